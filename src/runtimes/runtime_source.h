@@ -1,0 +1,43 @@
+// What a session sees of runtimes: ask for one, hear how it fares. Implemented by Runtimes; by FakeRuntimes in tests.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/ids.h"
+#include "kernels/kernel_link.h"
+#include "wire/shared.h"
+
+namespace stoa {
+
+/// What happens to one runtime, told on the event loop to whoever opened it. Never called from inside open().
+class RuntimeListener {
+public:
+    virtual ~RuntimeListener() = default;
+    /// Starting, unreachable, unavailable, and what it uses. The kernel's own phase comes from the shim.
+    virtual void runtime_changed(const wire::RuntimeState& state) = 0;
+    /// A stream to the shim is open; the listener sends Attach. The link stays valid until link_closed or close().
+    virtual void link_opened(KernelLink& link) = 0;
+    virtual void shim_said(wire::FromShim message) = 0;
+    /// The stream is gone (host or shim); link_opened follows when it is back.
+    virtual void link_closed() = 0;
+    /// The runtime is gone for good; no call follows. The sentence says how, for the person.
+    virtual void runtime_ended(const std::string& sentence) = 0;
+};
+
+class RuntimeSource {
+public:
+    virtual ~RuntimeSource() = default;
+    /// The notebook's runtime that has not ended, from the durable table.
+    [[nodiscard]] virtual std::optional<RuntimeId> find_runtime(const NotebookId& notebook) = 0;
+    /// A new runtime of this notebook, with the home of this person, stored durably before it is asked for.
+    [[nodiscard]] virtual RuntimeId allot(const NotebookId& notebook, const PersonId& person) = 0;
+    /// Starts it, or finds it again when it lives; keeps a stream open across restarts of the host.
+    /// One listener a runtime; it outlives the registration, which ends with close().
+    virtual void open(const RuntimeId& runtime, RuntimeListener& listener) = 0;
+    virtual void close(const RuntimeId& runtime) = 0;  ///< forget the listener; the runtime lives on
+    virtual void end(const RuntimeId& runtime) = 0;    ///< stop it; runtime_ended follows if a listener is there
+};
+
+}  // namespace stoa

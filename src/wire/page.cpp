@@ -1,0 +1,993 @@
+// Generated from wire/page.yaml by tools/wire_generate.py; never edited.
+#include "wire/page.h"
+
+#include "base/json.h"
+
+namespace stoa::wire {
+
+std::string_view name_of(CloseCode value) {
+    switch (value) {
+        case CloseCode::going_away: return "going_away";
+        case CloseCode::bad_message: return "bad_message";
+        case CloseCode::not_signed_in: return "not_signed_in";
+        case CloseCode::forbidden: return "forbidden";
+        case CloseCode::notebook_gone: return "notebook_gone";
+        case CloseCode::too_slow: return "too_slow";
+        case CloseCode::too_large: return "too_large";
+        case CloseCode::unsupported_version: return "unsupported_version";
+        case CloseCode::too_many_pages: return "too_many_pages";
+        case CloseCode::storage_failed: return "storage_failed";
+    }
+    return "?";
+}
+std::optional<CloseCode> find_close_code(std::string_view name) {
+    if (name == "going_away") return CloseCode::going_away;
+    if (name == "bad_message") return CloseCode::bad_message;
+    if (name == "not_signed_in") return CloseCode::not_signed_in;
+    if (name == "forbidden") return CloseCode::forbidden;
+    if (name == "notebook_gone") return CloseCode::notebook_gone;
+    if (name == "too_slow") return CloseCode::too_slow;
+    if (name == "too_large") return CloseCode::too_large;
+    if (name == "unsupported_version") return CloseCode::unsupported_version;
+    if (name == "too_many_pages") return CloseCode::too_many_pages;
+    if (name == "storage_failed") return CloseCode::storage_failed;
+    return std::nullopt;
+}
+
+static void write_fields(std::string& out, const InsertCell& value, const char* comma) {
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    if (value.after) { out += comma; comma = ","; out += "\"after\":"; write_json_string(out, *value.after); }
+    out += comma; comma = ","; out += "\"cell_type\":"; write_json_string(out, name_of(value.cell_type));
+    out += comma; comma = ","; out += "\"text\":"; write_json_string(out, value.text);
+    if (value.metadata) { out += comma; comma = ","; out += "\"metadata\":"; write_json_value(out, *value.metadata); }
+    if (value.extra) { out += comma; comma = ","; out += "\"extra\":"; write_json_value(out, *value.extra); }
+    (void)comma;
+}
+void write(std::string& out, const InsertCell& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, InsertCell& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "after")) { auto at = reader.at("after"); if (!(reader.id(*field, value.after.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "cell_type")) { auto at = reader.at("cell_type"); if (!(reader.word(*field, value.cell_type, find_cell_type))) return false; } else return false;
+    if (auto* field = reader.require(*object, "text")) { auto at = reader.at("text"); if (!(reader.string(*field, 4194304, value.text))) return false; } else return false;
+    if (auto* field = reader.find(*object, "metadata")) { auto at = reader.at("metadata"); if (!(reader.any(*field, value.metadata.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "extra")) { auto at = reader.at("extra"); if (!(reader.any(*field, value.extra.emplace()))) return false; }
+    return true;
+}
+std::string encode(const InsertCell& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<InsertCell, DecodeError> decode_insert_cell(std::string_view text) {
+    return decode_json<InsertCell>(text, [](boost::json::value& json, InsertCell& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const MoveCell& value, const char* comma) {
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    if (value.after) { out += comma; comma = ","; out += "\"after\":"; write_json_string(out, *value.after); }
+    (void)comma;
+}
+void write(std::string& out, const MoveCell& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, MoveCell& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "after")) { auto at = reader.at("after"); if (!(reader.id(*field, value.after.emplace()))) return false; }
+    return true;
+}
+std::string encode(const MoveCell& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<MoveCell, DecodeError> decode_move_cell(std::string_view text) {
+    return decode_json<MoveCell>(text, [](boost::json::value& json, MoveCell& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const DeleteCell& value, const char* comma) {
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    (void)comma;
+}
+void write(std::string& out, const DeleteCell& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, DeleteCell& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    return true;
+}
+std::string encode(const DeleteCell& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<DeleteCell, DecodeError> decode_delete_cell(std::string_view text) {
+    return decode_json<DeleteCell>(text, [](boost::json::value& json, DeleteCell& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const SetCellType& value, const char* comma) {
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    out += comma; comma = ","; out += "\"cell_type\":"; write_json_string(out, name_of(value.cell_type));
+    (void)comma;
+}
+void write(std::string& out, const SetCellType& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, SetCellType& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cell_type")) { auto at = reader.at("cell_type"); if (!(reader.word(*field, value.cell_type, find_cell_type))) return false; } else return false;
+    return true;
+}
+std::string encode(const SetCellType& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<SetCellType, DecodeError> decode_set_cell_type(std::string_view text) {
+    return decode_json<SetCellType>(text, [](boost::json::value& json, SetCellType& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const SetCellMetadata& value, const char* comma) {
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    out += comma; comma = ","; out += "\"metadata\":"; write_json_value(out, value.metadata);
+    (void)comma;
+}
+void write(std::string& out, const SetCellMetadata& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, SetCellMetadata& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "metadata")) { auto at = reader.at("metadata"); if (!(reader.any(*field, value.metadata))) return false; } else return false;
+    return true;
+}
+std::string encode(const SetCellMetadata& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<SetCellMetadata, DecodeError> decode_set_cell_metadata(std::string_view text) {
+    return decode_json<SetCellMetadata>(text, [](boost::json::value& json, SetCellMetadata& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const SetNotebookMetadata& value, const char* comma) {
+    out += comma; comma = ","; out += "\"metadata\":"; write_json_value(out, value.metadata);
+    (void)comma;
+}
+void write(std::string& out, const SetNotebookMetadata& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, SetNotebookMetadata& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "metadata")) { auto at = reader.at("metadata"); if (!(reader.any(*field, value.metadata))) return false; } else return false;
+    return true;
+}
+std::string encode(const SetNotebookMetadata& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<SetNotebookMetadata, DecodeError> decode_set_notebook_metadata(std::string_view text) {
+    return decode_json<SetNotebookMetadata>(text, [](boost::json::value& json, SetNotebookMetadata& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const RestoreCell& value, const char* comma) {
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    if (value.after) { out += comma; comma = ","; out += "\"after\":"; write_json_string(out, *value.after); }
+    (void)comma;
+}
+void write(std::string& out, const RestoreCell& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, RestoreCell& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "after")) { auto at = reader.at("after"); if (!(reader.id(*field, value.after.emplace()))) return false; }
+    return true;
+}
+std::string encode(const RestoreCell& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<RestoreCell, DecodeError> decode_restore_cell(std::string_view text) {
+    return decode_json<RestoreCell>(text, [](boost::json::value& json, RestoreCell& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const Hello& value, const char* comma) {
+    out += comma; comma = ","; out += "\"protocol\":"; write_json_int(out, value.protocol);
+    out += comma; comma = ","; out += "\"client_id\":"; write_json_string(out, value.client_id);
+    (void)comma;
+}
+void write(std::string& out, const Hello& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, Hello& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "protocol")) { auto at = reader.at("protocol"); if (!(reader.integer(*field, 0, 9007199254740991, value.protocol))) return false; } else return false;
+    if (auto* field = reader.require(*object, "client_id")) { auto at = reader.at("client_id"); if (!(reader.id(*field, value.client_id))) return false; } else return false;
+    return true;
+}
+std::string encode(const Hello& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<Hello, DecodeError> decode_hello(std::string_view text) {
+    return decode_json<Hello>(text, [](boost::json::value& json, Hello& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const PushText& value, const char* comma) {
+    out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, value.client_seq);
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    out += comma; comma = ","; out += "\"text_version\":"; write_json_int(out, value.text_version);
+    out += comma; comma = ","; out += "\"changes\":"; out += '['; { bool first = true; for (const auto& item : value.changes) { if (!first) out += ','; first = false; write_json_value(out, item); } } out += ']';
+    (void)comma;
+}
+void write(std::string& out, const PushText& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, PushText& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "client_seq")) { auto at = reader.at("client_seq"); if (!(reader.integer(*field, 0, 9007199254740991, value.client_seq))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "text_version")) { auto at = reader.at("text_version"); if (!(reader.integer(*field, 0, 9007199254740991, value.text_version))) return false; } else return false;
+    if (auto* field = reader.require(*object, "changes")) { auto at = reader.at("changes"); if (!(reader.list(*field, 1000, value.changes, [&](boost::json::value& item, auto& out_item) { return reader.any(item, out_item); }))) return false; } else return false;
+    return true;
+}
+std::string encode(const PushText& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<PushText, DecodeError> decode_push_text(std::string_view text) {
+    return decode_json<PushText>(text, [](boost::json::value& json, PushText& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+void write(std::string& out, const StructureEdit& value) {
+    switch (value.index()) {
+        case 0: out += "{\"type\":\"insert_cell\""; write_fields(out, std::get<0>(value), ","); break;
+        case 1: out += "{\"type\":\"move_cell\""; write_fields(out, std::get<1>(value), ","); break;
+        case 2: out += "{\"type\":\"delete_cell\""; write_fields(out, std::get<2>(value), ","); break;
+        case 3: out += "{\"type\":\"set_cell_type\""; write_fields(out, std::get<3>(value), ","); break;
+        case 4: out += "{\"type\":\"set_cell_metadata\""; write_fields(out, std::get<4>(value), ","); break;
+        case 5: out += "{\"type\":\"set_notebook_metadata\""; write_fields(out, std::get<5>(value), ","); break;
+        case 6: out += "{\"type\":\"restore_cell\""; write_fields(out, std::get<6>(value), ","); break;
+    }
+    out += '}';
+}
+bool read(boost::json::value& json, StructureEdit& value, JsonReader& reader) {
+    std::string_view type;
+    if (!reader.type_of(json, type)) return false;
+    if (type == "insert_cell") return read(json, value.emplace<0>(), reader);
+    if (type == "move_cell") return read(json, value.emplace<1>(), reader);
+    if (type == "delete_cell") return read(json, value.emplace<2>(), reader);
+    if (type == "set_cell_type") return read(json, value.emplace<3>(), reader);
+    if (type == "set_cell_metadata") return read(json, value.emplace<4>(), reader);
+    if (type == "set_notebook_metadata") return read(json, value.emplace<5>(), reader);
+    if (type == "restore_cell") return read(json, value.emplace<6>(), reader);
+    return reader.fail_at("type", "is none of insert_cell, move_cell, delete_cell, set_cell_type, set_cell_metadata, set_notebook_metadata, restore_cell");
+}
+std::string encode(const StructureEdit& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<StructureEdit, DecodeError> decode_structure_edit(std::string_view text) {
+    return decode_json<StructureEdit>(text, [](boost::json::value& json, StructureEdit& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const PushStructure& value, const char* comma) {
+    out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, value.client_seq);
+    out += comma; comma = ","; out += "\"structure_version\":"; write_json_int(out, value.structure_version);
+    out += comma; comma = ","; out += "\"edits\":"; out += '['; { bool first = true; for (const auto& item : value.edits) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    (void)comma;
+}
+void write(std::string& out, const PushStructure& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, PushStructure& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "client_seq")) { auto at = reader.at("client_seq"); if (!(reader.integer(*field, 0, 9007199254740991, value.client_seq))) return false; } else return false;
+    if (auto* field = reader.require(*object, "structure_version")) { auto at = reader.at("structure_version"); if (!(reader.integer(*field, 0, 9007199254740991, value.structure_version))) return false; } else return false;
+    if (auto* field = reader.require(*object, "edits")) { auto at = reader.at("edits"); if (!(reader.list(*field, 1000, value.edits, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    return true;
+}
+std::string encode(const PushStructure& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<PushStructure, DecodeError> decode_push_structure(std::string_view text) {
+    return decode_json<PushStructure>(text, [](boost::json::value& json, PushStructure& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const PullText& value, const char* comma) {
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    out += comma; comma = ","; out += "\"from_version\":"; write_json_int(out, value.from_version);
+    (void)comma;
+}
+void write(std::string& out, const PullText& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, PullText& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "from_version")) { auto at = reader.at("from_version"); if (!(reader.integer(*field, 0, 9007199254740991, value.from_version))) return false; } else return false;
+    return true;
+}
+std::string encode(const PullText& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<PullText, DecodeError> decode_pull_text(std::string_view text) {
+    return decode_json<PullText>(text, [](boost::json::value& json, PullText& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const RunRequest& value, const char* comma) {
+    out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, value.run_id);
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    (void)comma;
+}
+void write(std::string& out, const RunRequest& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, RunRequest& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    return true;
+}
+std::string encode(const RunRequest& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<RunRequest, DecodeError> decode_run_request(std::string_view text) {
+    return decode_json<RunRequest>(text, [](boost::json::value& json, RunRequest& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const RunCells& value, const char* comma) {
+    out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, value.client_seq);
+    out += comma; comma = ","; out += "\"runs\":"; out += '['; { bool first = true; for (const auto& item : value.runs) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    (void)comma;
+}
+void write(std::string& out, const RunCells& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, RunCells& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "client_seq")) { auto at = reader.at("client_seq"); if (!(reader.integer(*field, 0, 9007199254740991, value.client_seq))) return false; } else return false;
+    if (auto* field = reader.require(*object, "runs")) { auto at = reader.at("runs"); if (!(reader.list(*field, 10000, value.runs, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    return true;
+}
+std::string encode(const RunCells& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<RunCells, DecodeError> decode_run_cells(std::string_view text) {
+    return decode_json<RunCells>(text, [](boost::json::value& json, RunCells& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const CancelRuns& value, const char* comma) {
+    out += comma; comma = ","; out += "\"run_ids\":"; out += '['; { bool first = true; for (const auto& item : value.run_ids) { if (!first) out += ','; first = false; write_json_string(out, item); } } out += ']';
+    (void)comma;
+}
+void write(std::string& out, const CancelRuns& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, CancelRuns& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "run_ids")) { auto at = reader.at("run_ids"); if (!(reader.list(*field, 10000, value.run_ids, [&](boost::json::value& item, auto& out_item) { return reader.id(item, out_item); }))) return false; } else return false;
+    return true;
+}
+std::string encode(const CancelRuns& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<CancelRuns, DecodeError> decode_cancel_runs(std::string_view text) {
+    return decode_json<CancelRuns>(text, [](boost::json::value& json, CancelRuns& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const ClearOutputs& value, const char* comma) {
+    out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, value.client_seq);
+    out += comma; comma = ","; out += "\"cell_ids\":"; out += '['; { bool first = true; for (const auto& item : value.cell_ids) { if (!first) out += ','; first = false; write_json_string(out, item); } } out += ']';
+    (void)comma;
+}
+void write(std::string& out, const ClearOutputs& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, ClearOutputs& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "client_seq")) { auto at = reader.at("client_seq"); if (!(reader.integer(*field, 0, 9007199254740991, value.client_seq))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cell_ids")) { auto at = reader.at("cell_ids"); if (!(reader.list(*field, 10000, value.cell_ids, [&](boost::json::value& item, auto& out_item) { return reader.id(item, out_item); }))) return false; } else return false;
+    return true;
+}
+std::string encode(const ClearOutputs& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<ClearOutputs, DecodeError> decode_clear_outputs(std::string_view text) {
+    return decode_json<ClearOutputs>(text, [](boost::json::value& json, ClearOutputs& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const Interrupt& value, const char* comma) {
+    (void)out; (void)value; (void)comma;
+}
+void write(std::string& out, const Interrupt& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, Interrupt& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    (void)value;
+    return true;
+}
+std::string encode(const Interrupt& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<Interrupt, DecodeError> decode_interrupt(std::string_view text) {
+    return decode_json<Interrupt>(text, [](boost::json::value& json, Interrupt& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const RestartKernel& value, const char* comma) {
+    (void)out; (void)value; (void)comma;
+}
+void write(std::string& out, const RestartKernel& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, RestartKernel& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    (void)value;
+    return true;
+}
+std::string encode(const RestartKernel& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<RestartKernel, DecodeError> decode_restart_kernel(std::string_view text) {
+    return decode_json<RestartKernel>(text, [](boost::json::value& json, RestartKernel& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const StopRuntime& value, const char* comma) {
+    (void)out; (void)value; (void)comma;
+}
+void write(std::string& out, const StopRuntime& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, StopRuntime& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    (void)value;
+    return true;
+}
+std::string encode(const StopRuntime& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<StopRuntime, DecodeError> decode_stop_runtime(std::string_view text) {
+    return decode_json<StopRuntime>(text, [](boost::json::value& json, StopRuntime& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const CellState& value, const char* comma) {
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    out += comma; comma = ","; out += "\"cell_type\":"; write_json_string(out, name_of(value.cell_type));
+    out += comma; comma = ","; out += "\"text\":"; write_json_string(out, value.text);
+    out += comma; comma = ","; out += "\"text_version\":"; write_json_int(out, value.text_version);
+    out += comma; comma = ","; out += "\"metadata\":"; write_json_value(out, value.metadata);
+    if (value.extra) { out += comma; comma = ","; out += "\"extra\":"; write_json_value(out, *value.extra); }
+    out += comma; comma = ","; out += "\"outputs\":"; out += '['; { bool first = true; for (const auto& item : value.outputs) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    if (value.execution_count) { out += comma; comma = ","; out += "\"execution_count\":"; write_json_int(out, *value.execution_count); }
+    if (value.run_text_version) { out += comma; comma = ","; out += "\"run_text_version\":"; write_json_int(out, *value.run_text_version); }
+    if (value.dropped_bytes) { out += comma; comma = ","; out += "\"dropped_bytes\":"; write_json_int(out, *value.dropped_bytes); }
+    if (value.clear_pending) { out += comma; comma = ","; out += "\"clear_pending\":"; out += *value.clear_pending ? "true" : "false"; }
+    (void)comma;
+}
+void write(std::string& out, const CellState& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, CellState& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cell_type")) { auto at = reader.at("cell_type"); if (!(reader.word(*field, value.cell_type, find_cell_type))) return false; } else return false;
+    if (auto* field = reader.require(*object, "text")) { auto at = reader.at("text"); if (!(reader.string(*field, 4194304, value.text))) return false; } else return false;
+    if (auto* field = reader.require(*object, "text_version")) { auto at = reader.at("text_version"); if (!(reader.integer(*field, 0, 9007199254740991, value.text_version))) return false; } else return false;
+    if (auto* field = reader.require(*object, "metadata")) { auto at = reader.at("metadata"); if (!(reader.any(*field, value.metadata))) return false; } else return false;
+    if (auto* field = reader.find(*object, "extra")) { auto at = reader.at("extra"); if (!(reader.any(*field, value.extra.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "outputs")) { auto at = reader.at("outputs"); if (!(reader.list(*field, 20000, value.outputs, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.find(*object, "execution_count")) { auto at = reader.at("execution_count"); if (!(reader.integer(*field, 0, 9007199254740991, value.execution_count.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "run_text_version")) { auto at = reader.at("run_text_version"); if (!(reader.integer(*field, 0, 9007199254740991, value.run_text_version.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "dropped_bytes")) { auto at = reader.at("dropped_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.dropped_bytes.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "clear_pending")) { auto at = reader.at("clear_pending"); if (!(reader.boolean(*field, value.clear_pending.emplace()))) return false; }
+    return true;
+}
+std::string encode(const CellState& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<CellState, DecodeError> decode_cell_state(std::string_view text) {
+    return decode_json<CellState>(text, [](boost::json::value& json, CellState& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const Welcome& value, const char* comma) {
+    out += comma; comma = ","; out += "\"protocol\":"; write_json_int(out, value.protocol);
+    out += comma; comma = ","; out += "\"server_id\":"; write_json_string(out, value.server_id);
+    out += comma; comma = ","; out += "\"person_id\":"; write_json_string(out, value.person_id);
+    out += comma; comma = ","; out += "\"notebook_id\":"; write_json_string(out, value.notebook_id);
+    out += comma; comma = ","; out += "\"title\":"; write_json_string(out, value.title);
+    out += comma; comma = ","; out += "\"revision\":"; write_json_int(out, value.revision);
+    out += comma; comma = ","; out += "\"structure_version\":"; write_json_int(out, value.structure_version);
+    out += comma; comma = ","; out += "\"metadata\":"; write_json_value(out, value.metadata);
+    out += comma; comma = ","; out += "\"cells\":"; out += '['; { bool first = true; for (const auto& item : value.cells) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    out += comma; comma = ","; out += "\"runtime\":"; write(out, value.runtime);
+    out += comma; comma = ","; out += "\"runs\":"; out += '['; { bool first = true; for (const auto& item : value.runs) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    out += comma; comma = ","; out += "\"now\":"; write_json_int(out, value.now);
+    (void)comma;
+}
+void write(std::string& out, const Welcome& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, Welcome& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "protocol")) { auto at = reader.at("protocol"); if (!(reader.integer(*field, 0, 9007199254740991, value.protocol))) return false; } else return false;
+    if (auto* field = reader.require(*object, "server_id")) { auto at = reader.at("server_id"); if (!(reader.id(*field, value.server_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "person_id")) { auto at = reader.at("person_id"); if (!(reader.id(*field, value.person_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "notebook_id")) { auto at = reader.at("notebook_id"); if (!(reader.id(*field, value.notebook_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "title")) { auto at = reader.at("title"); if (!(reader.string(*field, 400, value.title))) return false; } else return false;
+    if (auto* field = reader.require(*object, "revision")) { auto at = reader.at("revision"); if (!(reader.integer(*field, 0, 9007199254740991, value.revision))) return false; } else return false;
+    if (auto* field = reader.require(*object, "structure_version")) { auto at = reader.at("structure_version"); if (!(reader.integer(*field, 0, 9007199254740991, value.structure_version))) return false; } else return false;
+    if (auto* field = reader.require(*object, "metadata")) { auto at = reader.at("metadata"); if (!(reader.any(*field, value.metadata))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cells")) { auto at = reader.at("cells"); if (!(reader.list(*field, 10000, value.cells, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.require(*object, "runtime")) { auto at = reader.at("runtime"); if (!(read(*field, value.runtime, reader))) return false; } else return false;
+    if (auto* field = reader.require(*object, "runs")) { auto at = reader.at("runs"); if (!(reader.list(*field, 10000, value.runs, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.require(*object, "now")) { auto at = reader.at("now"); if (!(reader.integer(*field, 0, 9007199254740991, value.now))) return false; } else return false;
+    return true;
+}
+std::string encode(const Welcome& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<Welcome, DecodeError> decode_welcome(std::string_view text) {
+    return decode_json<Welcome>(text, [](boost::json::value& json, Welcome& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const TextChanged& value, const char* comma) {
+    out += comma; comma = ","; out += "\"revision\":"; write_json_int(out, value.revision);
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    out += comma; comma = ","; out += "\"text_version\":"; write_json_int(out, value.text_version);
+    out += comma; comma = ","; out += "\"changes\":"; out += '['; { bool first = true; for (const auto& item : value.changes) { if (!first) out += ','; first = false; write_json_value(out, item); } } out += ']';
+    out += comma; comma = ","; out += "\"client_id\":"; write_json_string(out, value.client_id);
+    out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, value.client_seq);
+    (void)comma;
+}
+void write(std::string& out, const TextChanged& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, TextChanged& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "revision")) { auto at = reader.at("revision"); if (!(reader.integer(*field, 0, 9007199254740991, value.revision))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "text_version")) { auto at = reader.at("text_version"); if (!(reader.integer(*field, 0, 9007199254740991, value.text_version))) return false; } else return false;
+    if (auto* field = reader.require(*object, "changes")) { auto at = reader.at("changes"); if (!(reader.list(*field, 1000, value.changes, [&](boost::json::value& item, auto& out_item) { return reader.any(item, out_item); }))) return false; } else return false;
+    if (auto* field = reader.require(*object, "client_id")) { auto at = reader.at("client_id"); if (!(reader.id(*field, value.client_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "client_seq")) { auto at = reader.at("client_seq"); if (!(reader.integer(*field, 0, 9007199254740991, value.client_seq))) return false; } else return false;
+    return true;
+}
+std::string encode(const TextChanged& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<TextChanged, DecodeError> decode_text_changed(std::string_view text) {
+    return decode_json<TextChanged>(text, [](boost::json::value& json, TextChanged& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const TextUpdate& value, const char* comma) {
+    out += comma; comma = ","; out += "\"client_id\":"; write_json_string(out, value.client_id);
+    out += comma; comma = ","; out += "\"changes\":"; write_json_value(out, value.changes);
+    (void)comma;
+}
+void write(std::string& out, const TextUpdate& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, TextUpdate& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "client_id")) { auto at = reader.at("client_id"); if (!(reader.id(*field, value.client_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "changes")) { auto at = reader.at("changes"); if (!(reader.any(*field, value.changes))) return false; } else return false;
+    return true;
+}
+std::string encode(const TextUpdate& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<TextUpdate, DecodeError> decode_text_update(std::string_view text) {
+    return decode_json<TextUpdate>(text, [](boost::json::value& json, TextUpdate& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const TextMissed& value, const char* comma) {
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    if (value.client_seq) { out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, *value.client_seq); }
+    out += comma; comma = ","; out += "\"from_version\":"; write_json_int(out, value.from_version);
+    out += comma; comma = ","; out += "\"updates\":"; out += '['; { bool first = true; for (const auto& item : value.updates) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    (void)comma;
+}
+void write(std::string& out, const TextMissed& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, TextMissed& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "client_seq")) { auto at = reader.at("client_seq"); if (!(reader.integer(*field, 0, 9007199254740991, value.client_seq.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "from_version")) { auto at = reader.at("from_version"); if (!(reader.integer(*field, 0, 9007199254740991, value.from_version))) return false; } else return false;
+    if (auto* field = reader.require(*object, "updates")) { auto at = reader.at("updates"); if (!(reader.list(*field, 100000, value.updates, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    return true;
+}
+std::string encode(const TextMissed& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<TextMissed, DecodeError> decode_text_missed(std::string_view text) {
+    return decode_json<TextMissed>(text, [](boost::json::value& json, TextMissed& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const StructureChanged& value, const char* comma) {
+    out += comma; comma = ","; out += "\"revision\":"; write_json_int(out, value.revision);
+    out += comma; comma = ","; out += "\"structure_version\":"; write_json_int(out, value.structure_version);
+    out += comma; comma = ","; out += "\"edits\":"; out += '['; { bool first = true; for (const auto& item : value.edits) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    if (value.restored) { out += comma; comma = ","; out += "\"restored\":"; out += '['; { bool first = true; for (const auto& item : *value.restored) { if (!first) out += ','; first = false; write(out, item); } } out += ']'; }
+    out += comma; comma = ","; out += "\"client_id\":"; write_json_string(out, value.client_id);
+    out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, value.client_seq);
+    (void)comma;
+}
+void write(std::string& out, const StructureChanged& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, StructureChanged& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "revision")) { auto at = reader.at("revision"); if (!(reader.integer(*field, 0, 9007199254740991, value.revision))) return false; } else return false;
+    if (auto* field = reader.require(*object, "structure_version")) { auto at = reader.at("structure_version"); if (!(reader.integer(*field, 0, 9007199254740991, value.structure_version))) return false; } else return false;
+    if (auto* field = reader.require(*object, "edits")) { auto at = reader.at("edits"); if (!(reader.list(*field, 1000, value.edits, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.find(*object, "restored")) { auto at = reader.at("restored"); if (!(reader.list(*field, 1000, value.restored.emplace(), [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; }
+    if (auto* field = reader.require(*object, "client_id")) { auto at = reader.at("client_id"); if (!(reader.id(*field, value.client_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "client_seq")) { auto at = reader.at("client_seq"); if (!(reader.integer(*field, 0, 9007199254740991, value.client_seq))) return false; } else return false;
+    return true;
+}
+std::string encode(const StructureChanged& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<StructureChanged, DecodeError> decode_structure_changed(std::string_view text) {
+    return decode_json<StructureChanged>(text, [](boost::json::value& json, StructureChanged& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const StructureStale& value, const char* comma) {
+    out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, value.client_seq);
+    out += comma; comma = ","; out += "\"structure_version\":"; write_json_int(out, value.structure_version);
+    (void)comma;
+}
+void write(std::string& out, const StructureStale& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, StructureStale& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "client_seq")) { auto at = reader.at("client_seq"); if (!(reader.integer(*field, 0, 9007199254740991, value.client_seq))) return false; } else return false;
+    if (auto* field = reader.require(*object, "structure_version")) { auto at = reader.at("structure_version"); if (!(reader.integer(*field, 0, 9007199254740991, value.structure_version))) return false; } else return false;
+    return true;
+}
+std::string encode(const StructureStale& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<StructureStale, DecodeError> decode_structure_stale(std::string_view text) {
+    return decode_json<StructureStale>(text, [](boost::json::value& json, StructureStale& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const OutputsChanged& value, const char* comma) {
+    out += comma; comma = ","; out += "\"revision\":"; write_json_int(out, value.revision);
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    if (value.run_id) { out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, *value.run_id); }
+    out += comma; comma = ","; out += "\"ops\":"; out += '['; { bool first = true; for (const auto& item : value.ops) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    (void)comma;
+}
+void write(std::string& out, const OutputsChanged& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, OutputsChanged& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "revision")) { auto at = reader.at("revision"); if (!(reader.integer(*field, 0, 9007199254740991, value.revision))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "ops")) { auto at = reader.at("ops"); if (!(reader.list(*field, 100000, value.ops, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    return true;
+}
+std::string encode(const OutputsChanged& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<OutputsChanged, DecodeError> decode_outputs_changed(std::string_view text) {
+    return decode_json<OutputsChanged>(text, [](boost::json::value& json, OutputsChanged& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const RunsChanged& value, const char* comma) {
+    out += comma; comma = ","; out += "\"revision\":"; write_json_int(out, value.revision);
+    out += comma; comma = ","; out += "\"runs\":"; out += '['; { bool first = true; for (const auto& item : value.runs) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    if (value.client_id) { out += comma; comma = ","; out += "\"client_id\":"; write_json_string(out, *value.client_id); }
+    if (value.client_seq) { out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, *value.client_seq); }
+    (void)comma;
+}
+void write(std::string& out, const RunsChanged& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, RunsChanged& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "revision")) { auto at = reader.at("revision"); if (!(reader.integer(*field, 0, 9007199254740991, value.revision))) return false; } else return false;
+    if (auto* field = reader.require(*object, "runs")) { auto at = reader.at("runs"); if (!(reader.list(*field, 10000, value.runs, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.find(*object, "client_id")) { auto at = reader.at("client_id"); if (!(reader.id(*field, value.client_id.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "client_seq")) { auto at = reader.at("client_seq"); if (!(reader.integer(*field, 0, 9007199254740991, value.client_seq.emplace()))) return false; }
+    return true;
+}
+std::string encode(const RunsChanged& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<RunsChanged, DecodeError> decode_runs_changed(std::string_view text) {
+    return decode_json<RunsChanged>(text, [](boost::json::value& json, RunsChanged& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const RuntimeChanged& value, const char* comma) {
+    out += comma; comma = ","; out += "\"runtime\":"; write(out, value.runtime);
+    (void)comma;
+}
+void write(std::string& out, const RuntimeChanged& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, RuntimeChanged& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "runtime")) { auto at = reader.at("runtime"); if (!(read(*field, value.runtime, reader))) return false; } else return false;
+    return true;
+}
+std::string encode(const RuntimeChanged& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<RuntimeChanged, DecodeError> decode_runtime_changed(std::string_view text) {
+    return decode_json<RuntimeChanged>(text, [](boost::json::value& json, RuntimeChanged& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const TitleChanged& value, const char* comma) {
+    out += comma; comma = ","; out += "\"title\":"; write_json_string(out, value.title);
+    (void)comma;
+}
+void write(std::string& out, const TitleChanged& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, TitleChanged& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "title")) { auto at = reader.at("title"); if (!(reader.string(*field, 400, value.title))) return false; } else return false;
+    return true;
+}
+std::string encode(const TitleChanged& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<TitleChanged, DecodeError> decode_title_changed(std::string_view text) {
+    return decode_json<TitleChanged>(text, [](boost::json::value& json, TitleChanged& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const RefusedMessage& value, const char* comma) {
+    if (value.client_seq) { out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, *value.client_seq); }
+    out += comma; comma = ","; out += "\"refusal\":"; write_json_string(out, name_of(value.refusal));
+    out += comma; comma = ","; out += "\"sentence\":"; write_json_string(out, value.sentence);
+    if (value.where) { out += comma; comma = ","; out += "\"where\":"; write_json_string(out, *value.where); }
+    (void)comma;
+}
+void write(std::string& out, const RefusedMessage& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, RefusedMessage& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.find(*object, "client_seq")) { auto at = reader.at("client_seq"); if (!(reader.integer(*field, 0, 9007199254740991, value.client_seq.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "refusal")) { auto at = reader.at("refusal"); if (!(reader.word(*field, value.refusal, find_refusal))) return false; } else return false;
+    if (auto* field = reader.require(*object, "sentence")) { auto at = reader.at("sentence"); if (!(reader.string(*field, 4000, value.sentence))) return false; } else return false;
+    if (auto* field = reader.find(*object, "where")) { auto at = reader.at("where"); if (!(reader.string(*field, 400, value.where.emplace()))) return false; }
+    return true;
+}
+std::string encode(const RefusedMessage& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<RefusedMessage, DecodeError> decode_refused_message(std::string_view text) {
+    return decode_json<RefusedMessage>(text, [](boost::json::value& json, RefusedMessage& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+void write(std::string& out, const PageMessage& value) {
+    switch (value.index()) {
+        case 0: out += "{\"type\":\"hello\""; write_fields(out, std::get<0>(value), ","); break;
+        case 1: out += "{\"type\":\"push_text\""; write_fields(out, std::get<1>(value), ","); break;
+        case 2: out += "{\"type\":\"push_structure\""; write_fields(out, std::get<2>(value), ","); break;
+        case 3: out += "{\"type\":\"pull_text\""; write_fields(out, std::get<3>(value), ","); break;
+        case 4: out += "{\"type\":\"run_cells\""; write_fields(out, std::get<4>(value), ","); break;
+        case 5: out += "{\"type\":\"cancel_runs\""; write_fields(out, std::get<5>(value), ","); break;
+        case 6: out += "{\"type\":\"clear_outputs\""; write_fields(out, std::get<6>(value), ","); break;
+        case 7: out += "{\"type\":\"interrupt\""; write_fields(out, std::get<7>(value), ","); break;
+        case 8: out += "{\"type\":\"restart_kernel\""; write_fields(out, std::get<8>(value), ","); break;
+        case 9: out += "{\"type\":\"stop_runtime\""; write_fields(out, std::get<9>(value), ","); break;
+    }
+    out += '}';
+}
+bool read(boost::json::value& json, PageMessage& value, JsonReader& reader) {
+    std::string_view type;
+    if (!reader.type_of(json, type)) return false;
+    if (type == "hello") return read(json, value.emplace<0>(), reader);
+    if (type == "push_text") return read(json, value.emplace<1>(), reader);
+    if (type == "push_structure") return read(json, value.emplace<2>(), reader);
+    if (type == "pull_text") return read(json, value.emplace<3>(), reader);
+    if (type == "run_cells") return read(json, value.emplace<4>(), reader);
+    if (type == "cancel_runs") return read(json, value.emplace<5>(), reader);
+    if (type == "clear_outputs") return read(json, value.emplace<6>(), reader);
+    if (type == "interrupt") return read(json, value.emplace<7>(), reader);
+    if (type == "restart_kernel") return read(json, value.emplace<8>(), reader);
+    if (type == "stop_runtime") return read(json, value.emplace<9>(), reader);
+    return reader.fail_at("type", "is none of hello, push_text, push_structure, pull_text, run_cells, cancel_runs, clear_outputs, interrupt, restart_kernel, stop_runtime");
+}
+std::string encode(const PageMessage& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<PageMessage, DecodeError> decode_page_message(std::string_view text) {
+    return decode_json<PageMessage>(text, [](boost::json::value& json, PageMessage& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+void write(std::string& out, const ServerMessage& value) {
+    switch (value.index()) {
+        case 0: out += "{\"type\":\"welcome\""; write_fields(out, std::get<0>(value), ","); break;
+        case 1: out += "{\"type\":\"text_changed\""; write_fields(out, std::get<1>(value), ","); break;
+        case 2: out += "{\"type\":\"text_missed\""; write_fields(out, std::get<2>(value), ","); break;
+        case 3: out += "{\"type\":\"structure_changed\""; write_fields(out, std::get<3>(value), ","); break;
+        case 4: out += "{\"type\":\"structure_stale\""; write_fields(out, std::get<4>(value), ","); break;
+        case 5: out += "{\"type\":\"outputs_changed\""; write_fields(out, std::get<5>(value), ","); break;
+        case 6: out += "{\"type\":\"runs_changed\""; write_fields(out, std::get<6>(value), ","); break;
+        case 7: out += "{\"type\":\"runtime_changed\""; write_fields(out, std::get<7>(value), ","); break;
+        case 8: out += "{\"type\":\"title_changed\""; write_fields(out, std::get<8>(value), ","); break;
+        case 9: out += "{\"type\":\"refused\""; write_fields(out, std::get<9>(value), ","); break;
+    }
+    out += '}';
+}
+bool read(boost::json::value& json, ServerMessage& value, JsonReader& reader) {
+    std::string_view type;
+    if (!reader.type_of(json, type)) return false;
+    if (type == "welcome") return read(json, value.emplace<0>(), reader);
+    if (type == "text_changed") return read(json, value.emplace<1>(), reader);
+    if (type == "text_missed") return read(json, value.emplace<2>(), reader);
+    if (type == "structure_changed") return read(json, value.emplace<3>(), reader);
+    if (type == "structure_stale") return read(json, value.emplace<4>(), reader);
+    if (type == "outputs_changed") return read(json, value.emplace<5>(), reader);
+    if (type == "runs_changed") return read(json, value.emplace<6>(), reader);
+    if (type == "runtime_changed") return read(json, value.emplace<7>(), reader);
+    if (type == "title_changed") return read(json, value.emplace<8>(), reader);
+    if (type == "refused") return read(json, value.emplace<9>(), reader);
+    return reader.fail_at("type", "is none of welcome, text_changed, text_missed, structure_changed, structure_stale, outputs_changed, runs_changed, runtime_changed, title_changed, refused");
+}
+std::string encode(const ServerMessage& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<ServerMessage, DecodeError> decode_server_message(std::string_view text) {
+    return decode_json<ServerMessage>(text, [](boost::json::value& json, ServerMessage& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+}  // namespace stoa::wire

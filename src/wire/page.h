@@ -1,0 +1,512 @@
+// Generated from wire/page.yaml by tools/wire_generate.py; never edited.
+// The WebSocket between a page and serve, /api/notebooks/{id}/live. Text frames, one JSON message each.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <boost/json/value.hpp>
+
+#include "base/error.h"
+#include "wire/shared.h"
+
+namespace stoa {
+class JsonReader;
+}
+
+namespace stoa::wire {
+
+/// the version in hello and welcome
+inline constexpr std::int64_t page_protocol = 1;
+/// one message from a page
+inline constexpr std::int64_t max_page_message_bytes = 8388608;
+/// one message to a page
+inline constexpr std::int64_t max_server_message_bytes = 67108864;
+/// unsent bytes to one page; a page that reads slower is closed with too_slow
+inline constexpr std::int64_t max_page_backlog_bytes = 16777216;
+/// change sets in one push
+inline constexpr std::int64_t max_changes_per_push = 1000;
+/// structure edits in one push
+inline constexpr std::int64_t max_edits_per_push = 1000;
+/// runs in one request
+inline constexpr std::int64_t max_runs_per_request = 10000;
+/// open pages of one notebook
+inline constexpr std::int64_t max_pages_per_notebook = 200;
+/// serve pings a quiet page
+inline constexpr std::int64_t page_ping_interval_ms = 15000;
+/// a page that never answers is closed
+inline constexpr std::int64_t page_pong_timeout_ms = 45000;
+
+/// WebSocket close codes (RFC 6455 section 7.4.2, private range). The page says each in words.
+enum class CloseCode : std::uint16_t {
+    going_away = 1001,  ///< the server is stopping; connect again
+    bad_message = 4400,  ///< a message could not be read; a fault of the page
+    not_signed_in = 4401,  ///< the session ended; sign in again
+    forbidden = 4403,  ///< not allowed
+    notebook_gone = 4404,  ///< the notebook was deleted
+    too_slow = 4408,  ///< the page did not read; connect again
+    too_large = 4413,  ///< a message over its limit
+    unsupported_version = 4426,  ///< the page is older than the server; reload
+    too_many_pages = 4429,  ///< too many open pages
+    storage_failed = 4500,  ///< the last changes were undone; connect again
+};
+[[nodiscard]] std::string_view name_of(CloseCode value);
+[[nodiscard]] std::optional<CloseCode> find_close_code(std::string_view name);
+
+/// A new cell. An id that exists is refused as conflict.
+struct InsertCell {
+    std::string cell_id;  ///< chosen by the client, nbformat 4.5 rules
+    std::optional<std::string> after;  ///< the cell before it; none = first
+    CellType cell_type{};
+    std::string text;
+    std::optional<boost::json::value> metadata;
+    std::optional<boost::json::value> extra;  ///< attachments and unknown nbformat fields
+};
+
+/// Put a cell after another.
+struct MoveCell {
+    std::string cell_id;
+    std::optional<std::string> after;  ///< none = first
+};
+
+/// Take a cell out. History keeps it.
+struct DeleteCell {
+    std::string cell_id;
+};
+
+/// Convert a cell.
+struct SetCellType {
+    std::string cell_id;
+    CellType cell_type{};
+};
+
+/// Replace a cell's metadata.
+struct SetCellMetadata {
+    std::string cell_id;
+    boost::json::value metadata;
+};
+
+/// Replace the notebook's metadata.
+struct SetNotebookMetadata {
+    boost::json::value metadata;
+};
+
+/// Bring back a deleted cell with its last text (and outputs), for undo and for text typed into a cell that others deleted.
+struct RestoreCell {
+    std::string cell_id;
+    std::optional<std::string> after;  ///< none = first
+};
+
+/// The first message. Anything else first is bad_message.
+struct Hello {
+    std::int64_t protocol{};  ///< page_protocol
+    std::string client_id;  ///< new for each tab, also for a duplicated one; kept over reloads with the unacknowledged edits
+};
+
+/// Typed text. The base must be the cell's current text_version, or the push is stale.
+struct PushText {
+    std::int64_t client_seq{};  ///< rises by one with each push of any kind from this client_id
+    std::string cell_id;
+    std::int64_t text_version{};  ///< the version these changes were made against
+    std::vector<boost::json::value> changes;  ///< CodeMirror change sets as JSON, each one a version; positions in UTF-16 code units
+};
+
+/// An edit of the notebook's structure, by cell ids and never by indices.
+using StructureEdit = std::variant<InsertCell, MoveCell, DeleteCell, SetCellType, SetCellMetadata, SetNotebookMetadata, RestoreCell>;
+
+/// Insert, move, delete, convert, metadata. All or nothing.
+struct PushStructure {
+    std::int64_t client_seq{};
+    std::int64_t structure_version{};  ///< the version these edits were made against
+    std::vector<StructureEdit> edits;
+};
+
+/// Ask for a cell's changes since a version; answered by text_missed.
+struct PullText {
+    std::string cell_id;
+    std::int64_t from_version{};
+};
+
+/// One run.
+struct RunRequest {
+    std::string run_id;  ///< chosen by the client
+    std::string cell_id;
+};
+
+/// Queue runs, in order. A run_id that is known already is not queued again.
+struct RunCells {
+    std::int64_t client_seq{};
+    std::vector<RunRequest> runs;
+};
+
+/// Take queued runs out; a run that is at the kernel is left alone.
+struct CancelRuns {
+    std::vector<std::string> run_ids;
+};
+
+/// Empty the outputs of cells.
+struct ClearOutputs {
+    std::int64_t client_seq{};
+    std::vector<std::string> cell_ids;
+};
+
+/// Interrupt the running cell (SIGINT) and take what is queued out.
+struct Interrupt {
+};
+
+/// Start the kernel again; variables are gone, queued runs are cancelled.
+struct RestartKernel {
+};
+
+/// End the runtime; files are kept.
+struct StopRuntime {
+};
+
+/// A whole cell.
+struct CellState {
+    std::string cell_id;
+    CellType cell_type{};
+    std::string text;
+    std::int64_t text_version{};
+    boost::json::value metadata;
+    std::optional<boost::json::value> extra;
+    std::vector<Output> outputs;
+    std::optional<std::int64_t> execution_count;
+    std::optional<std::int64_t> run_text_version;  ///< text_version of the last run that started; less than text_version = edited since
+    std::optional<std::int64_t> dropped_bytes;  ///< output of the last run beyond its limit
+    std::optional<bool> clear_pending;  ///< clear_output(wait=True) waits for the next output
+};
+
+/// Answer to hello - the whole notebook as it is now, durable.
+struct Welcome {
+    std::int64_t protocol{};  ///< page_protocol
+    std::string server_id;  ///< a new one with each start of the server
+    std::string person_id;
+    std::string notebook_id;
+    std::string title;
+    std::int64_t revision{};  ///< counts every operation of the notebook
+    std::int64_t structure_version{};
+    boost::json::value metadata;
+    std::vector<CellState> cells;
+    RuntimeState runtime;
+    std::vector<RunState> runs;  ///< unfinished runs in order, and the last finished one of each cell
+    std::int64_t now{};  ///< server time, milliseconds since 1970
+};
+
+/// Durable. Goes to every page; to its author it is the acknowledgement (again, for a repeated push).
+struct TextChanged {
+    std::int64_t revision{};
+    std::string cell_id;
+    std::int64_t text_version{};  ///< after these changes
+    std::vector<boost::json::value> changes;
+    std::string client_id;
+    std::int64_t client_seq{};
+};
+
+/// One version of a cell's text.
+struct TextUpdate {
+    std::string client_id;
+    boost::json::value changes;  ///< one change set
+};
+
+/// What a page lacks of a cell, for a pull or instead of an acknowledgement of a stale push.
+struct TextMissed {
+    std::string cell_id;
+    std::optional<std::int64_t> client_seq;  ///< of the stale push; none for a pull
+    std::int64_t from_version{};
+    std::vector<TextUpdate> updates;  ///< in order, one version each
+};
+
+/// Durable. As text_changed.
+struct StructureChanged {
+    std::int64_t revision{};
+    std::int64_t structure_version{};  ///< after these edits, one more than before
+    std::vector<StructureEdit> edits;
+    std::optional<std::vector<CellState>> restored;  ///< the cells that restore_cell edits brought back, whole
+    std::string client_id;
+    std::int64_t client_seq{};
+};
+
+/// Answer to a stale structure push - the order and types now.
+struct StructureStale {
+    std::int64_t client_seq{};
+    std::int64_t structure_version{};
+};
+
+/// Durable. Outputs of one cell, in order.
+struct OutputsChanged {
+    std::int64_t revision{};
+    std::string cell_id;
+    std::optional<std::string> run_id;  ///< none when a person cleared them
+    std::vector<OutputOp> ops;
+};
+
+/// Durable. New or changed runs.
+struct RunsChanged {
+    std::int64_t revision{};
+    std::vector<RunState> runs;
+    std::optional<std::string> client_id;  ///< when it answers run_cells
+    std::optional<std::int64_t> client_seq;
+};
+
+/// The runtime's state, at most a few a second.
+struct RuntimeChanged {
+    RuntimeState runtime;
+};
+
+/// The notebook was renamed.
+struct TitleChanged {
+    std::string title;
+};
+
+/// A message was refused; nothing of it was applied.
+struct RefusedMessage {
+    std::optional<std::int64_t> client_seq;  ///< of the refused push, where it had one
+    Refusal refusal{};
+    std::string sentence;  ///< for the person
+    std::optional<std::string> where;  ///< the place in the message
+};
+
+/// From a page to serve.
+using PageMessage = std::variant<Hello, PushText, PushStructure, PullText, RunCells, CancelRuns, ClearOutputs, Interrupt, RestartKernel, StopRuntime>;
+
+/// From serve to a page.
+using ServerMessage = std::variant<Welcome, TextChanged, TextMissed, StructureChanged, StructureStale, OutputsChanged, RunsChanged, RuntimeChanged, TitleChanged, RefusedMessage>;
+
+void write(std::string& out, const InsertCell& value);
+bool read(boost::json::value& json, InsertCell& value, JsonReader& reader);
+/// The JSON text of a InsertCell.
+[[nodiscard]] std::string encode(const InsertCell& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<InsertCell, DecodeError> decode_insert_cell(std::string_view text);
+
+void write(std::string& out, const MoveCell& value);
+bool read(boost::json::value& json, MoveCell& value, JsonReader& reader);
+/// The JSON text of a MoveCell.
+[[nodiscard]] std::string encode(const MoveCell& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<MoveCell, DecodeError> decode_move_cell(std::string_view text);
+
+void write(std::string& out, const DeleteCell& value);
+bool read(boost::json::value& json, DeleteCell& value, JsonReader& reader);
+/// The JSON text of a DeleteCell.
+[[nodiscard]] std::string encode(const DeleteCell& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<DeleteCell, DecodeError> decode_delete_cell(std::string_view text);
+
+void write(std::string& out, const SetCellType& value);
+bool read(boost::json::value& json, SetCellType& value, JsonReader& reader);
+/// The JSON text of a SetCellType.
+[[nodiscard]] std::string encode(const SetCellType& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<SetCellType, DecodeError> decode_set_cell_type(std::string_view text);
+
+void write(std::string& out, const SetCellMetadata& value);
+bool read(boost::json::value& json, SetCellMetadata& value, JsonReader& reader);
+/// The JSON text of a SetCellMetadata.
+[[nodiscard]] std::string encode(const SetCellMetadata& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<SetCellMetadata, DecodeError> decode_set_cell_metadata(std::string_view text);
+
+void write(std::string& out, const SetNotebookMetadata& value);
+bool read(boost::json::value& json, SetNotebookMetadata& value, JsonReader& reader);
+/// The JSON text of a SetNotebookMetadata.
+[[nodiscard]] std::string encode(const SetNotebookMetadata& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<SetNotebookMetadata, DecodeError> decode_set_notebook_metadata(std::string_view text);
+
+void write(std::string& out, const RestoreCell& value);
+bool read(boost::json::value& json, RestoreCell& value, JsonReader& reader);
+/// The JSON text of a RestoreCell.
+[[nodiscard]] std::string encode(const RestoreCell& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<RestoreCell, DecodeError> decode_restore_cell(std::string_view text);
+
+void write(std::string& out, const Hello& value);
+bool read(boost::json::value& json, Hello& value, JsonReader& reader);
+/// The JSON text of a Hello.
+[[nodiscard]] std::string encode(const Hello& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<Hello, DecodeError> decode_hello(std::string_view text);
+
+void write(std::string& out, const PushText& value);
+bool read(boost::json::value& json, PushText& value, JsonReader& reader);
+/// The JSON text of a PushText.
+[[nodiscard]] std::string encode(const PushText& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<PushText, DecodeError> decode_push_text(std::string_view text);
+
+void write(std::string& out, const StructureEdit& value);
+bool read(boost::json::value& json, StructureEdit& value, JsonReader& reader);
+/// The JSON text of a StructureEdit.
+[[nodiscard]] std::string encode(const StructureEdit& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<StructureEdit, DecodeError> decode_structure_edit(std::string_view text);
+
+void write(std::string& out, const PushStructure& value);
+bool read(boost::json::value& json, PushStructure& value, JsonReader& reader);
+/// The JSON text of a PushStructure.
+[[nodiscard]] std::string encode(const PushStructure& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<PushStructure, DecodeError> decode_push_structure(std::string_view text);
+
+void write(std::string& out, const PullText& value);
+bool read(boost::json::value& json, PullText& value, JsonReader& reader);
+/// The JSON text of a PullText.
+[[nodiscard]] std::string encode(const PullText& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<PullText, DecodeError> decode_pull_text(std::string_view text);
+
+void write(std::string& out, const RunRequest& value);
+bool read(boost::json::value& json, RunRequest& value, JsonReader& reader);
+/// The JSON text of a RunRequest.
+[[nodiscard]] std::string encode(const RunRequest& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<RunRequest, DecodeError> decode_run_request(std::string_view text);
+
+void write(std::string& out, const RunCells& value);
+bool read(boost::json::value& json, RunCells& value, JsonReader& reader);
+/// The JSON text of a RunCells.
+[[nodiscard]] std::string encode(const RunCells& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<RunCells, DecodeError> decode_run_cells(std::string_view text);
+
+void write(std::string& out, const CancelRuns& value);
+bool read(boost::json::value& json, CancelRuns& value, JsonReader& reader);
+/// The JSON text of a CancelRuns.
+[[nodiscard]] std::string encode(const CancelRuns& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<CancelRuns, DecodeError> decode_cancel_runs(std::string_view text);
+
+void write(std::string& out, const ClearOutputs& value);
+bool read(boost::json::value& json, ClearOutputs& value, JsonReader& reader);
+/// The JSON text of a ClearOutputs.
+[[nodiscard]] std::string encode(const ClearOutputs& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<ClearOutputs, DecodeError> decode_clear_outputs(std::string_view text);
+
+void write(std::string& out, const Interrupt& value);
+bool read(boost::json::value& json, Interrupt& value, JsonReader& reader);
+/// The JSON text of a Interrupt.
+[[nodiscard]] std::string encode(const Interrupt& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<Interrupt, DecodeError> decode_interrupt(std::string_view text);
+
+void write(std::string& out, const RestartKernel& value);
+bool read(boost::json::value& json, RestartKernel& value, JsonReader& reader);
+/// The JSON text of a RestartKernel.
+[[nodiscard]] std::string encode(const RestartKernel& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<RestartKernel, DecodeError> decode_restart_kernel(std::string_view text);
+
+void write(std::string& out, const StopRuntime& value);
+bool read(boost::json::value& json, StopRuntime& value, JsonReader& reader);
+/// The JSON text of a StopRuntime.
+[[nodiscard]] std::string encode(const StopRuntime& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<StopRuntime, DecodeError> decode_stop_runtime(std::string_view text);
+
+void write(std::string& out, const CellState& value);
+bool read(boost::json::value& json, CellState& value, JsonReader& reader);
+/// The JSON text of a CellState.
+[[nodiscard]] std::string encode(const CellState& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<CellState, DecodeError> decode_cell_state(std::string_view text);
+
+void write(std::string& out, const Welcome& value);
+bool read(boost::json::value& json, Welcome& value, JsonReader& reader);
+/// The JSON text of a Welcome.
+[[nodiscard]] std::string encode(const Welcome& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<Welcome, DecodeError> decode_welcome(std::string_view text);
+
+void write(std::string& out, const TextChanged& value);
+bool read(boost::json::value& json, TextChanged& value, JsonReader& reader);
+/// The JSON text of a TextChanged.
+[[nodiscard]] std::string encode(const TextChanged& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<TextChanged, DecodeError> decode_text_changed(std::string_view text);
+
+void write(std::string& out, const TextUpdate& value);
+bool read(boost::json::value& json, TextUpdate& value, JsonReader& reader);
+/// The JSON text of a TextUpdate.
+[[nodiscard]] std::string encode(const TextUpdate& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<TextUpdate, DecodeError> decode_text_update(std::string_view text);
+
+void write(std::string& out, const TextMissed& value);
+bool read(boost::json::value& json, TextMissed& value, JsonReader& reader);
+/// The JSON text of a TextMissed.
+[[nodiscard]] std::string encode(const TextMissed& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<TextMissed, DecodeError> decode_text_missed(std::string_view text);
+
+void write(std::string& out, const StructureChanged& value);
+bool read(boost::json::value& json, StructureChanged& value, JsonReader& reader);
+/// The JSON text of a StructureChanged.
+[[nodiscard]] std::string encode(const StructureChanged& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<StructureChanged, DecodeError> decode_structure_changed(std::string_view text);
+
+void write(std::string& out, const StructureStale& value);
+bool read(boost::json::value& json, StructureStale& value, JsonReader& reader);
+/// The JSON text of a StructureStale.
+[[nodiscard]] std::string encode(const StructureStale& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<StructureStale, DecodeError> decode_structure_stale(std::string_view text);
+
+void write(std::string& out, const OutputsChanged& value);
+bool read(boost::json::value& json, OutputsChanged& value, JsonReader& reader);
+/// The JSON text of a OutputsChanged.
+[[nodiscard]] std::string encode(const OutputsChanged& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<OutputsChanged, DecodeError> decode_outputs_changed(std::string_view text);
+
+void write(std::string& out, const RunsChanged& value);
+bool read(boost::json::value& json, RunsChanged& value, JsonReader& reader);
+/// The JSON text of a RunsChanged.
+[[nodiscard]] std::string encode(const RunsChanged& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<RunsChanged, DecodeError> decode_runs_changed(std::string_view text);
+
+void write(std::string& out, const RuntimeChanged& value);
+bool read(boost::json::value& json, RuntimeChanged& value, JsonReader& reader);
+/// The JSON text of a RuntimeChanged.
+[[nodiscard]] std::string encode(const RuntimeChanged& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<RuntimeChanged, DecodeError> decode_runtime_changed(std::string_view text);
+
+void write(std::string& out, const TitleChanged& value);
+bool read(boost::json::value& json, TitleChanged& value, JsonReader& reader);
+/// The JSON text of a TitleChanged.
+[[nodiscard]] std::string encode(const TitleChanged& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<TitleChanged, DecodeError> decode_title_changed(std::string_view text);
+
+void write(std::string& out, const RefusedMessage& value);
+bool read(boost::json::value& json, RefusedMessage& value, JsonReader& reader);
+/// The JSON text of a RefusedMessage.
+[[nodiscard]] std::string encode(const RefusedMessage& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<RefusedMessage, DecodeError> decode_refused_message(std::string_view text);
+
+void write(std::string& out, const PageMessage& value);
+bool read(boost::json::value& json, PageMessage& value, JsonReader& reader);
+/// The JSON text of a PageMessage.
+[[nodiscard]] std::string encode(const PageMessage& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<PageMessage, DecodeError> decode_page_message(std::string_view text);
+
+void write(std::string& out, const ServerMessage& value);
+bool read(boost::json::value& json, ServerMessage& value, JsonReader& reader);
+/// The JSON text of a ServerMessage.
+[[nodiscard]] std::string encode(const ServerMessage& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<ServerMessage, DecodeError> decode_server_message(std::string_view text);
+
+}  // namespace stoa::wire

@@ -1,0 +1,505 @@
+// Generated from wire/shared.yaml by tools/wire_generate.py; never edited.
+#include "wire/shared.h"
+
+#include "base/json.h"
+
+namespace stoa::wire {
+
+std::string_view name_of(Refusal value) {
+    switch (value) {
+        case Refusal::bad_request: return "bad_request";
+        case Refusal::not_signed_in: return "not_signed_in";
+        case Refusal::forbidden: return "forbidden";
+        case Refusal::not_found: return "not_found";
+        case Refusal::conflict: return "conflict";
+        case Refusal::stale: return "stale";
+        case Refusal::too_large: return "too_large";
+        case Refusal::too_many: return "too_many";
+        case Refusal::out_of_range: return "out_of_range";
+        case Refusal::surrogate_split: return "surrogate_split";
+        case Refusal::unsupported_version: return "unsupported_version";
+        case Refusal::runtime_unavailable: return "runtime_unavailable";
+        case Refusal::sandbox_unavailable: return "sandbox_unavailable";
+        case Refusal::storage_failed: return "storage_failed";
+        case Refusal::shutting_down: return "shutting_down";
+        case Refusal::internal: return "internal";
+    }
+    return "?";
+}
+std::optional<Refusal> find_refusal(std::string_view name) {
+    if (name == "bad_request") return Refusal::bad_request;
+    if (name == "not_signed_in") return Refusal::not_signed_in;
+    if (name == "forbidden") return Refusal::forbidden;
+    if (name == "not_found") return Refusal::not_found;
+    if (name == "conflict") return Refusal::conflict;
+    if (name == "stale") return Refusal::stale;
+    if (name == "too_large") return Refusal::too_large;
+    if (name == "too_many") return Refusal::too_many;
+    if (name == "out_of_range") return Refusal::out_of_range;
+    if (name == "surrogate_split") return Refusal::surrogate_split;
+    if (name == "unsupported_version") return Refusal::unsupported_version;
+    if (name == "runtime_unavailable") return Refusal::runtime_unavailable;
+    if (name == "sandbox_unavailable") return Refusal::sandbox_unavailable;
+    if (name == "storage_failed") return Refusal::storage_failed;
+    if (name == "shutting_down") return Refusal::shutting_down;
+    if (name == "internal") return Refusal::internal;
+    return std::nullopt;
+}
+
+std::string_view name_of(CellType value) {
+    switch (value) {
+        case CellType::code: return "code";
+        case CellType::markdown: return "markdown";
+        case CellType::raw: return "raw";
+    }
+    return "?";
+}
+std::optional<CellType> find_cell_type(std::string_view name) {
+    if (name == "code") return CellType::code;
+    if (name == "markdown") return CellType::markdown;
+    if (name == "raw") return CellType::raw;
+    return std::nullopt;
+}
+
+std::string_view name_of(OutputType value) {
+    switch (value) {
+        case OutputType::stream: return "stream";
+        case OutputType::display_data: return "display_data";
+        case OutputType::execute_result: return "execute_result";
+        case OutputType::error: return "error";
+    }
+    return "?";
+}
+std::optional<OutputType> find_output_type(std::string_view name) {
+    if (name == "stream") return OutputType::stream;
+    if (name == "display_data") return OutputType::display_data;
+    if (name == "execute_result") return OutputType::execute_result;
+    if (name == "error") return OutputType::error;
+    return std::nullopt;
+}
+
+std::string_view name_of(StreamName value) {
+    switch (value) {
+        case StreamName::stdout: return "stdout";
+        case StreamName::stderr: return "stderr";
+    }
+    return "?";
+}
+std::optional<StreamName> find_stream_name(std::string_view name) {
+    if (name == "stdout") return StreamName::stdout;
+    if (name == "stderr") return StreamName::stderr;
+    return std::nullopt;
+}
+
+std::string_view name_of(RunPhase value) {
+    switch (value) {
+        case RunPhase::queued: return "queued";
+        case RunPhase::running: return "running";
+        case RunPhase::done: return "done";
+        case RunPhase::error: return "error";
+        case RunPhase::interrupted: return "interrupted";
+        case RunPhase::cancelled: return "cancelled";
+        case RunPhase::aborted: return "aborted";
+        case RunPhase::lost: return "lost";
+    }
+    return "?";
+}
+std::optional<RunPhase> find_run_phase(std::string_view name) {
+    if (name == "queued") return RunPhase::queued;
+    if (name == "running") return RunPhase::running;
+    if (name == "done") return RunPhase::done;
+    if (name == "error") return RunPhase::error;
+    if (name == "interrupted") return RunPhase::interrupted;
+    if (name == "cancelled") return RunPhase::cancelled;
+    if (name == "aborted") return RunPhase::aborted;
+    if (name == "lost") return RunPhase::lost;
+    return std::nullopt;
+}
+
+std::string_view name_of(RuntimePhase value) {
+    switch (value) {
+        case RuntimePhase::none: return "none";
+        case RuntimePhase::starting: return "starting";
+        case RuntimePhase::idle: return "idle";
+        case RuntimePhase::busy: return "busy";
+        case RuntimePhase::restarting: return "restarting";
+        case RuntimePhase::dead: return "dead";
+        case RuntimePhase::unreachable: return "unreachable";
+        case RuntimePhase::unavailable: return "unavailable";
+    }
+    return "?";
+}
+std::optional<RuntimePhase> find_runtime_phase(std::string_view name) {
+    if (name == "none") return RuntimePhase::none;
+    if (name == "starting") return RuntimePhase::starting;
+    if (name == "idle") return RuntimePhase::idle;
+    if (name == "busy") return RuntimePhase::busy;
+    if (name == "restarting") return RuntimePhase::restarting;
+    if (name == "dead") return RuntimePhase::dead;
+    if (name == "unreachable") return RuntimePhase::unreachable;
+    if (name == "unavailable") return RuntimePhase::unavailable;
+    return std::nullopt;
+}
+
+static void write_fields(std::string& out, const TextChunk& value, const char* comma) {
+    if (value.text) { out += comma; comma = ","; out += "\"text\":"; write_json_string(out, *value.text); }
+    if (value.blob) { out += comma; comma = ","; out += "\"blob\":"; write_json_string(out, *value.blob); }
+    out += comma; comma = ","; out += "\"bytes\":"; write_json_int(out, value.bytes);
+    out += comma; comma = ","; out += "\"lines\":"; write_json_int(out, value.lines);
+    (void)comma;
+}
+void write(std::string& out, const TextChunk& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, TextChunk& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.find(*object, "text")) { auto at = reader.at("text"); if (!(reader.string(*field, 33554432, value.text.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "blob")) { auto at = reader.at("blob"); if (!(reader.id(*field, value.blob.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "bytes")) { auto at = reader.at("bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.bytes))) return false; } else return false;
+    if (auto* field = reader.require(*object, "lines")) { auto at = reader.at("lines"); if (!(reader.integer(*field, 0, 9007199254740991, value.lines))) return false; } else return false;
+    return true;
+}
+std::string encode(const TextChunk& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<TextChunk, DecodeError> decode_text_chunk(std::string_view text) {
+    return decode_json<TextChunk>(text, [](boost::json::value& json, TextChunk& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const OutputBlob& value, const char* comma) {
+    out += comma; comma = ","; out += "\"mime\":"; write_json_string(out, value.mime);
+    out += comma; comma = ","; out += "\"blob\":"; write_json_string(out, value.blob);
+    out += comma; comma = ","; out += "\"bytes\":"; write_json_int(out, value.bytes);
+    (void)comma;
+}
+void write(std::string& out, const OutputBlob& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, OutputBlob& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "mime")) { auto at = reader.at("mime"); if (!(reader.string(*field, 200, value.mime))) return false; } else return false;
+    if (auto* field = reader.require(*object, "blob")) { auto at = reader.at("blob"); if (!(reader.id(*field, value.blob))) return false; } else return false;
+    if (auto* field = reader.require(*object, "bytes")) { auto at = reader.at("bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.bytes))) return false; } else return false;
+    return true;
+}
+std::string encode(const OutputBlob& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<OutputBlob, DecodeError> decode_output_blob(std::string_view text) {
+    return decode_json<OutputBlob>(text, [](boost::json::value& json, OutputBlob& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const Output& value, const char* comma) {
+    out += comma; comma = ","; out += "\"type\":"; write_json_string(out, name_of(value.type));
+    if (value.name) { out += comma; comma = ","; out += "\"name\":"; write_json_string(out, name_of(*value.name)); }
+    if (value.chunks) { out += comma; comma = ","; out += "\"chunks\":"; out += '['; { bool first = true; for (const auto& item : *value.chunks) { if (!first) out += ','; first = false; write(out, item); } } out += ']'; }
+    if (value.data) { out += comma; comma = ","; out += "\"data\":"; write_json_value(out, *value.data); }
+    if (value.blobs) { out += comma; comma = ","; out += "\"blobs\":"; out += '['; { bool first = true; for (const auto& item : *value.blobs) { if (!first) out += ','; first = false; write(out, item); } } out += ']'; }
+    if (value.metadata) { out += comma; comma = ","; out += "\"metadata\":"; write_json_value(out, *value.metadata); }
+    if (value.display_id) { out += comma; comma = ","; out += "\"display_id\":"; write_json_string(out, *value.display_id); }
+    if (value.execution_count) { out += comma; comma = ","; out += "\"execution_count\":"; write_json_int(out, *value.execution_count); }
+    if (value.ename) { out += comma; comma = ","; out += "\"ename\":"; write_json_string(out, *value.ename); }
+    if (value.evalue) { out += comma; comma = ","; out += "\"evalue\":"; write_json_string(out, *value.evalue); }
+    if (value.traceback) { out += comma; comma = ","; out += "\"traceback\":"; out += '['; { bool first = true; for (const auto& item : *value.traceback) { if (!first) out += ','; first = false; write_json_string(out, item); } } out += ']'; }
+    if (value.extra) { out += comma; comma = ","; out += "\"extra\":"; write_json_value(out, *value.extra); }
+    (void)comma;
+}
+void write(std::string& out, const Output& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, Output& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "type")) { auto at = reader.at("type"); if (!(reader.word(*field, value.type, find_output_type))) return false; } else return false;
+    if (auto* field = reader.find(*object, "name")) { auto at = reader.at("name"); if (!(reader.word(*field, value.name.emplace(), find_stream_name))) return false; }
+    if (auto* field = reader.find(*object, "chunks")) { auto at = reader.at("chunks"); if (!(reader.list(*field, 20000, value.chunks.emplace(), [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; }
+    if (auto* field = reader.find(*object, "data")) { auto at = reader.at("data"); if (!(reader.any(*field, value.data.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "blobs")) { auto at = reader.at("blobs"); if (!(reader.list(*field, 200, value.blobs.emplace(), [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; }
+    if (auto* field = reader.find(*object, "metadata")) { auto at = reader.at("metadata"); if (!(reader.any(*field, value.metadata.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "display_id")) { auto at = reader.at("display_id"); if (!(reader.string(*field, 400, value.display_id.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "execution_count")) { auto at = reader.at("execution_count"); if (!(reader.integer(*field, 0, 9007199254740991, value.execution_count.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "ename")) { auto at = reader.at("ename"); if (!(reader.string(*field, 33554432, value.ename.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "evalue")) { auto at = reader.at("evalue"); if (!(reader.string(*field, 33554432, value.evalue.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "traceback")) { auto at = reader.at("traceback"); if (!(reader.list(*field, 10000, value.traceback.emplace(), [&](boost::json::value& item, auto& out_item) { return reader.string(item, 33554432, out_item); }))) return false; }
+    if (auto* field = reader.find(*object, "extra")) { auto at = reader.at("extra"); if (!(reader.any(*field, value.extra.emplace()))) return false; }
+    return true;
+}
+std::string encode(const Output& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<Output, DecodeError> decode_output(std::string_view text) {
+    return decode_json<Output>(text, [](boost::json::value& json, Output& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const OutputsStarted& value, const char* comma) {
+    out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, value.run_id);
+    (void)comma;
+}
+void write(std::string& out, const OutputsStarted& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, OutputsStarted& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id))) return false; } else return false;
+    return true;
+}
+std::string encode(const OutputsStarted& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<OutputsStarted, DecodeError> decode_outputs_started(std::string_view text) {
+    return decode_json<OutputsStarted>(text, [](boost::json::value& json, OutputsStarted& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const StreamAppended& value, const char* comma) {
+    out += comma; comma = ","; out += "\"name\":"; write_json_string(out, name_of(value.name));
+    out += comma; comma = ","; out += "\"chunk\":"; write(out, value.chunk);
+    (void)comma;
+}
+void write(std::string& out, const StreamAppended& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, StreamAppended& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "name")) { auto at = reader.at("name"); if (!(reader.word(*field, value.name, find_stream_name))) return false; } else return false;
+    if (auto* field = reader.require(*object, "chunk")) { auto at = reader.at("chunk"); if (!(read(*field, value.chunk, reader))) return false; } else return false;
+    return true;
+}
+std::string encode(const StreamAppended& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<StreamAppended, DecodeError> decode_stream_appended(std::string_view text) {
+    return decode_json<StreamAppended>(text, [](boost::json::value& json, StreamAppended& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const DisplayAdded& value, const char* comma) {
+    out += comma; comma = ","; out += "\"output\":"; write(out, value.output);
+    (void)comma;
+}
+void write(std::string& out, const DisplayAdded& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, DisplayAdded& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "output")) { auto at = reader.at("output"); if (!(read(*field, value.output, reader))) return false; } else return false;
+    return true;
+}
+std::string encode(const DisplayAdded& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<DisplayAdded, DecodeError> decode_display_added(std::string_view text) {
+    return decode_json<DisplayAdded>(text, [](boost::json::value& json, DisplayAdded& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const DisplayUpdated& value, const char* comma) {
+    out += comma; comma = ","; out += "\"display_id\":"; write_json_string(out, value.display_id);
+    out += comma; comma = ","; out += "\"data\":"; write_json_value(out, value.data);
+    if (value.blobs) { out += comma; comma = ","; out += "\"blobs\":"; out += '['; { bool first = true; for (const auto& item : *value.blobs) { if (!first) out += ','; first = false; write(out, item); } } out += ']'; }
+    out += comma; comma = ","; out += "\"metadata\":"; write_json_value(out, value.metadata);
+    (void)comma;
+}
+void write(std::string& out, const DisplayUpdated& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, DisplayUpdated& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "display_id")) { auto at = reader.at("display_id"); if (!(reader.string(*field, 400, value.display_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "data")) { auto at = reader.at("data"); if (!(reader.any(*field, value.data))) return false; } else return false;
+    if (auto* field = reader.find(*object, "blobs")) { auto at = reader.at("blobs"); if (!(reader.list(*field, 200, value.blobs.emplace(), [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; }
+    if (auto* field = reader.require(*object, "metadata")) { auto at = reader.at("metadata"); if (!(reader.any(*field, value.metadata))) return false; } else return false;
+    return true;
+}
+std::string encode(const DisplayUpdated& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<DisplayUpdated, DecodeError> decode_display_updated(std::string_view text) {
+    return decode_json<DisplayUpdated>(text, [](boost::json::value& json, DisplayUpdated& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const OutputsCleared& value, const char* comma) {
+    out += comma; comma = ","; out += "\"wait\":"; out += value.wait ? "true" : "false";
+    (void)comma;
+}
+void write(std::string& out, const OutputsCleared& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, OutputsCleared& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "wait")) { auto at = reader.at("wait"); if (!(reader.boolean(*field, value.wait))) return false; } else return false;
+    return true;
+}
+std::string encode(const OutputsCleared& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<OutputsCleared, DecodeError> decode_outputs_cleared(std::string_view text) {
+    return decode_json<OutputsCleared>(text, [](boost::json::value& json, OutputsCleared& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const OutputDropped& value, const char* comma) {
+    out += comma; comma = ","; out += "\"bytes\":"; write_json_int(out, value.bytes);
+    (void)comma;
+}
+void write(std::string& out, const OutputDropped& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, OutputDropped& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "bytes")) { auto at = reader.at("bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.bytes))) return false; } else return false;
+    return true;
+}
+std::string encode(const OutputDropped& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<OutputDropped, DecodeError> decode_output_dropped(std::string_view text) {
+    return decode_json<OutputDropped>(text, [](boost::json::value& json, OutputDropped& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const RunState& value, const char* comma) {
+    out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, value.run_id);
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    out += comma; comma = ","; out += "\"text_version\":"; write_json_int(out, value.text_version);
+    out += comma; comma = ","; out += "\"phase\":"; write_json_string(out, name_of(value.phase));
+    if (value.execution_count) { out += comma; comma = ","; out += "\"execution_count\":"; write_json_int(out, *value.execution_count); }
+    out += comma; comma = ","; out += "\"queued_at\":"; write_json_int(out, value.queued_at);
+    if (value.started_at) { out += comma; comma = ","; out += "\"started_at\":"; write_json_int(out, *value.started_at); }
+    if (value.ended_at) { out += comma; comma = ","; out += "\"ended_at\":"; write_json_int(out, *value.ended_at); }
+    (void)comma;
+}
+void write(std::string& out, const RunState& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, RunState& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "text_version")) { auto at = reader.at("text_version"); if (!(reader.integer(*field, 0, 9007199254740991, value.text_version))) return false; } else return false;
+    if (auto* field = reader.require(*object, "phase")) { auto at = reader.at("phase"); if (!(reader.word(*field, value.phase, find_run_phase))) return false; } else return false;
+    if (auto* field = reader.find(*object, "execution_count")) { auto at = reader.at("execution_count"); if (!(reader.integer(*field, 0, 9007199254740991, value.execution_count.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "queued_at")) { auto at = reader.at("queued_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.queued_at))) return false; } else return false;
+    if (auto* field = reader.find(*object, "started_at")) { auto at = reader.at("started_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.started_at.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "ended_at")) { auto at = reader.at("ended_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.ended_at.emplace()))) return false; }
+    return true;
+}
+std::string encode(const RunState& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<RunState, DecodeError> decode_run_state(std::string_view text) {
+    return decode_json<RunState>(text, [](boost::json::value& json, RunState& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const RuntimeState& value, const char* comma) {
+    out += comma; comma = ","; out += "\"phase\":"; write_json_string(out, name_of(value.phase));
+    if (value.reason) { out += comma; comma = ","; out += "\"reason\":"; write_json_string(out, *value.reason); }
+    if (value.kernel) { out += comma; comma = ","; out += "\"kernel\":"; write_json_string(out, *value.kernel); }
+    if (value.cores) { out += comma; comma = ","; out += "\"cores\":"; write_json_int(out, *value.cores); }
+    if (value.memory_bytes) { out += comma; comma = ","; out += "\"memory_bytes\":"; write_json_int(out, *value.memory_bytes); }
+    if (value.memory_limit_bytes) { out += comma; comma = ","; out += "\"memory_limit_bytes\":"; write_json_int(out, *value.memory_limit_bytes); }
+    if (value.cpu_percent) { out += comma; comma = ","; out += "\"cpu_percent\":"; write_json_int(out, *value.cpu_percent); }
+    (void)comma;
+}
+void write(std::string& out, const RuntimeState& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, RuntimeState& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "phase")) { auto at = reader.at("phase"); if (!(reader.word(*field, value.phase, find_runtime_phase))) return false; } else return false;
+    if (auto* field = reader.find(*object, "reason")) { auto at = reader.at("reason"); if (!(reader.string(*field, 4000, value.reason.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "kernel")) { auto at = reader.at("kernel"); if (!(reader.string(*field, 200, value.kernel.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "cores")) { auto at = reader.at("cores"); if (!(reader.integer(*field, 0, 9007199254740991, value.cores.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "memory_bytes")) { auto at = reader.at("memory_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.memory_bytes.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "memory_limit_bytes")) { auto at = reader.at("memory_limit_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.memory_limit_bytes.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "cpu_percent")) { auto at = reader.at("cpu_percent"); if (!(reader.integer(*field, 0, 9007199254740991, value.cpu_percent.emplace()))) return false; }
+    return true;
+}
+std::string encode(const RuntimeState& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<RuntimeState, DecodeError> decode_runtime_state(std::string_view text) {
+    return decode_json<RuntimeState>(text, [](boost::json::value& json, RuntimeState& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+void write(std::string& out, const OutputOp& value) {
+    switch (value.index()) {
+        case 0: out += "{\"type\":\"outputs_started\""; write_fields(out, std::get<0>(value), ","); break;
+        case 1: out += "{\"type\":\"stream_appended\""; write_fields(out, std::get<1>(value), ","); break;
+        case 2: out += "{\"type\":\"display_added\""; write_fields(out, std::get<2>(value), ","); break;
+        case 3: out += "{\"type\":\"display_updated\""; write_fields(out, std::get<3>(value), ","); break;
+        case 4: out += "{\"type\":\"outputs_cleared\""; write_fields(out, std::get<4>(value), ","); break;
+        case 5: out += "{\"type\":\"output_dropped\""; write_fields(out, std::get<5>(value), ","); break;
+    }
+    out += '}';
+}
+bool read(boost::json::value& json, OutputOp& value, JsonReader& reader) {
+    std::string_view type;
+    if (!reader.type_of(json, type)) return false;
+    if (type == "outputs_started") return read(json, value.emplace<0>(), reader);
+    if (type == "stream_appended") return read(json, value.emplace<1>(), reader);
+    if (type == "display_added") return read(json, value.emplace<2>(), reader);
+    if (type == "display_updated") return read(json, value.emplace<3>(), reader);
+    if (type == "outputs_cleared") return read(json, value.emplace<4>(), reader);
+    if (type == "output_dropped") return read(json, value.emplace<5>(), reader);
+    return reader.fail_at("type", "is none of outputs_started, stream_appended, display_added, display_updated, outputs_cleared, output_dropped");
+}
+std::string encode(const OutputOp& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<OutputOp, DecodeError> decode_output_op(std::string_view text) {
+    return decode_json<OutputOp>(text, [](boost::json::value& json, OutputOp& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+}  // namespace stoa::wire

@@ -1,0 +1,582 @@
+// Generated from wire/*.yaml by tools/wire_generate.py; never edited.
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export const limits = {
+  /** an id on the wire: letters, digits, '-', '_', '.', ':' */
+  max_id_bytes: 64,
+  /** a notebook's title */
+  max_title_bytes: 400,
+  /** a sentence for the person */
+  max_sentence_bytes: 4000,
+  /** the text of one cell, UTF-8 */
+  max_cell_text_bytes: 4194304,
+  /** cells in one notebook */
+  max_cells: 10000,
+  /** nesting of any JSON that crosses */
+  max_json_depth: 100,
+  /** metadata of one cell or notebook, as JSON text */
+  max_metadata_bytes: 1048576,
+  /** an output value kept inline; larger ones become blobs */
+  max_inline_output_bytes: 4096,
+  /** outputs of one cell; beyond it they are dropped and counted */
+  max_outputs_per_cell: 20000,
+  /** output of one run kept; beyond it bytes are drained, dropped and counted */
+  max_run_output_bytes: 67108864,
+  /** one coalesced chunk of a stream */
+  max_stream_chunk_bytes: 65536,
+  /** how long a chunk may wait for more */
+  max_stream_delay_ms: 50,
+  /** one value of a MIME bundle; a larger one is replaced by a text that says so */
+  max_output_value_bytes: 33554432,
+  /** one frame between serve, host and shims */
+  max_frame_bytes: 50331648,
+  /** the version in hello and welcome */
+  page_protocol: 1,
+  /** one message from a page */
+  max_page_message_bytes: 8388608,
+  /** one message to a page */
+  max_server_message_bytes: 67108864,
+  /** unsent bytes to one page; a page that reads slower is closed with too_slow */
+  max_page_backlog_bytes: 16777216,
+  /** change sets in one push */
+  max_changes_per_push: 1000,
+  /** structure edits in one push */
+  max_edits_per_push: 1000,
+  /** runs in one request */
+  max_runs_per_request: 10000,
+  /** open pages of one notebook */
+  max_pages_per_notebook: 200,
+  /** serve pings a quiet page */
+  page_ping_interval_ms: 15000,
+  /** a page that never answers is closed */
+  page_pong_timeout_ms: 45000,
+  /** a JSON body */
+  max_json_body_bytes: 1048576,
+  /** an .ipynb uploaded */
+  max_notebook_bytes: 104857600,
+  /** request line and headers */
+  max_header_bytes: 16384,
+  /** notebooks in one list */
+  max_notebooks_listed: 10000,
+  /** a printed sign-in link works once, within 15 minutes */
+  sign_in_token_lifetime_ms: 900000,
+  /** a session ends 30 days after its last use */
+  session_lifetime_ms: 2592000000,
+} as const;
+
+/** Why a person (or a client) can't have what was asked. Closed - the page knows every one. */
+export type Refusal = "bad_request" | "not_signed_in" | "forbidden" | "not_found" | "conflict" | "stale" | "too_large" | "too_many" | "out_of_range" | "surrogate_split" | "unsupported_version" | "runtime_unavailable" | "sandbox_unavailable" | "storage_failed" | "shutting_down" | "internal";
+
+/** nbformat's cell types. */
+export type CellType = "code" | "markdown" | "raw";
+
+/** nbformat's output types. */
+export type OutputType = "stream" | "display_data" | "execute_result" | "error";
+
+/** A kernel's text streams. */
+export type StreamName = "stdout" | "stderr";
+
+/** Where a run is. The last six are final. */
+export type RunPhase = "queued" | "running" | "done" | "error" | "interrupted" | "cancelled" | "aborted" | "lost";
+
+/** Where a notebook's runtime is. */
+export type RuntimePhase = "none" | "starting" | "idle" | "busy" | "restarting" | "dead" | "unreachable" | "unavailable";
+
+/** WebSocket close codes (RFC 6455 section 7.4.2, private range). The page says each in words. */
+export const CloseCode = {
+  /** the server is stopping; connect again */
+  going_away: 1001,
+  /** a message could not be read; a fault of the page */
+  bad_message: 4400,
+  /** the session ended; sign in again */
+  not_signed_in: 4401,
+  /** not allowed */
+  forbidden: 4403,
+  /** the notebook was deleted */
+  notebook_gone: 4404,
+  /** the page did not read; connect again */
+  too_slow: 4408,
+  /** a message over its limit */
+  too_large: 4413,
+  /** the page is older than the server; reload */
+  unsupported_version: 4426,
+  /** too many open pages */
+  too_many_pages: 4429,
+  /** the last changes were undone; connect again */
+  storage_failed: 4500,
+} as const;
+
+/** A numbered piece of a stream. Either text or blob is set. */
+export interface TextChunk {
+  /** the text itself, carriage returns and ANSI kept */
+  text?: string;
+  /** content hash; fetched through the notebook */
+  blob?: string;
+  /** UTF-8 bytes of the chunk */
+  bytes: number;
+  /** newlines in the chunk */
+  lines: number;
+}
+
+/** A value of a MIME bundle kept as a blob. */
+export interface OutputBlob {
+  /** MIME type */
+  mime: string;
+  /** content hash of the value's exact JSON text form (base64 stays base64) */
+  blob: string;
+  /** size of that text */
+  bytes: number;
+}
+
+/** One output of a cell, nbformat's plus what makes it pageable. */
+export interface Output {
+  type: OutputType;
+  /** stream only */
+  name?: StreamName;
+  /** stream only, in order */
+  chunks?: TextChunk[];
+  /** MIME bundle, values small enough to stand here */
+  data?: Json;
+  /** values of the bundle that are blobs */
+  blobs?: OutputBlob[];
+  /** nbformat's output metadata */
+  metadata?: Json;
+  /** Jupyter's transient display_id */
+  display_id?: string;
+  /** execute_result only */
+  execution_count?: number;
+  /** error only */
+  ename?: string;
+  /** error only */
+  evalue?: string;
+  /** error only, ANSI kept */
+  traceback?: string[];
+  /** unknown nbformat fields, kept */
+  extra?: Json;
+}
+
+/** A run begins; the cell's outputs are emptied. */
+export interface OutputsStarted {
+  run_id: string;
+}
+
+/** A chunk for the cell's last output when that is the same stream, else for a new one. */
+export interface StreamAppended {
+  name: StreamName;
+  chunk: TextChunk;
+}
+
+/** A new output at the end. */
+export interface DisplayAdded {
+  output: Output;
+}
+
+/** Every output of the notebook with this display_id takes this content. */
+export interface DisplayUpdated {
+  display_id: string;
+  data: Json;
+  blobs?: OutputBlob[];
+  metadata: Json;
+}
+
+/** Jupyter's clear_output. */
+export interface OutputsCleared {
+  /** true: cleared when the next output comes */
+  wait: boolean;
+}
+
+/** The run's limit is passed; what more it printed was drained and counted. */
+export interface OutputDropped {
+  /** dropped since the last such record */
+  bytes: number;
+}
+
+/** One run of one cell, durable from the moment that it is queued. */
+export interface RunState {
+  /** chosen by the client; a repeated one is the same run */
+  run_id: string;
+  cell_id: string;
+  /** the text that runs */
+  text_version: number;
+  phase: RunPhase;
+  /** Jupyter's In[n] */
+  execution_count?: number;
+  /** milliseconds since 1970 */
+  queued_at: number;
+  /** milliseconds since 1970 */
+  started_at?: number;
+  /** milliseconds since 1970 */
+  ended_at?: number;
+}
+
+/** What the page shows of a runtime. */
+export interface RuntimeState {
+  phase: RuntimePhase;
+  /** a sentence: why dead, unavailable or unreachable */
+  reason?: string;
+  /** for example Python 3.11 */
+  kernel?: string;
+  /** processors it may use */
+  cores?: number;
+  /** in use */
+  memory_bytes?: number;
+  memory_limit_bytes?: number;
+  /** 100 is one whole processor */
+  cpu_percent?: number;
+}
+
+/** What happens to a cell's outputs. */
+export type OutputOp =
+  | ({ type: "outputs_started" } & OutputsStarted)
+  | ({ type: "stream_appended" } & StreamAppended)
+  | ({ type: "display_added" } & DisplayAdded)
+  | ({ type: "display_updated" } & DisplayUpdated)
+  | ({ type: "outputs_cleared" } & OutputsCleared)
+  | ({ type: "output_dropped" } & OutputDropped);
+
+/** A new cell. An id that exists is refused as conflict. */
+export interface InsertCell {
+  /** chosen by the client, nbformat 4.5 rules */
+  cell_id: string;
+  /** the cell before it; none = first */
+  after?: string;
+  cell_type: CellType;
+  text: string;
+  metadata?: Json;
+  /** attachments and unknown nbformat fields */
+  extra?: Json;
+}
+
+/** Put a cell after another. */
+export interface MoveCell {
+  cell_id: string;
+  /** none = first */
+  after?: string;
+}
+
+/** Take a cell out. History keeps it. */
+export interface DeleteCell {
+  cell_id: string;
+}
+
+/** Convert a cell. */
+export interface SetCellType {
+  cell_id: string;
+  cell_type: CellType;
+}
+
+/** Replace a cell's metadata. */
+export interface SetCellMetadata {
+  cell_id: string;
+  metadata: Json;
+}
+
+/** Replace the notebook's metadata. */
+export interface SetNotebookMetadata {
+  metadata: Json;
+}
+
+/** Bring back a deleted cell with its last text (and outputs), for undo and for text typed into a cell that others deleted. */
+export interface RestoreCell {
+  cell_id: string;
+  /** none = first */
+  after?: string;
+}
+
+/** The first message. Anything else first is bad_message. */
+export interface Hello {
+  /** page_protocol */
+  protocol: number;
+  /** new for each tab, also for a duplicated one; kept over reloads with the unacknowledged edits */
+  client_id: string;
+}
+
+/** Typed text. The base must be the cell's current text_version, or the push is stale. */
+export interface PushText {
+  /** rises by one with each push of any kind from this client_id */
+  client_seq: number;
+  cell_id: string;
+  /** the version these changes were made against */
+  text_version: number;
+  /** CodeMirror change sets as JSON, each one a version; positions in UTF-16 code units */
+  changes: Json[];
+}
+
+/** An edit of the notebook's structure, by cell ids and never by indices. */
+export type StructureEdit =
+  | ({ type: "insert_cell" } & InsertCell)
+  | ({ type: "move_cell" } & MoveCell)
+  | ({ type: "delete_cell" } & DeleteCell)
+  | ({ type: "set_cell_type" } & SetCellType)
+  | ({ type: "set_cell_metadata" } & SetCellMetadata)
+  | ({ type: "set_notebook_metadata" } & SetNotebookMetadata)
+  | ({ type: "restore_cell" } & RestoreCell);
+
+/** Insert, move, delete, convert, metadata. All or nothing. */
+export interface PushStructure {
+  client_seq: number;
+  /** the version these edits were made against */
+  structure_version: number;
+  edits: StructureEdit[];
+}
+
+/** Ask for a cell's changes since a version; answered by text_missed. */
+export interface PullText {
+  cell_id: string;
+  from_version: number;
+}
+
+/** One run. */
+export interface RunRequest {
+  /** chosen by the client */
+  run_id: string;
+  cell_id: string;
+}
+
+/** Queue runs, in order. A run_id that is known already is not queued again. */
+export interface RunCells {
+  client_seq: number;
+  runs: RunRequest[];
+}
+
+/** Take queued runs out; a run that is at the kernel is left alone. */
+export interface CancelRuns {
+  run_ids: string[];
+}
+
+/** Empty the outputs of cells. */
+export interface ClearOutputs {
+  client_seq: number;
+  cell_ids: string[];
+}
+
+/** Interrupt the running cell (SIGINT) and take what is queued out. */
+export interface Interrupt {
+}
+
+/** Start the kernel again; variables are gone, queued runs are cancelled. */
+export interface RestartKernel {
+}
+
+/** End the runtime; files are kept. */
+export interface StopRuntime {
+}
+
+/** A whole cell. */
+export interface CellState {
+  cell_id: string;
+  cell_type: CellType;
+  text: string;
+  text_version: number;
+  metadata: Json;
+  extra?: Json;
+  outputs: Output[];
+  execution_count?: number;
+  /** text_version of the last run that started; less than text_version = edited since */
+  run_text_version?: number;
+  /** output of the last run beyond its limit */
+  dropped_bytes?: number;
+  /** clear_output(wait=True) waits for the next output */
+  clear_pending?: boolean;
+}
+
+/** Answer to hello - the whole notebook as it is now, durable. */
+export interface Welcome {
+  /** page_protocol */
+  protocol: number;
+  /** a new one with each start of the server */
+  server_id: string;
+  person_id: string;
+  notebook_id: string;
+  title: string;
+  /** counts every operation of the notebook */
+  revision: number;
+  structure_version: number;
+  metadata: Json;
+  cells: CellState[];
+  runtime: RuntimeState;
+  /** unfinished runs in order, and the last finished one of each cell */
+  runs: RunState[];
+  /** server time, milliseconds since 1970 */
+  now: number;
+}
+
+/** Durable. Goes to every page; to its author it is the acknowledgement (again, for a repeated push). */
+export interface TextChanged {
+  revision: number;
+  cell_id: string;
+  /** after these changes */
+  text_version: number;
+  changes: Json[];
+  client_id: string;
+  client_seq: number;
+}
+
+/** One version of a cell's text. */
+export interface TextUpdate {
+  client_id: string;
+  /** one change set */
+  changes: Json;
+}
+
+/** What a page lacks of a cell, for a pull or instead of an acknowledgement of a stale push. */
+export interface TextMissed {
+  cell_id: string;
+  /** of the stale push; none for a pull */
+  client_seq?: number;
+  from_version: number;
+  /** in order, one version each */
+  updates: TextUpdate[];
+}
+
+/** Durable. As text_changed. */
+export interface StructureChanged {
+  revision: number;
+  /** after these edits, one more than before */
+  structure_version: number;
+  edits: StructureEdit[];
+  /** the cells that restore_cell edits brought back, whole */
+  restored?: CellState[];
+  client_id: string;
+  client_seq: number;
+}
+
+/** Answer to a stale structure push - the order and types now. */
+export interface StructureStale {
+  client_seq: number;
+  structure_version: number;
+}
+
+/** Durable. Outputs of one cell, in order. */
+export interface OutputsChanged {
+  revision: number;
+  cell_id: string;
+  /** none when a person cleared them */
+  run_id?: string;
+  ops: OutputOp[];
+}
+
+/** Durable. New or changed runs. */
+export interface RunsChanged {
+  revision: number;
+  runs: RunState[];
+  /** when it answers run_cells */
+  client_id?: string;
+  client_seq?: number;
+}
+
+/** The runtime's state, at most a few a second. */
+export interface RuntimeChanged {
+  runtime: RuntimeState;
+}
+
+/** The notebook was renamed. */
+export interface TitleChanged {
+  title: string;
+}
+
+/** A message was refused; nothing of it was applied. */
+export interface RefusedMessage {
+  /** of the refused push, where it had one */
+  client_seq?: number;
+  refusal: Refusal;
+  /** for the person */
+  sentence: string;
+  /** the place in the message */
+  where?: string;
+}
+
+/** From a page to serve. */
+export type PageMessage =
+  | ({ type: "hello" } & Hello)
+  | ({ type: "push_text" } & PushText)
+  | ({ type: "push_structure" } & PushStructure)
+  | ({ type: "pull_text" } & PullText)
+  | ({ type: "run_cells" } & RunCells)
+  | ({ type: "cancel_runs" } & CancelRuns)
+  | ({ type: "clear_outputs" } & ClearOutputs)
+  | ({ type: "interrupt" } & Interrupt)
+  | ({ type: "restart_kernel" } & RestartKernel)
+  | ({ type: "stop_runtime" } & StopRuntime);
+
+/** From serve to a page. */
+export type ServerMessage =
+  | ({ type: "welcome" } & Welcome)
+  | ({ type: "text_changed" } & TextChanged)
+  | ({ type: "text_missed" } & TextMissed)
+  | ({ type: "structure_changed" } & StructureChanged)
+  | ({ type: "structure_stale" } & StructureStale)
+  | ({ type: "outputs_changed" } & OutputsChanged)
+  | ({ type: "runs_changed" } & RunsChanged)
+  | ({ type: "runtime_changed" } & RuntimeChanged)
+  | ({ type: "title_changed" } & TitleChanged)
+  | ({ type: "refused" } & RefusedMessage);
+
+/** Body of every refused request. */
+export interface Problem {
+  refusal: Refusal;
+  /** for the person */
+  sentence: string;
+  /** the place in the input */
+  where?: string;
+}
+
+/** POST /api/sign_in. Answers Me and sets the session cookie. */
+export interface SignIn {
+  /** from the printed link; works once */
+  token: string;
+}
+
+/** GET /api/me. */
+export interface Me {
+  person_id: string;
+  name: string;
+  /** to be sent as X-Stoa-CSRF */
+  csrf_token: string;
+}
+
+/** A line of the library. */
+export interface NotebookSummary {
+  notebook_id: string;
+  title: string;
+  /** milliseconds since 1970 */
+  created_at: number;
+  /** milliseconds since 1970 */
+  updated_at: number;
+  revision: number;
+  cells: number;
+  runtime: RuntimePhase;
+}
+
+/** GET /api/notebooks, latest change first. */
+export interface NotebookList {
+  notebooks: NotebookSummary[];
+}
+
+/** POST /api/notebooks. Answers NotebookSummary. */
+export interface CreateNotebook {
+  /** Untitled when none */
+  title?: string;
+}
+
+/** PATCH /api/notebooks/{id}. Answers NotebookSummary. */
+export interface RenameNotebook {
+  title: string;
+}
+
+/** GET /api/health, open to all. */
+export interface Health {
+  ok: boolean;
+  version: string;
+}
+
+/** The shapes above as data, for check.ts. */
+export const shapes: Shapes = {"enums": {"Refusal": ["bad_request", "not_signed_in", "forbidden", "not_found", "conflict", "stale", "too_large", "too_many", "out_of_range", "surrogate_split", "unsupported_version", "runtime_unavailable", "sandbox_unavailable", "storage_failed", "shutting_down", "internal"], "CellType": ["code", "markdown", "raw"], "OutputType": ["stream", "display_data", "execute_result", "error"], "StreamName": ["stdout", "stderr"], "RunPhase": ["queued", "running", "done", "error", "interrupted", "cancelled", "aborted", "lost"], "RuntimePhase": ["none", "starting", "idle", "busy", "restarting", "dead", "unreachable", "unavailable"]}, "structs": {"TextChunk": {"text?": ["string", 33554432], "blob?": "id", "bytes": ["int", 0, 9007199254740991], "lines": ["int", 0, 9007199254740991]}, "OutputBlob": {"mime": ["string", 200], "blob": "id", "bytes": ["int", 0, 9007199254740991]}, "Output": {"type": ["enum", "OutputType"], "name?": ["enum", "StreamName"], "chunks?": ["list", ["struct", "TextChunk"], 20000], "data?": "json", "blobs?": ["list", ["struct", "OutputBlob"], 200], "metadata?": "json", "display_id?": ["string", 400], "execution_count?": ["int", 0, 9007199254740991], "ename?": ["string", 33554432], "evalue?": ["string", 33554432], "traceback?": ["list", ["string", 33554432], 10000], "extra?": "json"}, "OutputsStarted": {"run_id": "id"}, "StreamAppended": {"name": ["enum", "StreamName"], "chunk": ["struct", "TextChunk"]}, "DisplayAdded": {"output": ["struct", "Output"]}, "DisplayUpdated": {"display_id": ["string", 400], "data": "json", "blobs?": ["list", ["struct", "OutputBlob"], 200], "metadata": "json"}, "OutputsCleared": {"wait": "bool"}, "OutputDropped": {"bytes": ["int", 0, 9007199254740991]}, "RunState": {"run_id": "id", "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "phase": ["enum", "RunPhase"], "execution_count?": ["int", 0, 9007199254740991], "queued_at": ["int", 0, 9007199254740991], "started_at?": ["int", 0, 9007199254740991], "ended_at?": ["int", 0, 9007199254740991]}, "RuntimeState": {"phase": ["enum", "RuntimePhase"], "reason?": ["string", 4000], "kernel?": ["string", 200], "cores?": ["int", 0, 9007199254740991], "memory_bytes?": ["int", 0, 9007199254740991], "memory_limit_bytes?": ["int", 0, 9007199254740991], "cpu_percent?": ["int", 0, 9007199254740991]}, "InsertCell": {"cell_id": "id", "after?": "id", "cell_type": ["enum", "CellType"], "text": ["string", 4194304], "metadata?": "json", "extra?": "json"}, "MoveCell": {"cell_id": "id", "after?": "id"}, "DeleteCell": {"cell_id": "id"}, "SetCellType": {"cell_id": "id", "cell_type": ["enum", "CellType"]}, "SetCellMetadata": {"cell_id": "id", "metadata": "json"}, "SetNotebookMetadata": {"metadata": "json"}, "RestoreCell": {"cell_id": "id", "after?": "id"}, "Hello": {"protocol": ["int", 0, 9007199254740991], "client_id": "id"}, "PushText": {"client_seq": ["int", 0, 9007199254740991], "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "changes": ["list", "json", 1000]}, "PushStructure": {"client_seq": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "edits": ["list", ["union", "StructureEdit"], 1000]}, "PullText": {"cell_id": "id", "from_version": ["int", 0, 9007199254740991]}, "RunRequest": {"run_id": "id", "cell_id": "id"}, "RunCells": {"client_seq": ["int", 0, 9007199254740991], "runs": ["list", ["struct", "RunRequest"], 10000]}, "CancelRuns": {"run_ids": ["list", "id", 10000]}, "ClearOutputs": {"client_seq": ["int", 0, 9007199254740991], "cell_ids": ["list", "id", 10000]}, "Interrupt": {}, "RestartKernel": {}, "StopRuntime": {}, "CellState": {"cell_id": "id", "cell_type": ["enum", "CellType"], "text": ["string", 4194304], "text_version": ["int", 0, 9007199254740991], "metadata": "json", "extra?": "json", "outputs": ["list", ["struct", "Output"], 20000], "execution_count?": ["int", 0, 9007199254740991], "run_text_version?": ["int", 0, 9007199254740991], "dropped_bytes?": ["int", 0, 9007199254740991], "clear_pending?": "bool"}, "Welcome": {"protocol": ["int", 0, 9007199254740991], "server_id": "id", "person_id": "id", "notebook_id": "id", "title": ["string", 400], "revision": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "metadata": "json", "cells": ["list", ["struct", "CellState"], 10000], "runtime": ["struct", "RuntimeState"], "runs": ["list", ["struct", "RunState"], 10000], "now": ["int", 0, 9007199254740991]}, "TextChanged": {"revision": ["int", 0, 9007199254740991], "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "changes": ["list", "json", 1000], "client_id": "id", "client_seq": ["int", 0, 9007199254740991]}, "TextUpdate": {"client_id": "id", "changes": "json"}, "TextMissed": {"cell_id": "id", "client_seq?": ["int", 0, 9007199254740991], "from_version": ["int", 0, 9007199254740991], "updates": ["list", ["struct", "TextUpdate"], 100000]}, "StructureChanged": {"revision": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "edits": ["list", ["union", "StructureEdit"], 1000], "restored?": ["list", ["struct", "CellState"], 1000], "client_id": "id", "client_seq": ["int", 0, 9007199254740991]}, "StructureStale": {"client_seq": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991]}, "OutputsChanged": {"revision": ["int", 0, 9007199254740991], "cell_id": "id", "run_id?": "id", "ops": ["list", ["union", "OutputOp"], 100000]}, "RunsChanged": {"revision": ["int", 0, 9007199254740991], "runs": ["list", ["struct", "RunState"], 10000], "client_id?": "id", "client_seq?": ["int", 0, 9007199254740991]}, "RuntimeChanged": {"runtime": ["struct", "RuntimeState"]}, "TitleChanged": {"title": ["string", 400]}, "RefusedMessage": {"client_seq?": ["int", 0, 9007199254740991], "refusal": ["enum", "Refusal"], "sentence": ["string", 4000], "where?": ["string", 400]}, "Problem": {"refusal": ["enum", "Refusal"], "sentence": ["string", 4000], "where?": ["string", 400]}, "SignIn": {"token": ["string", 200]}, "Me": {"person_id": "id", "name": ["string", 200], "csrf_token": ["string", 200]}, "NotebookSummary": {"notebook_id": "id", "title": ["string", 400], "created_at": ["int", 0, 9007199254740991], "updated_at": ["int", 0, 9007199254740991], "revision": ["int", 0, 9007199254740991], "cells": ["int", 0, 9007199254740991], "runtime": ["enum", "RuntimePhase"]}, "NotebookList": {"notebooks": ["list", ["struct", "NotebookSummary"], 10000]}, "CreateNotebook": {"title?": ["string", 400]}, "RenameNotebook": {"title": ["string", 400]}, "Health": {"ok": "bool", "version": ["string", 100]}}, "unions": {"OutputOp": {"outputs_started": "OutputsStarted", "stream_appended": "StreamAppended", "display_added": "DisplayAdded", "display_updated": "DisplayUpdated", "outputs_cleared": "OutputsCleared", "output_dropped": "OutputDropped"}, "StructureEdit": {"insert_cell": "InsertCell", "move_cell": "MoveCell", "delete_cell": "DeleteCell", "set_cell_type": "SetCellType", "set_cell_metadata": "SetCellMetadata", "set_notebook_metadata": "SetNotebookMetadata", "restore_cell": "RestoreCell"}, "PageMessage": {"hello": "Hello", "push_text": "PushText", "push_structure": "PushStructure", "pull_text": "PullText", "run_cells": "RunCells", "cancel_runs": "CancelRuns", "clear_outputs": "ClearOutputs", "interrupt": "Interrupt", "restart_kernel": "RestartKernel", "stop_runtime": "StopRuntime"}, "ServerMessage": {"welcome": "Welcome", "text_changed": "TextChanged", "text_missed": "TextMissed", "structure_changed": "StructureChanged", "structure_stale": "StructureStale", "outputs_changed": "OutputsChanged", "runs_changed": "RunsChanged", "runtime_changed": "RuntimeChanged", "title_changed": "TitleChanged", "refused": "RefusedMessage"}}};
+
+export type Shape = string | [string, ...unknown[]];
+export interface Shapes {
+  enums: Record<string, string[]>;
+  structs: Record<string, Record<string, Shape>>;
+  unions: Record<string, Record<string, string>>;
+}
