@@ -1,0 +1,154 @@
+// People, a document and a runtime meet here. A session takes pages' messages and the shim's records, lets the document
+// decide, makes the decision durable through the one writer, and only then tells the pages and the shim.
+#pragma once
+
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "base/clock.h"
+#include "base/task.h"
+#include "notebooks/document.h"
+#include "notebooks/notebook_store.h"
+#include "runtimes/runtime_source.h"
+#include "sessions/page.h"
+#include "sessions/run_queue.h"
+#include "store/writer.h"
+
+namespace stoa {
+
+/// What sessions stand on; everything outlives them. All on the event loop's thread but the writer's own.
+struct SessionRooms {
+    asio::any_io_executor executor;
+    Connection& reader;
+    Writer& writer;
+    NotebookStore& store;
+    RuntimeSource& runtimes;
+    Clock& clock;
+    std::string server_id;
+};
+
+/// A change could not be made durable and was undone; the person should try again.
+class CommitFailed : public std::runtime_error {
+public:
+    CommitFailed() : std::runtime_error("the change could not be stored") {}
+};
+
+class Session final : public RuntimeListener, public std::enable_shared_from_this<Session> {
+public:
+    /// Use Sessions::open. `ended` is called once, when this session must not be used any more.
+    [[nodiscard]] Session(SessionRooms rooms, Document document, std::unique_ptr<History> history, PersonId owner,
+                          std::function<void(Session&)> ended);
+    ~Session() override;
+
+    /// Looks for the notebook's living runtime and takes up the runs that were not finished. Called once, after making.
+    void start();
+
+    // Pages.
+    void join(Page& page);  ///< answers hello: the welcome is sent when what it tells is durable
+    void leave(Page& page);
+    /// A message of a page that joined. Throws Refused; nothing of it was applied then.
+    void take_message(Page& page, const wire::PageMessage& message);
+    [[nodiscard]] std::size_t page_count() const { return pages_.size(); }
+
+    // What comes through HTTP. Each returns when it is durable; throws Refused, or CommitFailed.
+    Task<> rename(std::string title, PersonId person);
+    Task<> replace_content(Content content, PersonId person);
+    /// Everything decided so far is durable.
+    Task<> until_committed();
+    /// The notebook is deleted: pages are told, the runtime ends, nothing is taken any more.
+    void close_deleted();
+    /// Pages are told to come back; the document is stored as a snapshot. For the end of serve.
+    void shut_down();
+
+    [[nodiscard]] const Document& document() const { return document_; }
+    [[nodiscard]] wire::RuntimePhase runtime_phase() const { return state_.phase; }
+
+    // RuntimeListener.
+    void runtime_changed(const wire::RuntimeState& state) override;
+    void link_opened(KernelLink& link) override;
+    void shim_said(wire::FromShim message) override;
+    void link_closed() override;
+    void runtime_ended(const std::string& sentence) override;
+
+private:
+    static constexpr std::uint64_t nobody = 0;
+
+    struct Joined {
+        Page* page;
+        std::uint64_t number;      // never used again, unlike an address
+        std::int64_t revision;     // the welcome tells of everything up to here
+        bool is_welcomed = false;  // nothing is sent before the welcome
+    };
+    struct Waiting {
+        std::int64_t revision;
+        std::move_only_function<void(std::exception_ptr)> then;
+    };
+
+    void run_cells(Page& page, const wire::RunCells& message);
+    /// `asker`: the page's number, or nobody.
+    void take(Outcome outcome, std::uint64_t asker = nobody);
+    void take_step(QueueStep step, const PersonId& person, std::optional<Push> push = {}, std::optional<Applied> applied = {});
+    void write(std::vector<Operation> operations);
+    void after_commit(std::int64_t revision, std::move_only_function<void(std::exception_ptr)> then);
+    void committed(std::int64_t revision);
+    void fail(std::exception_ptr why);
+    void announce(std::int64_t revision, const std::vector<wire::ServerMessage>& messages);
+    void send_to(std::uint64_t number, const wire::ServerMessage& message);
+    [[nodiscard]] std::uint64_t number_of(const Page& page) const;
+    void save_snapshot();
+    void require_open() const;
+
+    void adopt(RuntimeId runtime);
+    void take_records();
+    void take_output_group();
+    void acknowledge(std::int64_t seq);
+    void refresh_state();
+    void close_pages(wire::CloseCode code);
+    void end_when_unused();
+    [[nodiscard]] std::optional<std::string> cell_of(const std::string& run_id) const;
+    [[nodiscard]] Applied applied_at(std::int64_t seq) const;
+
+    SessionRooms rooms_;
+    std::unique_ptr<History> history_;
+    Document document_;
+    PersonId owner_;
+    std::function<void(Session&)> ended_;
+    bool is_over_ = false;
+
+    std::vector<Joined> pages_;
+    std::uint64_t last_page_number_ = 0;
+    std::deque<Waiting> waiting_;  // in the order of their decision
+
+    RunQueue queue_;
+    std::optional<RuntimeId> runtime_;
+    KernelLink* link_ = nullptr;
+    std::uint64_t link_number_ = 0;    // rises with each link: what was meant for an old one is dropped
+    bool is_attached_ = false;
+    std::string epoch_;
+    std::int64_t applied_ = 0;         // the last record that the document's head holds
+    std::int64_t acknowledged_ = 0;
+    std::deque<wire::Record> records_; // come, not yet applied
+    bool records_are_scheduled_ = false;
+    wire::RuntimeState source_state_;  // as the runtimes room tells it
+    wire::RuntimeState state_;         // as pages see it
+    std::string shown_state_;
+    std::optional<std::string> end_sentence_;
+
+    struct OutputGroup {
+        std::string run_id;
+        std::string cell_id;
+        std::vector<wire::OutputOp> ops;
+        std::int64_t seq = 0;
+    };
+    std::optional<OutputGroup> group_;
+};
+
+}  // namespace stoa

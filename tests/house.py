@@ -1,0 +1,288 @@
+"""A whole house for tests: real spawner, host and serve over a private folder, started, killed and ended by pid.
+
+    with House(build) as house:
+        page = house.sign_in()
+        notebook = page.create("Title")
+        with page.open(notebook) as live: ...
+
+As root the house runs as its own unprivileged uid, as ./run does; otherwise in single-person mode.
+"""
+import http.client
+import json
+import os
+import pathlib
+import queue
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+import websocket  # python3-websocket
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+HOUSE_UID = 64990
+UID_RANGE = "2000000-2065535"
+WAIT_S = 60  # for anything that a healthy house does at once; a limit, not a pause
+
+
+class Timeout(AssertionError):
+    pass
+
+
+def wait_until(claim, what, limit_s=WAIT_S):
+    """Returns claim()'s first true value."""
+    end = time.monotonic() + limit_s
+    while True:
+        value = claim()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise Timeout(f"not within {limit_s} s: {what}")
+        time.sleep(0.01)
+
+
+class House:
+    def __init__(self, build=None, web=None, listen_port=0):
+        self.build = pathlib.Path(build or os.environ.get("STOA_BUILD", ROOT / "build/dev")).resolve()
+        self.web = web
+        self.port = listen_port
+        self.is_root = os.geteuid() == 0
+        self.processes = {}
+        self.link = None
+
+    def __enter__(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="stoa-test-", dir="/tmp"))
+        self.dir.chmod(0o755)
+        self.data = self.dir / "data"
+        for name in ("data", "data/host", "data/host/runtimes", "data/homes", "data/run"):
+            (self.dir / name).mkdir(mode=0o711)
+            if self.is_root:
+                os.chown(self.dir / name, HOUSE_UID, HOUSE_UID)
+        self.prefix = self.dir / "prefix"
+        (self.prefix / "bin").mkdir(parents=True)
+        for name in ("stoa", "stoa-spawner", "stoa-shim"):
+            shutil.copy2(self.build / "bin" / name, self.prefix / "bin" / name)
+        shutil.copytree(ROOT / "kernel", self.prefix / "kernel")
+        if self.web:
+            shutil.copytree(self.web, self.prefix / "web")
+        self.start_spawner()
+        self.start_host()
+        self.start_serve()
+        return self
+
+    def __exit__(self, *_):
+        for name in ("serve", "host"):
+            self.end(name, signal.SIGTERM)
+        self.end_runtimes()
+        self.end("spawner", signal.SIGTERM)
+        if os.environ.get("STOA_KEEP"):
+            print("kept:", self.dir)
+        else:
+            shutil.rmtree(self.dir, ignore_errors=True)
+
+    # -- processes
+
+    def _start(self, name, argv, as_root=False):
+        log = open(self.dir / f"{name}.log", "ab")
+        who = {} if as_root or not self.is_root else {"user": HOUSE_UID, "group": HOUSE_UID, "extra_groups": []}
+        self.processes[name] = subprocess.Popen([str(a) for a in argv], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE
+                                                if name == "serve" else log, stderr=log, start_new_session=True, cwd="/", **who)
+        return self.processes[name]
+
+    def start_spawner(self):
+        uid = HOUSE_UID if self.is_root else os.geteuid()
+        self._start("spawner", [self.prefix / "bin/stoa-spawner", "--socket", self.dir / "spawner.sock", "--owner-uid", uid,
+                                "--owner-gid", uid if self.is_root else os.getegid(), "--uid-range", UID_RANGE,
+                                "--kernel-dir", self.prefix / "kernel", "--shim", self.prefix / "bin/stoa-shim",
+                                "--runtimes-dir", self.data / "host/runtimes", "--homes-dir", self.data / "homes"], as_root=True)
+        wait_until((self.dir / "spawner.sock").exists, "the spawner listens")
+
+    def start_host(self):
+        self._start("host", [self.prefix / "bin/stoa", "host", "--data", self.data, "--spawner-socket", self.dir / "spawner.sock"])
+
+    def start_serve(self):
+        serve = self._start("serve", [self.prefix / "bin/stoa", "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}"]
+                            + (["--web", self.prefix / "web"] if self.web else []))
+        lines = queue.Queue()
+        threading.Thread(target=lambda: [lines.put(line) for line in serve.stdout] + [lines.put(None)], daemon=True).start()
+        while True:
+            line = lines.get(timeout=WAIT_S)
+            if line is None:
+                raise AssertionError("serve ended: " + (self.dir / "serve.log").read_text()[-2000:])
+            if found := re.search(rb"http://[^/\s]+:(\d+)/sign-in#(\S+)", line):
+                self.port = int(found[1])
+                self.link = found[0].decode()
+                self.token = found[2].decode()
+                return
+
+    def kill(self, name):
+        """kill -9, and wait for the end."""
+        process = self.processes[name]
+        process.kill()
+        process.wait(WAIT_S)
+
+    def end(self, name, how):
+        process = self.processes.pop(name, None)
+        if process and process.poll() is None:
+            process.send_signal(how)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(15)
+
+    def runtime_pids(self):
+        """Init and shim of every runtime, from the host's own facts."""
+        pids = []
+        for facts in (self.data / "host/runtimes").glob("*/runtime.json"):
+            try:
+                body = json.loads(facts.read_text())
+            except (OSError, ValueError):
+                continue
+            pids += [value for key, value in body.items() if key.endswith("pid") and isinstance(value, int) and value > 1]
+        return pids
+
+    def end_runtimes(self):
+        for pid in self.runtime_pids():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+    # -- people
+
+    def sign_in(self):
+        person = Person(self)
+        status, headers, body = person.request("POST", "/api/sign_in", {"token": self.token})
+        assert status == 200, (status, body)
+        cookies = [v for k, v in headers if k.lower() == "set-cookie"]
+        person.cookie = cookies[0].split(";")[0]
+        person.csrf = json.loads(body)["csrf_token"]
+        return person
+
+
+class Person:
+    """Somebody signed in, over plain HTTP."""
+
+    def __init__(self, house):
+        self.house, self.cookie, self.csrf = house, None, None
+
+    def request(self, method, path, body=None, headers=None, raw=False):
+        connection = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=WAIT_S)
+        fields = {"Origin": f"http://127.0.0.1:{self.house.port}"}
+        if self.cookie:
+            fields["Cookie"] = self.cookie
+        if self.csrf:
+            fields["X-Stoa-CSRF"] = self.csrf
+        fields |= headers or {}
+        if body is not None and not isinstance(body, (bytes, str)):
+            body = json.dumps(body)
+            fields.setdefault("Content-Type", "application/json")
+        try:
+            connection.request(method, path, body, fields)
+            answer = connection.getresponse()
+            return answer.status, answer.getheaders(), answer.read()
+        finally:
+            connection.close()
+
+    def ask(self, method, path, body=None, headers=None):
+        status, _, text = self.request(method, path, body, headers)
+        assert 200 <= status < 300, (method, path, status, text[:500])
+        return json.loads(text) if text else None
+
+    def create(self, title=None):
+        return self.ask("POST", "/api/notebooks", {"title": title} if title else {})["notebook_id"]
+
+    def upload(self, content, title="Uploaded"):
+        return self.ask("POST", f"/api/notebooks/import?title={title}", content, {"Content-Type": "application/octet-stream"})["notebook_id"]
+
+    def download(self, notebook):
+        status, _, text = self.request("GET", f"/api/notebooks/{notebook}/ipynb")
+        assert status == 200, (status, text[:500])
+        return json.loads(text)
+
+    def open(self, notebook, client_id=None):
+        return Live(self, notebook, client_id)
+
+
+class Live:
+    """One open page, reduced to the messages of wire/page.yaml."""
+
+    def __init__(self, person, notebook, client_id=None):
+        self.person, self.notebook = person, notebook
+        self.client_id = client_id or "client-" + os.urandom(8).hex()
+        self.seq = 0
+
+    def __enter__(self):
+        port = self.person.house.port
+        self.socket = websocket.create_connection(
+            f"ws://127.0.0.1:{port}/api/notebooks/{self.notebook}/live", cookie=self.person.cookie,
+            origin=f"http://127.0.0.1:{port}", timeout=WAIT_S, sockopt=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)])
+        self.send({"type": "hello", "protocol": 1, "client_id": self.client_id})
+        self.welcome = self.next("welcome")
+        self.structure_version = self.welcome["structure_version"]
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def send(self, message):
+        self.socket.send(json.dumps(message))
+
+    def next_seq(self):
+        self.seq += 1
+        return self.seq
+
+    def receive(self):
+        text = self.socket.recv()
+        if not text:
+            raise ConnectionError("closed")
+        return json.loads(text)
+
+    def next(self, *types):
+        while True:
+            message = self.receive()
+            if message["type"] in types:
+                return message
+
+    def insert(self, text, cell_type="code", after=None):
+        cell = "cell-" + os.urandom(6).hex()
+        edit = {"type": "insert_cell", "cell_id": cell, "cell_type": cell_type, "text": text}
+        if after:
+            edit["after"] = after
+        self.send({"type": "push_structure", "client_seq": self.next_seq(), "structure_version": self.structure_version,
+                   "edits": [edit]})
+        self.structure_version = self.next("structure_changed")["structure_version"]
+        return cell
+
+    def start(self, *cells):
+        runs = [{"run_id": "run-" + os.urandom(8).hex(), "cell_id": cell} for cell in cells]
+        self.send({"type": "run_cells", "client_seq": self.next_seq(), "runs": runs})
+        return [run["run_id"] for run in runs]
+
+    def run(self, cell):
+        """-> (final RunState, output ops of this run)."""
+        (run_id,) = self.start(cell)
+        return self.finish(run_id)
+
+    def finish(self, run_id):
+        ops = []
+        while True:
+            message = self.next("outputs_changed", "runs_changed", "refused")
+            if message["type"] == "refused":
+                raise AssertionError(message)
+            if message["type"] == "outputs_changed" and message.get("run_id") == run_id:
+                ops += message["ops"]
+            if message["type"] == "runs_changed":
+                for run in message["runs"]:
+                    if run["run_id"] == run_id and run["phase"] not in ("queued", "running"):
+                        return run, ops
+
+
+def text_of(ops):
+    """The stdout text of a run's output ops."""
+    return "".join(op["chunk"].get("text", "") for op in ops if op["type"] == "stream_appended" and op["name"] == "stdout")
