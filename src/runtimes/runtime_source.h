@@ -15,7 +15,8 @@ namespace stoa {
 class RuntimeListener {
 public:
     virtual ~RuntimeListener() = default;
-    /// Starting, unreachable, unavailable, and what it uses. The kernel's own phase comes from the shim.
+    /// Starting, unreachable, unavailable (runtime_ended follows it), and what it uses: then the phase is idle and only
+    /// the numbers count, because the kernel's own phase comes from the shim.
     virtual void runtime_changed(const wire::RuntimeState& state) = 0;
     /// A stream to the shim is open; the listener sends Attach. The link stays valid until link_closed or close().
     virtual void link_opened(KernelLink& link) = 0;
@@ -37,7 +38,9 @@ public:
     /// One listener a runtime; it outlives the registration, which ends with close().
     virtual void open(const RuntimeId& runtime, RuntimeListener& listener) = 0;
     virtual void close(const RuntimeId& runtime) = 0;  ///< forget the listener; the runtime lives on
-    virtual void end(const RuntimeId& runtime) = 0;    ///< stop it; runtime_ended follows if a listener is there
+    /// Stop it: the shim is told to shut down, then the host ends it. find_runtime no longer finds it at once;
+    /// runtime_ended follows when it is gone, if a listener is there.
+    virtual void end(const RuntimeId& runtime) = 0;
 };
 
 }  // namespace stoa

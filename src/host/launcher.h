@@ -1,0 +1,47 @@
+// Starting and stopping one sandbox and its shim. Implemented by SpawnerLauncher (spawner_launcher.h); by FakeLauncher in tests.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/ids.h"
+#include "base/task.h"
+#include "host/runtime_record.h"
+
+namespace stoa {
+
+/// Whether sandboxes can be made here.
+struct SandboxAbility {
+    bool possible = false;
+    /// One uid for every runtime (no root): people can't be kept apart by uid.
+    bool single_person = false;
+    std::optional<std::string> reason;  ///< why not, or what is weaker than it should be; for the person
+};
+
+struct LaunchRequest {
+    RuntimeId runtime;
+    uid_t uid = 0;                   ///< the person's, inside and for the home
+    std::filesystem::path folder;    ///< the runtime's, made by the host
+    std::filesystem::path home;      ///< made by the host, handed to uid by the launcher
+    std::int64_t memory_limit_bytes = 0;
+    std::int64_t cores = 0;
+    std::int64_t max_processes = 0;
+};
+
+class Launcher {
+public:
+    virtual ~Launcher() = default;
+    virtual Task<SandboxAbility> probe() = 0;
+    /// Makes the sandbox and starts the shim. The error is a sentence for the person; nothing is left running then.
+    virtual Task<std::expected<LaunchedProcesses, std::string>> start(LaunchRequest request) = 0;
+    /// Ends every process of the sandbox, whatever they do, frees its groups and removes what the guest owns in the
+    /// folder. Also for runtimes that never started or are gone. False: it could not be reached or failed (logged).
+    virtual Task<bool> stop(RuntimeId runtime, std::filesystem::path folder) = 0;
+};
+
+}  // namespace stoa

@@ -1,0 +1,46 @@
+// What the host knows of one runtime and keeps in its folder as runtime.json, so that a restarted host finds it again.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "base/ids.h"
+
+namespace stoa {
+
+/// A process, told from a later one with the same pid by its start time (field 22 of /proc/PID/stat, in ticks).
+struct ProcessId {
+    pid_t pid = 0;
+    std::uint64_t start_ticks = 0;
+
+    bool operator==(const ProcessId&) const = default;
+};
+
+/// What a launcher started, and where its use can be read.
+struct LaunchedProcesses {
+    ProcessId init;
+    ProcessId shim;
+    std::string memory_group;  ///< cgroup folder (v2, or v1 memory); empty: use is read from /proc
+    std::string cpu_group;     ///< the same folder on v2, or v1 cpuacct; empty: from /proc
+};
+
+struct RuntimeRecord {
+    RuntimeId runtime;
+    PersonId person;
+    uid_t uid = 0;
+    std::int64_t memory_limit_bytes = 0;
+    std::int64_t cores = 0;
+    std::int64_t max_processes = 0;
+    std::optional<LaunchedProcesses> processes;  ///< absent: it was being started
+};
+
+[[nodiscard]] std::string encode(const RuntimeRecord& record);
+[[nodiscard]] std::expected<RuntimeRecord, DecodeError> parse_runtime_record(std::string_view text);
+
+}  // namespace stoa

@@ -1,0 +1,65 @@
+// Server side of runtimes: the durable table of who has which, and the link to the host that runs them.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "base/clock.h"
+#include "base/task.h"
+#include "runtimes/runtime_source.h"
+
+namespace stoa {
+
+class Connection;
+class Writer;
+
+struct RuntimesConfig {
+    std::filesystem::path host_socket;  ///< data/run/host.sock
+    std::string server_id;              ///< said to the host; one per data folder
+    std::int64_t memory_limit_bytes = std::int64_t{2} << 30;  ///< of a new runtime
+    std::int64_t cores = 1;
+    std::int64_t max_processes = 512;
+    std::size_t max_runtimes_per_person = 8;  ///< allot refuses beyond it
+    milliseconds unreachable_after{2'000};    ///< a lost host is told to pages only when it stays away this long
+    milliseconds shutdown_grace{3'000};       ///< a shim told to shut down gets this long before the host ends it
+    milliseconds max_reconnect_wait{1'000};
+};
+
+/// A runtime that has not ended, as the durable table has it.
+struct LivingRuntime {
+    RuntimeId runtime;
+    NotebookId notebook;
+    PersonId person;
+};
+
+class Runtimes final : public RuntimeSource {
+public:
+    /// Makes its table when missing and reads it; the references outlive it. Everything runs on the executor.
+    [[nodiscard]] Runtimes(asio::any_io_executor executor, Writer& writer, Connection& connection, RuntimesConfig config,
+                           Clock& clock);
+    ~Runtimes() override;
+
+    /// Keeps the link to the host until stop().
+    [[nodiscard]] Task<> run();
+    void stop();
+
+    /// For the start of serve: their notebooks' sessions are opened without a page.
+    [[nodiscard]] std::vector<LivingRuntime> list_living() const;
+
+    [[nodiscard]] std::optional<RuntimeId> find_runtime(const NotebookId& notebook) override;
+    /// Refuses too_many beyond max_runtimes_per_person, sandbox_unavailable when the host says so.
+    [[nodiscard]] RuntimeId allot(const NotebookId& notebook, const PersonId& person) override;
+    void open(const RuntimeId& runtime, RuntimeListener& listener) override;
+    void close(const RuntimeId& runtime) override;
+    void end(const RuntimeId& runtime) override;
+
+private:
+    class Keys;
+    std::shared_ptr<Keys> keys_;
+};
+
+}  // namespace stoa
