@@ -8,8 +8,7 @@ std::shared_ptr<Session> Sessions::open(const NotebookId& id) {
     if (auto found = find(id)) return found;
     auto record = rooms_.store.find(rooms_.reader, id);
     auto history = std::make_unique<LoggedHistory>(rooms_.reader, id);
-    std::optional<Document> document;
-    if (record) document = rooms_.store.load(rooms_.reader, id, *history);
+    auto document = record ? rooms_.store.load(rooms_.reader, id, *history) : std::nullopt;
     if (!document) throw Refused(wire::Refusal::not_found, "There is no such notebook.");
     auto session = std::make_shared<Session>(rooms_, std::move(*document), std::move(history), record->owner,
                                              [this](Session& ended) { forget(ended); });

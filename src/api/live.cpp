@@ -1,0 +1,165 @@
+#include "api/live.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include "base/log.h"
+#include "wire/page.h"
+
+namespace stoa {
+
+using wire::CloseCode;
+using wire::Refusal;
+
+namespace {
+
+std::uint16_t number_of(CloseCode code) {
+    return static_cast<std::uint16_t>(code);
+}
+
+class SocketPage final : public Page {
+public:
+    SocketPage(std::shared_ptr<http::WebSocket> socket, ClientId client, PersonId person)
+        : socket_(std::move(socket)), client_(std::move(client)), person_(std::move(person)) {}
+
+    void send(std::shared_ptr<const std::string> message) override { socket_->send(std::move(message)); }
+    void close(CloseCode code) override { socket_->close(number_of(code), wire::name_of(code)); }
+    const ClientId& client() const override { return client_; }
+    const PersonId& person() const override { return person_; }
+
+private:
+    std::shared_ptr<http::WebSocket> socket_;
+    ClientId client_;
+    PersonId person_;
+};
+
+/// In the session for as long as it lives.
+class Membership {
+public:
+    [[nodiscard]] Membership(std::shared_ptr<Session> session, Page& page) : session_(std::move(session)), page_(page) {
+        session_->join(page_);
+    }
+    ~Membership() { session_->leave(page_); }
+    Membership(const Membership&) = delete;
+
+private:
+    std::shared_ptr<Session> session_;
+    Page& page_;
+};
+
+std::optional<std::int64_t> client_seq_of(const wire::PageMessage& message) {
+    return std::visit(
+        [](const auto& each) -> std::optional<std::int64_t> {
+            if constexpr (requires { each.client_seq; }) return each.client_seq;
+            return std::nullopt;
+        },
+        message);
+}
+
+CloseCode close_code_of(Refusal refusal) {
+    switch (refusal) {
+        case Refusal::not_signed_in: return CloseCode::not_signed_in;
+        case Refusal::forbidden: return CloseCode::forbidden;
+        case Refusal::not_found: return CloseCode::notebook_gone;
+        case Refusal::too_many: return CloseCode::too_many_pages;
+        case Refusal::storage_failed: return CloseCode::storage_failed;
+        default: return CloseCode::going_away;
+    }
+}
+
+std::string refused_message(const std::optional<std::int64_t>& client_seq, Refusal refusal, std::string sentence, std::string where) {
+    wire::RefusedMessage message{client_seq, refusal, std::move(sentence), {}};
+    if (!where.empty()) message.where = where.substr(0, 400);
+    return wire::encode(wire::ServerMessage(std::move(message)));
+}
+
+}  // namespace
+
+void Live::open(http::Router& router) {
+    http::WebSocketOptions options;
+    options.max_message_bytes = static_cast<std::size_t>(wire::max_page_message_bytes);
+    options.max_backlog_bytes = static_cast<std::size_t>(wire::max_page_backlog_bytes);
+    options.ping_interval = milliseconds(wire::page_ping_interval_ms);
+    options.pong_timeout = milliseconds(wire::page_pong_timeout_ms);
+    options.bad_message_code = number_of(CloseCode::bad_message);
+    options.too_slow_code = number_of(CloseCode::too_slow);
+    options.too_large_code = number_of(CloseCode::too_large);
+    options.stopping_code = number_of(CloseCode::going_away);
+    router.on_websocket(
+        "/api/notebooks/{id}/live", options,
+        [this](http::Request request) -> Task<std::optional<http::Response>> { co_return doorkeeper_.refuse_websocket(request); },
+        [this](std::shared_ptr<http::WebSocket> socket, http::Request request) { return converse(std::move(socket), std::move(request)); });
+}
+
+Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request request) {
+    // A page can't read why a handshake was refused, so it is told by a close code.
+    std::optional<PersonId> person;
+    std::shared_ptr<Session> session;
+    const auto closed_by = [&](const Refused& refused) { socket->close(number_of(close_code_of(refused.refusal())), refused.sentence()); };
+    NotebookId id;
+    try {
+        person = doorkeeper_.require_person(request);
+        id = doorkeeper_.require_notebook(request, Role::editor);
+    } catch (const Refused& refused) {
+        closed_by(refused);
+        co_return;
+    }
+
+    asio::steady_timer hello_timer(executor_, hello_timeout);
+    hello_timer.async_wait([weak = std::weak_ptr(socket)](boost::system::error_code cancelled) {
+        if (auto late = weak.lock(); late && !cancelled) late->close(number_of(CloseCode::bad_message), "no hello came");
+    });
+    auto first = co_await socket->receive();
+    hello_timer.cancel();
+    if (!first) co_return;
+    auto decoded = wire::decode_page_message(*first);
+    const auto* hello = decoded ? std::get_if<wire::Hello>(&*decoded) : nullptr;
+    if (!hello) {
+        socket->close(number_of(CloseCode::bad_message), "the first message is hello");
+        co_return;
+    }
+    if (hello->protocol != wire::page_protocol) {
+        socket->close(number_of(CloseCode::unsupported_version), "reload the page");
+        co_return;
+    }
+
+    SocketPage page(socket, ClientId(hello->client_id), *person);
+    std::optional<Membership> membership;
+    try {
+        session = sessions_.open(id);
+        membership.emplace(session, page);
+    } catch (const Refused& refused) {
+        closed_by(refused);
+        co_return;
+    }
+
+    int bad_messages = 0;
+    while (auto text = co_await socket->receive()) {
+        std::optional<std::int64_t> client_seq;
+        try {
+            doorkeeper_.require_person(request);
+            doorkeeper_.require_notebook(request, Role::editor);
+        } catch (const Refused& refused) {
+            closed_by(refused);
+            co_return;
+        }
+        auto message = wire::decode_page_message(*text);
+        if (!message) {
+            socket->send(refused_message({}, Refusal::bad_request, "A message can't be read: " + message.error().sentence() + ".",
+                                         message.error().where));
+            if (++bad_messages < max_bad_messages) continue;
+            socket->close(number_of(CloseCode::bad_message), "too many unreadable messages");
+            co_return;
+        }
+        try {
+            client_seq = client_seq_of(*message);
+            session->take_message(page, *message);
+        } catch (const Refused& refused) {
+            socket->send(refused_message(client_seq, refused.refusal(), refused.sentence(), refused.where()));
+        } catch (const std::exception& failure) {
+            log_error("live", "notebook {}: {}", id.str(), failure.what());
+            socket->send(refused_message(client_seq, Refusal::internal, "Something broke in the server. Nothing of this change was applied.", ""));
+        }
+    }
+}
+
+}  // namespace stoa

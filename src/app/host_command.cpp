@@ -1,0 +1,39 @@
+#include <csignal>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include "app/commands.h"
+#include "base/log.h"
+#include "host/host.h"
+#include "host/spawner_launcher.h"
+
+namespace stoa {
+
+void host(const HostOptions& options) {
+    std::signal(SIGPIPE, SIG_IGN);
+    asio::io_context io(1);
+    asio::thread_pool pool(2);
+    SystemClock clock;
+    SpawnerLauncher launcher(pool, options.spawner_socket);
+    HostConfig config;
+    config.data = options.data;
+    config.first_uid = options.first_uid;
+    config.last_uid = options.last_uid;
+    Host host(io, pool, config, launcher, clock);
+
+    asio::signal_set signals(io, SIGINT, SIGTERM);
+    signals.async_wait([&](boost::system::error_code failed, int) {
+        if (!failed) host.stop();
+    });
+    std::exception_ptr failure;
+    asio::co_spawn(io, host.run(), [&](std::exception_ptr why) {
+        failure = why;
+        signals.cancel();
+    });
+    io.run();
+    pool.join();
+    if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace stoa

@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""A house driven by lines on stdin, for the browser tests: one JSON answer a line.
+
+    link | kill NAME | start NAME | download NOTEBOOK | quit
+"""
+import json
+import os
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from house import House  # noqa: E402
+
+
+def main():
+    with House(web=os.environ.get("STOA_WEB", "web/dist")) as house:
+        person = None
+        print(json.dumps({"link": house.link, "port": house.port, "dir": str(house.dir)}), flush=True)
+        for line in sys.stdin:
+            word, *rest = line.split()
+            answer = {}
+            if word == "link":
+                answer = {"link": house.link}
+            elif word == "kill":
+                house.kill(rest[0])
+            elif word == "start":
+                getattr(house, f"start_{rest[0]}")()
+                answer = {"link": house.link}
+            elif word == "person":
+                person = house.sign_in()
+            elif word == "download":
+                answer = person.download(rest[0])
+            elif word == "quit":
+                break
+            print(json.dumps(answer), flush=True)
+
+
+main()
