@@ -100,12 +100,12 @@ Task<http::Response> Library::import(http::Request request) {
 }
 
 Task<http::Response> Library::summary(http::Request request) {
-    const NotebookId id = rooms_.doorkeeper.require_notebook(request, Role::viewer);
+    const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::viewer);
     co_return summary_response(id, 200);
 }
 
 Task<http::Response> Library::rename(http::Request request) {
-    const NotebookId id = rooms_.doorkeeper.require_notebook(request, Role::editor);
+    const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::editor);
     const PersonId person = rooms_.doorkeeper.require_person(request);
     const wire::RenameNotebook body = require_body(wire::decode_rename_notebook(request.body));
     auto session = rooms_.sessions.open(id);
@@ -114,7 +114,7 @@ Task<http::Response> Library::rename(http::Request request) {
 }
 
 Task<http::Response> Library::remove(http::Request request) {
-    const NotebookId id = rooms_.doorkeeper.require_notebook(request, Role::owner);
+    const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     auto session = rooms_.sessions.find(id);
     const Time now = rooms_.clock.now();
     co_await commit(rooms_.writer, [&store = rooms_.store, id, now](Connection& connection) { store.remove(connection, id, now); });
@@ -123,14 +123,14 @@ Task<http::Response> Library::remove(http::Request request) {
 }
 
 Task<http::Response> Library::download(http::Request request) {
-    const NotebookId id = rooms_.doorkeeper.require_notebook(request, Role::viewer);
+    const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::viewer);
     auto text = co_await formatted(id);
     auto record = rooms_.store.find(rooms_.reader, id);
     co_return http::file(std::move(text), std::string(ipynb_type), (record ? record->title : "notebook") + ".ipynb");
 }
 
 Task<http::Response> Library::replace(http::Request request) {
-    const NotebookId id = rooms_.doorkeeper.require_notebook(request, Role::editor);
+    const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::editor);
     const PersonId person = rooms_.doorkeeper.require_person(request);
     Content content = co_await parse(std::move(request.body));
     auto session = rooms_.sessions.open(id);
@@ -139,7 +139,7 @@ Task<http::Response> Library::replace(http::Request request) {
 }
 
 Task<http::Response> Library::blob(http::Request request) {
-    const NotebookId id = rooms_.doorkeeper.require_notebook(request, Role::viewer);
+    const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::viewer);
     const BlobId blob(request.parameter("blob"));
     if (!rooms_.store.names_blob(rooms_.reader, id, blob)) throw Refused(Refusal::not_found, "There is no such output.");
     auto content = co_await on_pool(rooms_.pool, [&blobs = rooms_.blobs, blob] { return blobs.load(blob); });

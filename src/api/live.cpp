@@ -98,7 +98,7 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
     NotebookId id;
     try {
         person = doorkeeper_.require_person(request);
-        id = doorkeeper_.require_notebook(request, Role::editor);
+        id = doorkeeper_.require_notebook(request, NotebookRole::editor);
     } catch (const Refused& refused) {
         closed_by(refused);
         co_return;
@@ -137,7 +137,7 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
         std::optional<std::int64_t> client_seq;
         try {
             doorkeeper_.require_person(request);
-            doorkeeper_.require_notebook(request, Role::editor);
+            doorkeeper_.require_notebook(request, NotebookRole::editor);
         } catch (const Refused& refused) {
             closed_by(refused);
             co_return;
