@@ -17,6 +17,9 @@
 
 namespace stoa::http {
 
+class Folder;
+struct Route;
+
 struct RouteOptions {
     std::size_t max_body_bytes = 1 << 20;  ///< more is answered with 413, before it is read where its length is told
 };
@@ -36,7 +39,7 @@ struct FolderOptions {
 /// A route that fits a path, with the parameters of its pattern.
 struct Match {
     Pairs parameters;
-    const struct Route* route = nullptr;           ///< the method's route, or null
+    const Route* route = nullptr;           ///< the method's route, or null
     std::vector<std::string_view> allowed_methods;  ///< when the path fits but the method does not
 };
 
@@ -71,7 +74,7 @@ public:
 
     // For the server:
     [[nodiscard]] Match find(std::string_view method, const std::vector<std::string>& segments) const;
-    [[nodiscard]] std::optional<Response> find_file(const Request& request) const;
+    [[nodiscard]] std::optional<Response> find_file(const Request& request, const std::vector<std::string>& segments) const;
     [[nodiscard]] std::optional<Response> ask_gates(const Request& request) const;
     [[nodiscard]] Response refused(const Refused& refused) const;
     [[nodiscard]] Response failed(std::exception_ptr failure) const;
@@ -79,8 +82,9 @@ public:
     [[nodiscard]] const Pairs& always_headers() const { return always_headers_; }
 
 private:
-    struct Folder;
-    std::vector<std::unique_ptr<Route>> routes_;
+    void add(std::unique_ptr<Route> route);
+
+    std::vector<std::unique_ptr<Route>> routes_;  // in the order of their patterns, literals first
     std::vector<std::unique_ptr<Folder>> folders_;
     std::vector<Gate> gates_;
     std::function<Response(const Refused&)> make_refused_;

@@ -48,6 +48,7 @@ public:
 
 private:
     struct State;
+    class Connection;
     std::shared_ptr<State> state_;
 };
 
