@@ -151,16 +151,15 @@ std::optional<std::string_view> find_cookie(std::string_view header, std::string
     return std::nullopt;
 }
 
-Pattern::Pattern(std::string_view text) {
-    const std::string whole(text);
-    if (text.empty() || text.front() != '/') throw std::logic_error("route pattern " + whole + " does not begin with '/'");
+Pattern::Pattern(std::string_view text) : text_(text) {
+    if (text.empty() || text.front() != '/') throw std::logic_error("route pattern " + text_ + " does not begin with '/'");
     text.remove_prefix(1);
     for (;;) {
         const bool is_last = text.find('/') == std::string_view::npos;
         const auto part = cut(text, '/');
         const bool is_name = part.size() > 2 && part.front() == '{' && part.back() == '}';
         if (!is_name && part.find_first_of("{}%?#\\") != std::string_view::npos)
-            throw std::logic_error("route pattern " + whole + " has a segment that is neither a literal nor a {name}");
+            throw std::logic_error("route pattern " + text_ + " has a segment that is neither a literal nor a {name}");
         segments_.push_back({std::string(is_name ? part.substr(1, part.size() - 2) : part), is_name});
         // '\x7f' sorts after every literal: literals win over names, segment by segment.
         order_ += is_name ? "\x7f" : std::string(part);

@@ -47,12 +47,14 @@ public:
     [[nodiscard]] std::optional<Pairs> match(const std::vector<std::string>& segments) const;
     /// Patterns that fit the same paths are equal in this, and a smaller one is asked first.
     [[nodiscard]] const std::string& order() const { return order_; }
+    [[nodiscard]] const std::string& text() const { return text_; }
 
 private:
     struct Segment {
         std::string text;
         bool is_name;
     };
+    std::string text_;
     std::vector<Segment> segments_;
     std::string order_;
 };

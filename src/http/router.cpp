@@ -15,7 +15,7 @@ void Router::add(std::unique_ptr<Route> route) {
     const auto key = [](const std::unique_ptr<Route>& r) -> const std::string& { return r->pattern.order(); };
     const auto same = std::ranges::equal_range(routes_, route->pattern.order(), {}, key);
     for (const auto& other : same) {
-        if (other->method == route->method) throw std::logic_error("two handlers for " + route->method + " " + route->pattern.order());
+        if (other->method == route->method) throw std::logic_error("two handlers for " + route->method + " " + route->pattern.text());
     }
     routes_.insert(same.end(), std::move(route));
 }

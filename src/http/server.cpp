@@ -1,6 +1,7 @@
 #include "http/server.h"
 
 #include <algorithm>
+#include <limits>
 #include <list>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -25,12 +26,12 @@ namespace {
 namespace beast = boost::beast;
 using tcp = asio::ip::tcp;
 using boost::system::error_code;
-using SteadyTime = std::chrono::steady_clock::time_point;
 using std::chrono::milliseconds;
 
 constexpr std::size_t first_read_bytes = 4 << 10;     // what an idle connection holds
 constexpr std::size_t body_read_bytes = 64 << 10;     // at once, of a large body
 constexpr std::size_t write_piece_bytes = 256 << 10;  // a peer that takes less than this within write_stall_timeout is gone
+constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
 constexpr milliseconds accept_pause{100};             // when descriptors have run out
 
 auto into(error_code& error) {
@@ -54,10 +55,12 @@ enum class Phase {
 /// Shared by the server and its connections. A connection is in the list for exactly as long as its coroutine runs.
 struct Server::State {
     State(asio::io_context& loop, const Router& r, ServerLimits l)
-        : router(r), limits(l), acceptor(loop), sweeper(loop), empty(loop, SteadyTime::max()) {}
+        : router(r), limits(l), tick(tick_of(l)), acceptor(loop), sweeper(loop), empty(loop, std::chrono::steady_clock::time_point::max()) {}
 
     const Router& router;
     const ServerLimits limits;
+    const milliseconds tick;
+    std::uint64_t ticks = 0;  // time as connections see it: while the loop itself is late, nobody's limit runs out
     tcp::acceptor acceptor;
     asio::steady_timer sweeper;  // ends what is over its time
     asio::steady_timer empty;    // cancelled when a stopping server's last connection is gone
@@ -65,6 +68,7 @@ struct Server::State {
     std::size_t bodies_bytes = 0;  // allowed to the bodies that are being read or are at work in a handler
     bool stopping = false;
 
+    [[nodiscard]] std::uint64_t tick_after(milliseconds time) const { return ticks + 1 + static_cast<std::uint64_t>(time / tick); }
     static Task<> accept(std::shared_ptr<State> state);
     static Task<> sweep(std::shared_ptr<State> state);
     void admit(const std::shared_ptr<State>& self, tcp::socket socket);
@@ -92,9 +96,10 @@ public:
         }
     }
 
-    void expire_at(SteadyTime now) {
-        if (now < deadline_) return;
-        deadline_ = SteadyTime::max();
+    /// Another tick has passed.
+    void age() {
+        if (state_->ticks < deadline_) return;
+        no_limit();
         expired_ = true;
         error_code ignored;
         socket_.cancel(ignored);
@@ -117,8 +122,8 @@ public:
 private:
     using Parser = beast::http::request_parser<beast::http::string_body>;
 
-    void limit(milliseconds time) { deadline_ = std::chrono::steady_clock::now() + time; }
-    void no_limit() { deadline_ = SteadyTime::max(); }
+    void limit(milliseconds time) { deadline_ = state_->tick_after(time); }
+    void no_limit() { deadline_ = never; }
 
     void free_body() {
         state_->bodies_bytes -= body_allowance_;
@@ -204,7 +209,7 @@ private:
         Match match = router.find(request.method, segments_);
         if (!match.route) co_return answer_unrouted(request, match);
         request.parameters = std::move(match.parameters);
-        route_pattern_ = match.route->pattern.order();
+        route_pattern_ = match.route->pattern.text();
         if (auto refusal = router.ask_gates(request)) co_return std::move(*refusal);
         if (match.route->is_websocket()) co_return co_await upgrade(*match.route, std::move(request));
         if (auto problem = co_await read_body(match.route->options.max_body_bytes)) co_return std::move(*problem);
@@ -279,9 +284,9 @@ private:
             limit(state_->limits.write_stall_timeout);
             co_await asio::async_write(socket_, asio::buffer(go_on), into(error));
         }
-        const SteadyTime last = std::chrono::steady_clock::now() + state_->limits.body_timeout;
+        const std::uint64_t last = state_->tick_after(state_->limits.body_timeout);
         while (!error && !parser_->is_done()) {
-            deadline_ = std::min(std::chrono::steady_clock::now() + state_->limits.body_stall_timeout, last);
+            deadline_ = std::min(state_->tick_after(state_->limits.body_stall_timeout), last);
             co_await beast::http::async_read_some(socket_, buffer_, *parser_, into(error));
         }
         no_limit();
@@ -368,7 +373,7 @@ private:
     std::vector<std::string> segments_;
     std::string route_pattern_;  // for the log: says no ids, no tokens
     std::shared_ptr<OpenWebSocket> websocket_;
-    SteadyTime deadline_ = SteadyTime::max();
+    std::uint64_t deadline_ = never;  // in ticks
     std::size_t body_allowance_ = 0;
     Phase phase_ = Phase::idle;
     std::uint16_t stopping_code_ = 1001;
@@ -411,13 +416,12 @@ Task<> Server::State::accept(std::shared_ptr<State> state) {
 }
 
 Task<> Server::State::sweep(std::shared_ptr<State> state) {
-    const milliseconds tick = tick_of(state->limits);
     error_code error;
     while (!error) {
-        state->sweeper.expires_after(tick);
+        state->sweeper.expires_after(state->tick);
         co_await state->sweeper.async_wait(into(error));
-        const SteadyTime now = std::chrono::steady_clock::now();
-        for (Connection* connection : state->connections) connection->expire_at(now);
+        ++state->ticks;
+        for (Connection* connection : state->connections) connection->age();
     }
 }
 

@@ -97,9 +97,6 @@ void beast_close_socket(GatheringSocket& stream) {
     error_code ignored;
     stream.tcp_socket().close(ignored);
 }
-void teardown(beast::role_type role, GatheringSocket& stream, error_code& error) {
-    websocket::teardown(role, stream.tcp_socket(), error);
-}
 template <class TeardownHandler>
 void async_teardown(beast::role_type role, GatheringSocket& stream, TeardownHandler&& handler) {
     websocket::async_teardown(role, stream.tcp_socket(), std::forward<TeardownHandler>(handler));
@@ -122,7 +119,10 @@ public:
         }));
         stream_.read_message_max(0);  // counted here, so that the owner's close code is sent
         stream_.auto_fragment(false);
-        stream_.control_callback([this](websocket::frame_type, beast::string_view) { heard(); });
+        stream_.control_callback([this](websocket::frame_type type, beast::string_view) {
+            heard();
+            if (type == websocket::frame_type::close) peer_closes();
+        });
         beast::http::request<beast::http::empty_body> upgrade;
         upgrade.method(beast::http::verb::get);
         upgrade.target(request.target);
@@ -141,11 +141,11 @@ public:
             buffer_.clear();
             co_await stream_.async_read_some(buffer_, read_piece_bytes, into(error));
             heard();
-            if (!is_open()) break;
             if (error) {
                 ended(error);
                 break;
             }
+            if (!is_open()) break;
             if (stream_.got_binary()) {
                 close(options_.bad_message_code, "only text messages are spoken here");
                 break;
@@ -220,19 +220,30 @@ private:
     };
 
     tcp::socket& tcp_socket() { return stream_.next_layer().tcp_socket(); }
-    void heard() { heard_at_ = Steady::now(); }
+    void heard() { quiet_ticks_ = 0; }
 
     /// The peer closed, or the connection broke, while reading or writing.
     void ended(const error_code& error) {
         if (state_ == State::closed) return;
         const bool was_open = is_open();
-        if (was_open) close_code_ = error == websocket::error::closed ? std::uint16_t(stream_.reason().code) : 1006;
+        if (was_open) close_code_ = 1006;
         if (was_open && is_protocol_fault(error)) close_code_ = error == websocket::error::bad_frame_payload ? 1007 : 1002;
         finish();
     }
 
     static bool is_protocol_fault(const error_code& error) {
         return error.category() == error_code(websocket::error::bad_opcode).category() && error != websocket::error::closed;
+    }
+
+    /// Beast answers the peer's close frame and waits for it to end the connection; the watch sees that it does.
+    void peer_closes() {
+        if (!is_open()) return;
+        state_ = State::closing;
+        close_code_ = stream_.reason().code;
+        close_by_ = Steady::now() + options_.close_timeout;
+        free_queue();
+        is_dropped_ = true;
+        watch_.cancel();
     }
 
     void finish() {
@@ -280,7 +291,7 @@ private:
             const auto piece = rest.substr(0, write_piece_bytes);
             rest.remove_prefix(piece.size());
             writing_bytes_ = piece.size() + rest.size();
-            wrote_at_ = Steady::now();
+            stalled_ticks_ = 0;
             if (rest.empty() && !queue_.empty()) stream_.next_layer().keep_next();
             co_await stream_.async_write_some(rest.empty(), asio::buffer(piece), into(error));
         } while (!error && !rest.empty() && !is_dropped_);
@@ -288,34 +299,41 @@ private:
         co_return error;
     }
 
-    /// Pings, and ends what is over its time.
+    /// Pings, and ends what is over its time. Counts ticks of its own: while the loop itself is late, no peer is blamed.
     static Task<> watch(std::shared_ptr<Connection> self) {
         const WebSocketOptions& options = self->options_;
-        const milliseconds tick = std::clamp(
-            std::min({options.ping_interval, options.pong_timeout, options.write_stall_timeout}) / 4, milliseconds(1), milliseconds(1'000));
+        const auto shortest = std::min({options.ping_interval, options.pong_timeout, options.write_stall_timeout});
+        const milliseconds tick = std::clamp(shortest / 4, milliseconds(1), milliseconds(5'000));
         error_code ignored;
-        auto pinged_at = Steady::now();
         while (self->state_ != State::closed) {
-            if (self->state_ == State::closing) {
-                self->watch_.expires_at(self->close_by_);
-            } else {
+            if (self->is_open()) {
                 self->watch_.expires_after(tick);
+            } else {
+                self->watch_.expires_at(self->close_by_);
             }
             co_await self->watch_.async_wait(into(ignored));
-            const auto now = Steady::now();
-            if (self->state_ == State::closing && now >= self->close_by_) self->reset();
-            if (!self->is_open()) continue;
-            if (self->writing_bytes_ != 0 && now - self->wrote_at_ >= options.write_stall_timeout) self->drop();
-            // A peer that takes bytes is alive, even if its pong stands behind them.
-            if (!self->is_reading_ || self->writing_bytes_ != 0) continue;
-            if (now - self->heard_at_ >= options.pong_timeout) {
-                self->close_code_ = 1006;
+            if (self->is_open()) {
+                self->age(tick);
+            } else if (self->state_ == State::closing && Steady::now() >= self->close_by_) {
                 self->reset();
-            } else if (now - self->heard_at_ >= options.ping_interval && now - pinged_at >= options.ping_interval && !self->is_pinging_) {
-                pinged_at = now;
-                self->is_pinging_ = true;
-                spawn(self->stream_.get_executor(), "websocket ping", ping(self));
             }
+        }
+    }
+
+    void age(milliseconds tick) {
+        if (writing_bytes_ != 0) {
+            // A peer that takes bytes is alive, even if its pong stands behind them.
+            if (++stalled_ticks_ * tick > options_.write_stall_timeout) drop();
+            return;
+        }
+        if (!is_reading_) return;
+        const milliseconds quiet = ++quiet_ticks_ * tick;
+        if (quiet > options_.pong_timeout) {
+            close_code_ = 1006;
+            reset();
+        } else if (quiet >= options_.ping_interval && quiet % options_.ping_interval < tick && !is_pinging_) {
+            is_pinging_ = true;
+            spawn(stream_.get_executor(), "websocket ping", ping(shared_from_this()));
         }
     }
 
@@ -333,8 +351,8 @@ private:
     std::size_t writing_bytes_ = 0;  // of the message that is being written, unsent
     asio::steady_timer watch_;
     asio::steady_timer end_;
-    Steady::time_point heard_at_;
-    Steady::time_point wrote_at_;
+    std::int64_t quiet_ticks_ = 0;    // since the peer was heard
+    std::int64_t stalled_ticks_ = 0;  // since a piece of a message left
     Steady::time_point close_by_;
     std::string reason_;
     std::uint16_t close_code_ = 1006;
