@@ -149,6 +149,18 @@ void Transaction::commit() {
     open_ = false;
 }
 
+Reading::Reading(Connection& connection) : connection_(connection) {
+    connection_.run("SAVEPOINT reading");
+}
+
+Reading::~Reading() {
+    try {
+        connection_.run("RELEASE reading");
+    } catch (const StoreError&) {
+        // Nothing was written; SQLite ended the transaction by itself.
+    }
+}
+
 void migrate(Connection& connection, std::span<const Migration> migrations) {
     connection.execute("CREATE TABLE IF NOT EXISTS migrations (position INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT");
     std::vector<std::string> applied;

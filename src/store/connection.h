@@ -119,6 +119,17 @@ private:
     bool open_ = true;
 };
 
+/// Several reads of one state, while the writer goes on. Takes part in a transaction that is open already.
+class Reading {
+public:
+    [[nodiscard]] explicit Reading(Connection& connection);
+    Reading(const Reading&) = delete;
+    ~Reading();
+
+private:
+    Connection& connection_;
+};
+
 /// One step of the schema. Names are "room/0001-what" and never change; `sql` may hold several statements.
 struct Migration {
     std::string_view name;
