@@ -201,7 +201,10 @@ private:
     Task<Response> answered() {
         const Router& router = state_->router;
         route_pattern_ = "(no route)";
-        if (auto fault = framing_fault()) co_return router.problem(fault->first, fault->second);
+        if (auto fault = framing_fault()) {
+            keep_alive_ = false;  // where the next request would begin is anybody's guess
+            co_return router.problem(fault->first, fault->second);
+        }
         auto target = parse_target(std::string_view(parser_->get().target()));
         if (!target) co_return router.problem(400, "The request's target " + target.error().what + ".");
         Request request = make_request(std::move(*target));
