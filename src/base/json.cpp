@@ -3,8 +3,9 @@
 #include <charconv>
 #include <cmath>
 
-#include <boost/json/parse.hpp>
+#include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/json/value_stack.hpp>
 #include <fmt/format.h>
 
 namespace stoa {
@@ -18,15 +19,54 @@ bool is_id_byte(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == ':';
 }
 
+/// Builds the value, as boost::json::parser does, but with doubles read exactly: Boost 1.81 is off by a digit in one of six,
+/// and then a notebook would not go out as it came in.
+struct ValueHandler {
+    static constexpr std::size_t max_object_size = boost::json::object::max_size();
+    static constexpr std::size_t max_array_size = boost::json::array::max_size();
+    static constexpr std::size_t max_key_size = boost::json::string::max_size();
+    static constexpr std::size_t max_string_size = boost::json::string::max_size();
+    using Error = boost::json::error_code;
+    using View = boost::json::string_view;
+
+    bool on_document_begin(Error&) { return true; }
+    bool on_document_end(Error&) { return true; }
+    bool on_object_begin(Error&) { return true; }
+    bool on_object_end(std::size_t fields, Error&) { return stack.push_object(fields), true; }
+    bool on_array_begin(Error&) { return true; }
+    bool on_array_end(std::size_t items, Error&) { return stack.push_array(items), true; }
+    bool on_key_part(View text, std::size_t, Error&) { return stack.push_chars(text), true; }
+    bool on_key(View text, std::size_t, Error&) { return stack.push_key(text), true; }
+    bool on_string_part(View text, std::size_t, Error&) { return stack.push_chars(text), true; }
+    bool on_string(View text, std::size_t, Error&) { return stack.push_string(text), true; }
+    bool on_number_part(View, Error&) { return true; }
+    bool on_int64(std::int64_t number, View, Error&) { return stack.push_int64(number), true; }
+    bool on_uint64(std::uint64_t number, View, Error&) { return stack.push_uint64(number), true; }
+    bool on_double(double near, View digits, Error&) {
+        double exact = near;
+        if (std::from_chars(digits.data(), digits.data() + digits.size(), exact).ec != std::errc()) exact = near;
+        return stack.push_double(exact), true;
+    }
+    bool on_bool(bool value, Error&) { return stack.push_bool(value), true; }
+    bool on_null(Error&) { return stack.push_null(), true; }
+    bool on_comment_part(View, Error&) { return true; }
+    bool on_comment(View, Error&) { return true; }
+
+    boost::json::value_stack stack;
+};
+
 }  // namespace
 
 std::expected<boost::json::value, DecodeError> parse_json(std::string_view text) {
     boost::json::parse_options options;
     options.max_depth = max_json_depth;
     boost::json::error_code failed;
-    boost::json::value value = boost::json::parse({text.data(), text.size()}, failed, {}, options);
+    boost::json::basic_parser<ValueHandler> parser(options);
+    parser.handler().stack.reset();
+    const std::size_t read = parser.write_some(false, text.data(), text.size(), failed);
+    if (!failed && read < text.size()) failed = boost::json::error::extra_data;
     if (failed) return std::unexpected(DecodeError{"", "is not JSON: " + failed.message()});
-    return value;
+    return parser.handler().stack.release();
 }
 
 void write_json_string(std::string& out, std::string_view text) {

@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include <cstdlib>
+
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 
@@ -25,4 +27,13 @@ TEST_CASE("hostile JSON is refused: lone surrogates, bad UTF-8, deep nesting, tr
     CHECK(parse_json(std::string(90, '[') + std::string(90, ']')).has_value());
     CHECK_FALSE(parse_json("1 2").has_value());
     CHECK_FALSE(parse_json("").has_value());
+}
+
+TEST_CASE("a double is read exactly and goes out as it came in") {
+    for (const char* text : {"5.409760742964738E124", "1.3927926388013963E-143", "1E-1", "-0E0", "1.7976931348623157E308", "5E-324"}) {
+        auto value = parse_json(text);
+        REQUIRE(value.has_value());
+        CHECK(boost::json::serialize(*value) == text);
+        CHECK(value->as_double() == std::strtod(text, nullptr));
+    }
 }

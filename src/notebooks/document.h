@@ -10,7 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/clock.h"
@@ -26,6 +25,8 @@ inline constexpr std::size_t max_remembered_pushes = 256;     ///< answered push
 inline constexpr std::size_t max_remembered_clients = 1'000;  ///< clients remembered; those that pushed longest ago go first
 inline constexpr std::size_t max_deleted_cells = 10'000;      ///< deleted cells that can come back; the oldest go first
 inline constexpr std::size_t max_known_runs = 10'000;         ///< finished run ids remembered, so that a run is queued once
+/// Text of all cells of a notebook, the deleted ones too: a welcome must stay under max_server_message_bytes.
+inline constexpr std::int64_t max_document_text_bytes = 32 * 1'048'576;
 inline constexpr std::size_t max_recent_operations = 1'000;   ///< committed operations kept in memory for stale pushes
 inline constexpr std::size_t max_recent_bytes = 1'048'576;
 inline constexpr std::int64_t snapshot_every_operations = 1'000;
@@ -124,8 +125,9 @@ public:
     /// For loading: applies a committed operation. Throws std::runtime_error when it doesn't fit.
     void replay(const Operation& operation);
 
+    struct State;  ///< document_state.h, for the document's own files
+
 private:
-    struct State;
     explicit Document(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

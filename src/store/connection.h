@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -116,6 +117,17 @@ public:
 private:
     Connection& connection_;
     bool open_ = true;
+};
+
+/// Several reads of one state, while the writer goes on. Takes part in a transaction that is open already.
+class Reading {
+public:
+    [[nodiscard]] explicit Reading(Connection& connection);
+    Reading(const Reading&) = delete;
+    ~Reading();
+
+private:
+    Connection& connection_;
 };
 
 /// One step of the schema. Names are "room/0001-what" and never change; `sql` may hold several statements.

@@ -779,6 +779,8 @@ static void write_fields(std::string& out, const OutputsChanged& value, const ch
     out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
     if (value.run_id) { out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, *value.run_id); }
     out += comma; comma = ","; out += "\"ops\":"; out += '['; { bool first = true; for (const auto& item : value.ops) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    if (value.client_id) { out += comma; comma = ","; out += "\"client_id\":"; write_json_string(out, *value.client_id); }
+    if (value.client_seq) { out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, *value.client_seq); }
     (void)comma;
 }
 void write(std::string& out, const OutputsChanged& value) {
@@ -793,6 +795,8 @@ bool read(boost::json::value& json, OutputsChanged& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
     if (auto* field = reader.find(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id.emplace()))) return false; }
     if (auto* field = reader.require(*object, "ops")) { auto at = reader.at("ops"); if (!(reader.list(*field, 100000, value.ops, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.find(*object, "client_id")) { auto at = reader.at("client_id"); if (!(reader.id(*field, value.client_id.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "client_seq")) { auto at = reader.at("client_seq"); if (!(reader.integer(*field, 0, 9007199254740991, value.client_seq.emplace()))) return false; }
     return true;
 }
 std::string encode(const OutputsChanged& value) {

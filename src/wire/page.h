@@ -243,7 +243,9 @@ struct OutputsChanged {
     std::int64_t revision{};
     std::string cell_id;
     std::optional<std::string> run_id;  ///< none when a person cleared them
-    std::vector<OutputOp> ops;
+    std::vector<OutputOp> ops;  ///< empty when it answers a repeated clear_outputs
+    std::optional<std::string> client_id;  ///< when it answers clear_outputs
+    std::optional<std::int64_t> client_seq;
 };
 
 /// Durable. New or changed runs.

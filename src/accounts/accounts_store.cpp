@@ -1,0 +1,97 @@
+#include "accounts/accounts_store.h"
+
+#include <array>
+
+namespace stoa {
+
+namespace {
+
+constexpr std::array migrations{Migration{"accounts/0001-persons-tokens-sessions", R"(
+    CREATE TABLE persons (
+        person_id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        role TEXT NOT NULL CHECK (role IN ('operator', 'person')),
+        created_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE sign_in_tokens (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        token_hash TEXT NOT NULL UNIQUE,
+        person_id TEXT NOT NULL REFERENCES persons (person_id) ON DELETE CASCADE,
+        expires_at INTEGER NOT NULL,
+        used_at INTEGER
+    );
+    CREATE TABLE sessions (
+        session_id TEXT PRIMARY KEY,
+        secret_hash TEXT NOT NULL UNIQUE,
+        person_id TEXT NOT NULL REFERENCES persons (person_id) ON DELETE CASCADE,
+        created_at INTEGER NOT NULL,
+        last_used_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+)"}};
+
+std::string_view name_of_role(Role role) {
+    return role == Role::operator_ ? "operator" : "person";
+}
+
+}  // namespace
+
+std::span<const Migration> accounts_migrations() {
+    return migrations;
+}
+
+StoredAccounts load_accounts(Connection& connection) {
+    StoredAccounts out;
+    auto persons = connection.prepare("SELECT person_id, name, role, created_at FROM persons ORDER BY created_at, person_id");
+    while (persons.step()) {
+        const Role role = persons.text(2) == "operator" ? Role::operator_ : Role::person;
+        out.persons.push_back({PersonId(std::string(persons.text(0))), std::string(persons.text(1)), role, from_wire(persons.integer(3))});
+    }
+    auto sessions = connection.prepare("SELECT session_id, secret_hash, person_id, created_at, last_used_at FROM sessions");
+    while (sessions.step()) {
+        out.sessions.push_back({std::string(sessions.text(0)), std::string(sessions.text(1)), PersonId(std::string(sessions.text(2))),
+                                from_wire(sessions.integer(3)), from_wire(sessions.integer(4))});
+    }
+    return out;
+}
+
+void save_person(Connection& connection, const Person& person) {
+    connection.run("INSERT INTO persons (person_id, name, role, created_at) VALUES (?, ?, ?, ?)", person.person_id.str(), person.name,
+                   name_of_role(person.role), to_wire(person.created_at));
+}
+
+void save_token(Connection& connection, const std::string& hash, const PersonId& person, Time expires_at, int max_unused) {
+    connection.run("INSERT INTO sign_in_tokens (token_hash, person_id, expires_at) VALUES (?, ?, ?)", hash, person.str(), to_wire(expires_at));
+    connection.run(
+        "DELETE FROM sign_in_tokens WHERE person_id = ? AND used_at IS NULL AND seq NOT IN "
+        "(SELECT seq FROM sign_in_tokens WHERE person_id = ? AND used_at IS NULL ORDER BY seq DESC LIMIT ?)",
+        person.str(), person.str(), max_unused);
+}
+
+std::optional<PersonId> use_token(Connection& connection, const std::string& hash, Time now) {
+    // The update decides: of two at once, one changes the row.
+    const auto used = connection.run("UPDATE sign_in_tokens SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND expires_at > ?",
+                                     to_wire(now), hash, to_wire(now));
+    if (used == 0) return std::nullopt;
+    auto found = connection.prepare("SELECT person_id FROM sign_in_tokens WHERE token_hash = ?");
+    if (!found.bind(hash).step()) return std::nullopt;
+    return PersonId(std::string(found.text(0)));
+}
+
+void save_session(Connection& connection, const StoredSession& session) {
+    connection.run("INSERT INTO sessions (session_id, secret_hash, person_id, created_at, last_used_at) VALUES (?, ?, ?, ?, ?)",
+                   session.session_id, session.hash, session.person_id.str(), to_wire(session.created_at), to_wire(session.last_used_at));
+}
+
+void save_last_used(Connection& connection, const std::string& session_id, Time last_used_at) {
+    connection.run("UPDATE sessions SET last_used_at = max(last_used_at, ?) WHERE session_id = ?", to_wire(last_used_at), session_id);
+}
+
+void delete_session(Connection& connection, const std::string& session_id) {
+    connection.run("DELETE FROM sessions WHERE session_id = ?", session_id);
+}
+
+void delete_expired_tokens(Connection& connection, Time now) {
+    connection.run("DELETE FROM sign_in_tokens WHERE expires_at <= ?", to_wire(now));
+}
+
+}  // namespace stoa

@@ -1,0 +1,104 @@
+#include "http/folder.h"
+
+#include <stdlib.h>
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+using namespace stoa::http;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A web build in a folder of its own, gone with the test.
+struct Site {
+    Site() {
+        std::string name = (fs::temp_directory_path() / "stoa_folder_XXXXXX").string();
+        if (!::mkdtemp(name.data())) throw std::runtime_error("mkdtemp");
+        root = name;
+        write("index.html", "<!doctype html>");
+        write("assets/app-B1c2D3e4.js", "plain");
+        write("assets/app-B1c2D3e4.js.gz", "gzipped");
+        write("assets/app-B1c2D3e4.js.br", "brotlied");
+        write(".env", "secret");
+        write(".git/config", "secret");
+        fs::create_symlink("/etc/passwd", root / "passwd");
+        fs::create_directory_symlink("/etc", root / "etc");
+    }
+    ~Site() { fs::remove_all(root); }
+    void write(const std::string& name, const std::string& text) {
+        fs::create_directories((root / name).parent_path());
+        std::ofstream(root / name) << text;
+    }
+    fs::path root;
+};
+
+std::optional<Response> ask(const Folder& folder, std::string target, Headers headers = {}) {
+    const auto parsed = parse_target(target);
+    if (!parsed) return std::nullopt;
+    Request request;
+    request.path = parsed->path;
+    request.headers = std::move(headers);
+    return folder.find(request, parsed->segments);
+}
+
+}  // namespace
+
+TEST_CASE("a folder serves its files in the form the browser accepts, and hashed ones for ever") {
+    const Site site;
+    const Folder folder("/", site.root, {});
+    Headers all;
+    all.add("Accept-Encoding", "gzip, deflate, br");
+    const auto brotli = ask(folder, "/assets/app-B1c2D3e4.js", all);
+    REQUIRE(brotli);
+    CHECK(view(brotli->body) == "brotlied");
+    CHECK(brotli->headers.find("Content-Encoding") == "br");
+    CHECK(brotli->headers.find("Content-Type") == "text/javascript; charset=utf-8");
+    CHECK(brotli->headers.find("Cache-Control") == "public, max-age=31536000, immutable");
+    CHECK(brotli->headers.find("Vary") == "Accept-Encoding");
+    Headers gzip_only;
+    gzip_only.add("Accept-Encoding", "gzip, br;q=0");
+    CHECK(view(ask(folder, "/assets/app-B1c2D3e4.js", gzip_only)->body) == "gzipped");
+    CHECK(view(ask(folder, "/assets/app-B1c2D3e4.js")->body) == "plain");
+    CHECK_FALSE(ask(folder, "/assets/app-B1c2D3e4.js.br"));
+}
+
+TEST_CASE("a page path is answered with index.html, revalidated by its ETag") {
+    const Site site;
+    const Folder folder("/", site.root, {.page_paths = {"/", "/notebooks/{id}"}});
+    const auto page = ask(folder, "/notebooks/n1");
+    REQUIRE(page);
+    CHECK(page->headers.find("Cache-Control") == "no-cache");
+    Headers known;
+    known.add("If-None-Match", "W/" + std::string(*page->headers.find("ETag")));
+    const auto again = ask(folder, "/", known);
+    CHECK(again->status == 304);
+    CHECK(view(again->body).empty());
+    CHECK_FALSE(ask(folder, "/notebooks/n1/x"));
+    CHECK_FALSE(ask(folder, "/missing.js"));
+}
+
+TEST_CASE("nothing outside the folder is served, nor what is hidden in it or linked from it") {
+    const Site site;
+    const Folder folder("/", site.root, {});
+    for (const char* target : {"/passwd", "/etc/passwd", "/.env", "/.git/config", "/assets", "/assets/", "/../../etc/passwd",
+                               "/%2e%2e/%2e%2e/etc/passwd", "/assets/%2e%2e%2findex.html", "/index.html%00.js", "/assets%2Fapp-B1c2D3e4.js/"}) {
+        CAPTURE(target);
+        CHECK_FALSE(ask(folder, target));
+    }
+}
+
+TEST_CASE("a folder over its limit is refused, and so is what is none") {
+    const Site site;
+    CHECK_THROWS(Folder("/", site.root, {.max_folder_bytes = 10}));
+    CHECK_THROWS(Folder("/", site.root / "missing", {}));
+}
+
+TEST_CASE("only a content hash makes a name immutable") {
+    CHECK(has_content_hash("assets/app-B1c2D3e4.js"));
+    CHECK(has_content_hash("assets/KaTeX_Main-Bold-Cx986IdX.woff2"));
+    CHECK_FALSE(has_content_hash("service-settings.js"));
+    CHECK_FALSE(has_content_hash("index.html"));
+    CHECK_FALSE(has_content_hash("a-b"));
+}
