@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -63,6 +64,9 @@ private:
         output_ = pipes[0];
         program_output_ = pipes[1];
         fcntl(program_output_, F_SETFL, 0);  // blocking for the program, which expects that
+        // Held until our end: it tells a spawner that knows nothing that this runtime lives.
+        int folder = open("/run/kernel", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (folder < 0 || flock(folder, LOCK_EX | LOCK_NB) != 0) _exit(1);
         // The folder is the guest's: whatever stands there by this name is not followed, and never waited for.
         log_ = open(program_log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0640);
         struct stat status {};

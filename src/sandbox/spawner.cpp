@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -85,6 +86,12 @@ void raise_oom_score(pid_t pid) {
     Text<16> score;
     path.add(static_cast<std::uint64_t>(pid)).add("/oom_score_adj");
     (void)write_small_file(AT_FDCWD, path.c_str(), score.add(static_cast<std::uint64_t>(init_oom_score)).view());
+}
+
+/// Whether an init holds the socket folder of this runtime; a missing folder is held by nobody.
+bool is_held(int runtime) {
+    Fd folder(openat(runtime, "kernel", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    return folder && flock(folder.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 /// A folder below another by name, made when it is missing, with this owner and mode whoever had it before.
@@ -212,6 +219,10 @@ bool Spawner::make_folders(const Request& request, Sentence& error) {
         return false;
     }
     Fd runtime(open_folder(options_.runtimes_dir.c_str(), request.runtime.c_str(), ""));
+    if (runtime && is_held(runtime.get())) {
+        error.add("a sandbox of this runtime lives");
+        return false;
+    }
     // The shim's group may enter and connect; the sticky group makes sockets of the guest the shim's too.
     gid_t group = is_root() ? static_cast<gid_t>(options_.owner_gid) : getegid();
     if (!runtime || !ensure_folder(runtime.get(), "kernel", uid, group, 02770, static_cast<uid_t>(options_.owner_uid))) {
@@ -406,6 +417,11 @@ void Spawner::stop(const Request& request, Answer& out) {
         }
     }
     reap();
+    Fd runtime(open_folder(options_.runtimes_dir.c_str(), request.runtime.c_str(), ""));
+    if (runtime && is_held(runtime.get())) {
+        out.add("failed\na sandbox of this runtime lives by another pid");
+        return;
+    }
     bool removed = remove_group(cgroups_, request.runtime.view());
     for (int i = 0; !removed && i < group_tries; ++i) {
         poll(nullptr, 0, 10);
@@ -416,7 +432,6 @@ void Spawner::stop(const Request& request, Answer& out) {
         out.add("failed\nthe control group still has processes, ask again");
         return;
     }
-    Fd runtime(open_folder(options_.runtimes_dir.c_str(), request.runtime.c_str(), ""));
     if (runtime && !sweep_folder(runtime.get(), "kernel")) {
         out.add("failed\nthe socket folder is not empty yet, ask again");
         return;
