@@ -90,7 +90,7 @@ void raise_oom_score(pid_t pid) {
 
 /// Whether an init holds the socket folder of this runtime; a missing folder is held by nobody.
 bool is_held(int runtime) {
-    Fd folder(openat(runtime, "kernel", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    Fd folder(open_shut_folder(runtime, "kernel"));
     return folder && flock(folder.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 

@@ -18,13 +18,6 @@ namespace {
 
 constexpr int max_removals = 50'000;
 
-int open_directory(int parent, const char* name) {
-    constexpr int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-    int folder = openat(parent, name, flags);
-    if (folder >= 0 || errno != EACCES || fchmodat(parent, name, 0700, 0) != 0) return folder;
-    return openat(parent, name, flags);
-}
-
 bool is_own_name(const char* name) { return std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0; }
 
 class Sweep {
@@ -62,7 +55,7 @@ private:
         if (unlinkat(top_, name, 0) == 0 || errno == ENOENT) return true;
         if (errno != EISDIR && errno != EPERM) return false;
         if (unlinkat(top_, name, AT_REMOVEDIR) == 0) return true;
-        Fd folder(open_directory(top_, name));
+        Fd folder(open_shut_folder(top_, name));
         if (!folder || !lift(folder.get())) return false;
         return unlinkat(top_, name, AT_REMOVEDIR) == 0;
     }
@@ -103,8 +96,15 @@ private:
 
 }  // namespace
 
+int open_shut_folder(int parent, const char* name) {
+    constexpr int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+    int folder = openat(parent, name, flags);
+    if (folder >= 0 || errno != EACCES || fchmodat(parent, name, 0700, 0) != 0) return folder;
+    return openat(parent, name, flags);
+}
+
 bool sweep_folder(int parent, const char* name) {
-    Fd top(open_directory(parent, name));
+    Fd top(open_shut_folder(parent, name));
     if (!top) {
         if (errno == ENOENT) return true;
         return unlinkat(parent, name, 0) == 0;  // a file or a link by this name
