@@ -22,7 +22,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 OWNER = 65100  # a user of nobody's, who stands for "stoa"
 FIRST, LAST = 200000, 200099
 MEMORY = 512 << 20
-WAIT = 40  # seconds; only a fault waits that long
+WAIT = float(os.environ.get("STOA_TEST_WAIT", "40"))  # seconds; only a fault waits that long
 
 
 class Failed(Exception):
@@ -106,7 +106,7 @@ class House:
         return dict(line.split(" ", 1) for line in self.ask("probe\n").splitlines() if " " in line)
 
     def request(self, **changes):
-        keys = {"runtime": "r0", "home": "p0", "uid": FIRST, "memory": MEMORY, "cores": 2, "processes": 64, "tmp": 64 << 20, "file": 0}
+        keys = {"runtime": f"test{os.getpid()}-0", "home": "p0", "uid": FIRST, "memory": MEMORY, "cores": 2, "processes": 64, "tmp": 64 << 20, "file": 0}
         arguments = changes.pop("arguments", ["/usr/bin/true"])
         keys.update(changes)
         return "start\n" + "".join(f"{key} {value}\n" for key, value in keys.items()) + "".join(f"arg {a}\n" for a in arguments)
@@ -126,7 +126,7 @@ class Runtime:
     def __init__(self, house, arguments, **changes):
         self.house = house
         house.count += 1
-        self.name = changes.get("runtime", f"r{house.count}")
+        self.name = changes.get("runtime", f"test{os.getpid()}-{house.count}")  # control groups are the machine's: no clash with others
         self.folder = house.data / "runtimes" / self.name
         if not self.folder.exists():
             self.folder.mkdir(0o750)
@@ -465,14 +465,15 @@ def stop_only_sandboxes(house):
 
 def refused_requests(house):
     """requests that name other paths, other users or nonsense are refused"""
-    (house.data / "runtimes/r0").mkdir(exist_ok=True)
-    os.chown(house.data / "runtimes/r0", OWNER, OWNER)
+    folder = house.data / f"runtimes/test{os.getpid()}-0"
+    folder.mkdir(exist_ok=True)
+    os.chown(folder, OWNER, OWNER)
     for changes in ({"runtime": "../x"}, {"runtime": "a/b"}, {"runtime": ""}, {"home": ".."}, {"home": "a\0b"}, {"home": "x" * 65},
                     {"memory": 1}, {"memory": -1}, {"cores": 0}, {"processes": 10 ** 9}, {"tmp": "1e9"}, {"uid": "0"}, {"extra": 1},
                     {"arguments": []}, {"arguments": ["relative"]}, {"arguments": ["/x"] * 33}, {"runtime": "missing"}):
         answer = house.ask(house.request(**changes))
         expect(answer.startswith("failed\n"), f"{changes} was answered with {answer}")
-    for message in (b"", b"nonsense", b"start", b"stop\n", b"x" * 9000, bytes(100), b"start\n" + b"runtime r0\n" * 2):
+    for message in (b"", b"nonsense", b"start", b"stop\n", b"x" * 9000, bytes(100), b"start\n" + b"runtime x\n" * 2):
         if message:
             expect(house.ask(message).startswith("failed\n"), f"{message[:20]} was not refused")
     if house.mode == "root":
