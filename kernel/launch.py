@@ -5,6 +5,7 @@
 Differs from `python3 -m ipykernel_launcher` in this:
 - IOPub has no high-water mark: what nobody has read yet waits in this process instead of being dropped;
 - the sockets are bound under umask 007, so that the group of their folder may connect;
+- a program that prints faster than IOPub sends waits for it, so that no single message grows without bound;
 - no heartbeat, no history database, no watch on the parent, no debugger: each costs time at the start and is not used;
 - -I keeps files of the home folder from standing in for the standard library while the kernel starts; the user's own
   packages and the current folder are put on the path when it has started.
@@ -13,6 +14,8 @@ import gc
 import os
 import sys
 import types
+
+LARGEST_STREAM_TEXT = 1 << 20  # characters in one stream message
 
 gc.disable()  # nothing of the start is garbage
 
@@ -47,7 +50,18 @@ def make_application():
         undo()
         del sys.modules["IPython.terminal.embed"]
     import zmq
+    from ipykernel import iostream
     from traitlets.config import Config
+
+    class OutStream(iostream.OutStream):
+        def write(self, string):
+            if not isinstance(string, str) or not self._is_master_process():
+                return super().write(string)
+            for start in range(0, len(string), LARGEST_STREAM_TEXT):
+                super().write(string[start : start + LARGEST_STREAM_TEXT])
+                if self._buffer.tell() >= LARGEST_STREAM_TEXT:
+                    self.flush()
+            return len(string)
 
     class Application(IPKernelApp):
         def init_sockets(self):
@@ -64,6 +78,10 @@ def make_application():
                 super().init_iopub(context)
             finally:
                 del context.sockopts[zmq.SNDHWM]
+
+        def init_io(self):
+            iostream.OutStream = OutStream
+            super().init_io()
 
         def init_heartbeat(self):
             pass
