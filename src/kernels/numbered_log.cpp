@@ -228,7 +228,7 @@ NumberedLog::Batch NumberedLog::read(Cursor& cursor, std::size_t max_bytes) cons
     Batch batch;
     if (cursor.seq < first_seq()) cursor.seq = first_seq();
     std::string chunk;
-    while (cursor.seq <= flushed_seq_ && batch.frames.size() + entry_head_bytes < max_bytes) {
+    while (cursor.seq <= flushed_seq_ && (batch.frames.empty() || batch.frames.size() + entry_head_bytes < max_bytes)) {
         const Segment& segment = *find_segment(cursor.seq);
         if (cursor.segment != segment.first) {
             cursor.offset = offset_of(segment, cursor.seq);
@@ -236,7 +236,7 @@ NumberedLog::Batch NumberedLog::read(Cursor& cursor, std::size_t max_bytes) cons
         }
         const std::uint64_t left = segment.bytes - cursor.offset;
         if (left < entry_head_bytes) throw std::runtime_error("a segment of the log is damaged");
-        chunk.resize(std::min<std::uint64_t>(max_bytes - batch.frames.size(), left));
+        chunk.resize(std::min<std::uint64_t>(std::max(max_bytes - std::min(max_bytes, batch.frames.size()), entry_head_bytes), left));
         if (read_at(segment.file.get(), chunk.data(), chunk.size(), cursor.offset) < chunk.size()) throw_shrunk();
         std::size_t used = 0;
         while (cursor.seq <= flushed_seq_ && chunk.size() - used >= entry_head_bytes) {

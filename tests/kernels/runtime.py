@@ -46,10 +46,13 @@ class FakeInit:
         self.say(f"EXITED signal {-code}" if code < 0 else f"EXITED code {code}")
 
     def end_program(self):
-        if self.program and self.program.poll() is None:
+        if not self.program:
+            return
+        try:
             os.killpg(self.program.pid, signal.SIGKILL)
-        if self.program:
-            self.program.wait()
+        except ProcessLookupError:
+            pass
+        self.program.wait()
 
     def listen(self):
         while True:
