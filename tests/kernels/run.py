@@ -1,0 +1,293 @@
+"""The real shim with a real ipykernel, without a sandbox. Prints a line a claim and ends with `N passed, N failed`."""
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+import traceback
+
+from runtime import Client, Runtime, end_of, operations, text_of
+
+options = argparse.ArgumentParser()
+options.add_argument("--shim", required=True)
+options.add_argument("--launcher", required=True)
+options.add_argument("only", nargs="*")
+options = options.parse_args()
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+KERNEL = ["/usr/bin/python3", "-I", options.launcher, "{dir}/kernel/connection.json"]
+claims = []
+
+
+def claim(sentence):
+    def add(test):
+        claims.append((sentence, test))
+        return test
+
+    return add
+
+
+def kernel(way=None):
+    command = KERNEL if way is None else ["/usr/bin/python3", f"{HERE}/nonsense_kernel.py", "{dir}/kernel/connection.json", way]
+    return Runtime(options.shim, command)
+
+
+@claim("a kernel starts, runs 1+1, streams, displays, updates, clears and fails as Jupyter does")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        started = client.until_phase("idle")
+        assert started[0]["phase"] == "starting" and started[0]["kernel_session"] == 1
+        assert started[-1]["banner"].startswith("Python 3."), started
+
+        events = client.run("r1", "1+1")
+        assert [e["type"] for e in events] == ["kernel_changed", "run_started", "run_output", "run_output", "run_ended"], events
+        assert events[1]["execution_count"] == 1 and events[2]["op"] == {"type": "outputs_started", "run_id": "r1"}
+        output = events[3]["op"]["output"]
+        assert output["type"] == "execute_result" and output["data"] == {"text/plain": "2"} and output["execution_count"] == 1
+        assert events[4]["phase"] == "done"
+
+        events = client.run("r2", "import sys, os\nprint('out é')\nprint('err', file=sys.stderr)\nos.system('echo from a subprocess')")
+        assert text_of(events, "stderr") == "err\n" and text_of(events).startswith("out é\n"), events
+
+        events = client.run("r3", "h = display('first', display_id='d1')\nh.update('second')")
+        shown, updated = operations(events, "r3")[1:3]
+        assert shown["output"]["display_id"] == "d1" and "first" in shown["output"]["data"]["text/plain"]
+        assert updated["type"] == "display_updated" and updated["display_id"] == "d1" and "second" in updated["data"]["text/plain"]
+
+        events = client.run("r4", "from IPython.display import clear_output\nprint('a')\nclear_output(wait=True)\nprint('b')")
+        assert {"type": "outputs_cleared", "wait": True} in operations(events, "r4")
+
+        events = client.run("r5", "def f():\n    raise ValueError('bad')\nf()")
+        error = operations(events, "r5")[-1]["output"]
+        assert error["type"] == "error" and error["ename"] == "ValueError" and error["evalue"] == "bad"
+        assert any("\x1b[" in line for line in error["traceback"]) and end_of(events) == "error"
+        assert "5" in "".join(error["traceback"]), "the traceback names In[5]"
+
+        events = client.run("r6", "os.getcwd() == os.environ['HOME'], 'debugpy' in sys.modules")
+        assert operations(events, "r6")[-1]["output"]["data"]["text/plain"] == "(True, False)", events
+        events = client.run("r7", "input()")
+        assert end_of(events) == "error", events
+
+
+@claim("matplotlib's figures come as image/png")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        events = client.run("r1", "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()")
+        shown = [op["output"] for op in operations(events, "r1") if op["type"] == "display_added"]
+        assert any(output["type"] == "display_data" and "image/png" in output["data"] for output in shown), shown
+
+
+@claim("a run_id that was given before is dropped")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        client.run("r1", "n = globals().get('n', 0) + 1")
+        client.execute("r1", "n = globals().get('n', 0) + 1")
+        events = client.run("r2", "n")
+        assert operations(events, "r2")[-1]["output"]["data"]["text/plain"] == "1"
+        assert not any(event.get("run_id") == "r1" for event in events)
+
+
+@claim("an interrupt ends a sleeping run as interrupted, and the kernel lives on")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        client.execute("r1", "import time\nx = 5\ntime.sleep(1000)")
+        client.send(type="interrupt_kernel")  # before the kernel has taken it up: waits for its moment
+        events = client.until_end("r1")
+        assert end_of(events) == "interrupted", events
+        client.execute("r2", "while True: pass")
+        client.until(lambda event: event["type"] == "run_started")
+        client.send(type="interrupt_kernel")
+        assert end_of(client.until_end("r2")) == "interrupted"
+        assert operations(client.run("r3", "5"), "r3")[-1]["output"]["data"]["text/plain"] == "5"
+
+
+@claim("a killed kernel loses its run with a reason, stays dead, and a restart makes a new one")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        client.run("r0", "kept = 1")
+        client.execute("r1", "print('last words', flush=True)\nimport time\ntime.sleep(1000)")
+        client.until(lambda event: event["type"] == "run_output" and event["op"]["type"] == "stream_appended")
+        os.kill(runtime.init.program.pid, signal.SIGKILL)
+        events = client.until_end("r1")
+        assert end_of(events) == "lost"
+        dead = next(event for event in events if event["type"] == "kernel_changed")
+        assert dead["phase"] == "dead" and "killed" in dead["reason"], dead
+        assert end_of(client.run("r2", "1")) == "lost"
+        client.send(type="restart_kernel")
+        idle = client.until_phase("idle")[-1]
+        assert idle["kernel_session"] == 2
+        assert operations(client.run("r3", "'kept' in globals()"), "r3")[-1]["output"]["data"]["text/plain"] == "False"
+        client.execute("r4", "import time\ntime.sleep(1000)")
+        client.until(lambda event: event["type"] == "run_started")
+        client.send(type="restart_kernel")  # in the middle of a run
+        assert end_of(client.until_end("r4")) == "lost"
+        assert client.until_phase("idle")[-1]["kernel_session"] == 3
+        assert end_of(client.run("r5", "import os\nos._exit(3)")) == "lost"
+        assert any("exit code 3" in (event.get("reason") or "") for event in client.records)
+
+
+@claim("a counter printed while the client comes and goes five times arrives once and in order")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        client.execute("r1", "import time\nfor i in range(3000):\n    print(i, flush=True)\n    time.sleep(0.0005)")
+        events = []
+        for _ in range(5):
+            events += client.until(lambda event: event["type"] == "run_output" and event["op"]["type"] == "stream_appended")
+            client.close()
+            client = Client(runtime, client.epoch, client.seq)
+            assert client.attached["running"] == "r1" and client.attached["known_runs"] == ["r1"]
+        events += client.until_end("r1")
+        assert text_of(events) == "".join(f"{i}\n" for i in range(3000))
+        other = Client(runtime, client.epoch, client.attached["first_seq"] - 1)  # replaces it
+        while client.receive() is not None:
+            pass  # what was under way
+        assert other.until_end("r1")
+
+
+@claim("a client that acknowledges nothing gets no more than the window, and the rest afterwards")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime, acknowledge=False)
+        client.execute("r1", "for i in range(30): print('x' * 1000000)")
+        got, events, limit = 0, [], None
+        try:
+            while True:
+                message = client.receive(limit=limit or 60)
+                client.seq = message["seq"]
+                events.append(message["event"])
+                got += len(str(message))
+                limit = 1 if got > 15 << 20 else None
+        except TimeoutError:
+            pass
+        assert 15 << 20 < got < 17 << 20, got
+        client.acknowledges = True
+        client.send(type="acknowledge", seq=client.seq)
+        events += client.until_end("r1")
+        assert len(text_of(events)) == 30 * 1000001
+
+
+@claim("a run that prints beyond its limit is drained, and what was dropped is counted")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        events = client.run("r1", "for i in range(100): print('x' * 999999)")
+        kept = len(text_of(events))
+        dropped = sum(op["bytes"] for op in operations(events) if op["type"] == "output_dropped")
+        assert kept + dropped == 100_000_000 and kept <= 64 << 20, (kept, dropped)
+        assert end_of(events) == "done"
+
+
+@claim("a client with another protocol is closed")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        second = Client.__new__(Client)
+        import socket
+        second.socket, second.buffer = socket.socket(socket.AF_UNIX), bytearray()
+        second.socket.connect(f"{runtime.dir}/shim.sock")
+        second.send(type="attach", protocol=99, applied=0)
+        assert second.receive() is None
+        second.close()
+        assert client.until_phase("idle"), "the attached one is not disturbed"
+        assert os.stat(f"{runtime.dir}/shim.sock").st_mode & 0o777 == 0o600
+
+
+@claim("shutdown ends kernel, sandbox and shim when all is acknowledged, or after its timeout")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        client.until_phase("idle")
+        client.send(type="shutdown", timeout_ms=30000)
+        client.until_phase("dead")
+        assert runtime.shim.wait(10) == 0 and runtime.init.program.poll() is not None
+    with kernel() as runtime:
+        client = Client(runtime, acknowledge=False)
+        client.until_phase("idle")
+        client.send(type="shutdown", timeout_ms=300)
+        assert runtime.shim.wait(10) == 0
+
+
+@claim("the records outlive the sandbox, and a shim started again over a log only replays it")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime, acknowledge=False)
+        client.run("r1", "print('kept')")
+        runtime.init.end_program()
+        runtime.init.ours.shutdown(2)
+        client.until_phase("dead")
+        client.close()
+        again = Client(runtime, acknowledge=False)
+        assert text_of(again.until_end("r1")) == "kept\n"
+        runtime.shim.kill()
+        runtime.shim.wait()
+        refused = subprocess.run([options.shim, "--dir", runtime.dir, "--control", "0"], stderr=subprocess.PIPE,
+                                 stdin=subprocess.DEVNULL, timeout=20)
+        assert refused.returncode == 1 and b"replay-only" in refused.stderr, refused
+        with Runtime(options.shim, [], replay_of=runtime.dir) as replayed:
+            last = Client(replayed, again.epoch, 0)
+            assert last.attached["kernel"] == "dead"
+            assert text_of(last.until_end("r1")) == "kept\n"
+            assert end_of(last.run("r2", "1")) == "lost"
+            last.send(type="shutdown", timeout_ms=10000)
+            assert replayed.shim.wait(10) == 0
+
+
+def nonsense(way, word):
+    with kernel(way) as runtime:
+        client = Client(runtime)
+        dead = client.until_phase("dead")[-1]
+        assert word in dead["reason"], dead
+        runtime.init.program.wait(10)
+        assert runtime.shim.poll() is None, "the shim lives on"
+        runtime.init.command = [word.replace("{dir}", runtime.dir) for word in KERNEL]
+        client.send(type="restart_kernel")
+        client.until_phase("idle")
+        assert end_of(client.run("after", "1+1")) == "done"
+
+
+@claim("a kernel that signs with a wrong key is ended, and only it")
+def _():
+    nonsense("key", "signature is wrong")
+
+
+@claim("a kernel that sends wrong frames is ended, and only it")
+def _():
+    nonsense("frames", "message has")
+
+
+@claim("a kernel that sends no JSON is ended, and only it")
+def _():
+    nonsense("json", "is not JSON")
+
+
+@claim("a kernel that sends nonsense types is ended, and only it")
+def _():
+    nonsense("types", "is not an object")
+
+
+@claim("a kernel that speaks no ZeroMQ is ended, and only it")
+def _():
+    nonsense("raw", "closed its connections")
+
+
+passed = failed = 0
+for sentence, test in claims:
+    if options.only and not any(word in sentence for word in options.only):
+        continue
+    begun = time.monotonic()
+    try:
+        test()
+        passed += 1
+        print(f"ok   {sentence} ({time.monotonic() - begun:.1f} s)", flush=True)
+    except Exception:
+        failed += 1
+        print(f"FAIL {sentence}\n{traceback.format_exc()}", flush=True)
+print(f"{passed} passed, {failed} failed")
+sys.exit(1 if failed else 0)
