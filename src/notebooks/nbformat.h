@@ -1,0 +1,28 @@
+// Jupyter's .ipynb in and out, without loss; docs/nbformat.md says what is normalised.
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "notebooks/content.h"
+
+namespace stoa {
+
+/// Reads nbformat 4.0-4.5. The error names the place ("cells[3].outputs[0].data"). Values over max_inline_output_bytes
+/// become blobs of the content.
+[[nodiscard]] std::expected<Content, DecodeError> parse_notebook(std::string_view ipynb);
+
+/// Gives a blob's content; nothing when it is lost, and then the export throws std::runtime_error.
+using LoadBlob = std::function<std::optional<std::string>(const std::string& blob)>;
+
+/// Writes nbformat 4.5 in Jupyter's style: keys sorted, indent of one, lists of lines. Pure, for the pool.
+[[nodiscard]] std::string format_notebook(const Content& content, const LoadBlob& load_blob);
+
+/// Whether a blob of this MIME type holds JSON text (application/json and +json); else it holds the string itself.
+[[nodiscard]] bool is_json_mime(std::string_view mime);
+
+}  // namespace stoa

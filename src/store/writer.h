@@ -1,0 +1,77 @@
+// The one writer of a database: takes work in order, commits whatever is queued together, and says when it is durable.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "base/task.h"
+#include "store/connection.h"
+
+namespace stoa {
+
+/// Work that waits to be committed; beyond it work is rejected with WriterFull.
+inline constexpr std::size_t max_queued_writes = 20'000;
+/// Work in one transaction.
+inline constexpr std::size_t max_writes_per_commit = 1'000;
+
+class WriterFull : public std::runtime_error {
+public:
+    WriterFull() : std::runtime_error("too many writes wait for the disk") {}
+};
+
+class Writer {
+public:
+    /// Runs on the writer's thread inside a savepoint: what it throws undoes and rejects itself alone.
+    using Work = std::move_only_function<void(Connection&)>;
+    /// Posted to the executor in the order of submission: null = durable, else why not.
+    using Done = std::move_only_function<void(std::exception_ptr)>;
+
+    enum class Mode {
+        thread,     ///< a thread of its own, group commit
+        immediate,  ///< for tests: submit() commits before it returns; done is still posted
+    };
+
+    [[nodiscard]] Writer(Connection connection, asio::any_io_executor executor, Mode mode = Mode::thread);
+    Writer(const Writer&) = delete;
+    /// Commits what is queued, then ends the thread. The executor must still be there; what it was given may run later.
+    ~Writer();
+
+    /// A full queue rejects at once: done gets WriterFull, ahead of what is queued.
+    void submit(Work work, Done done);
+    [[nodiscard]] std::size_t queued() const;
+    /// Test seam: the next `count` commits fail as if the disk did, and are rolled back.
+    void fail_commits(int count);
+
+private:
+    struct Item {
+        Work work;
+        Done done;
+    };
+    void serve();
+    void commit_batch(std::vector<Item> batch);
+
+    Connection connection_;
+    asio::any_io_executor executor_;
+    Mode mode_;
+    mutable std::mutex mutex_;
+    std::condition_variable ready_;
+    std::deque<Item> queue_;  // under mutex_
+    int commits_to_fail_ = 0;  // under mutex_
+    bool stopping_ = false;    // under mutex_
+    std::thread thread_;
+};
+
+/// Submits and waits until it is durable; throws what made it fail.
+Task<> commit(Writer& writer, Writer::Work work);
+
+}  // namespace stoa
