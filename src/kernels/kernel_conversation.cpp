@@ -1,0 +1,370 @@
+#include "kernels/kernel_conversation.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "kernels/kernel_limits.h"
+
+namespace stoa {
+
+using wire::KernelPhase;
+using wire::RunPhase;
+
+namespace {
+
+// '/' can't stand in a run's id, so our own requests never look like a run.
+constexpr std::string_view info_id = "stoa/kernel_info";
+
+std::string execute_content(std::string_view code) {
+    std::string out = "{\"code\":";
+    write_json_string(out, code);
+    // One run is at the kernel at a time, so there is nothing to stop after an error; serve decides about its queue.
+    out += ",\"silent\":false,\"store_history\":true,\"user_expressions\":{},\"allow_stdin\":false,\"stop_on_error\":false}";
+    return out;
+}
+
+/// "python" and "3.11.2" become "Python 3.11".
+std::optional<std::string> banner_of(const boost::json::object& content) {
+    const auto* info = content.if_contains("language_info");
+    if (!info || !info->is_object()) return std::nullopt;
+    std::string name(string_field(info->get_object(), "name"));
+    std::string version(string_field(info->get_object(), "version"));
+    if (name.empty() || name.size() > 60) return std::nullopt;
+    if (name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    if (const auto dot = version.find('.'); dot != std::string::npos) version.resize(std::min(version.find('.', dot + 1), version.size()));
+    if (version.empty() || version.size() > 60) return name;
+    return name + " " + version;
+}
+
+void earliest(std::optional<Time>& due, const std::optional<Time>& other) {
+    if (other && (!due || *other < *due)) due = other;
+}
+
+}  // namespace
+
+KernelConversation::KernelConversation()
+    : output_([this](const std::string& run, wire::OutputOp op) {
+          log(wire::RunOutput{run.empty() ? std::nullopt : std::optional(run), std::move(op)});
+      }) {
+    change_phase(KernelPhase::starting);
+}
+
+// ---- From serve
+
+void KernelConversation::execute(wire::Execute request, Time now) {
+    if (!remember(request.run_id)) return;
+    if (phase_ == KernelPhase::dead) {
+        log(wire::RunEnded{request.run_id, RunPhase::lost, {}});
+    } else if (waiting_.size() >= max_waiting_runs) {
+        log(wire::RunEnded{request.run_id, RunPhase::aborted, {}});
+    } else {
+        waiting_.push_back(std::move(request));
+        send_next(now);
+    }
+}
+
+void KernelConversation::interrupt(Time) {
+    for (auto& waiting : waiting_) log(wire::RunEnded{waiting.run_id, RunPhase::interrupted, {}});
+    waiting_.clear();
+    if (!run_) return;
+    run_->interrupt = true;
+    // ipykernel ignores SIGINT until it has taken a request up: a signal sent earlier would be lost.
+    if (run_->started)
+        tell_init("SIGNAL 2");
+    else
+        run_->signal_waits = true;
+}
+
+void KernelConversation::restart(Time now) {
+    if (sandbox_gone_) {
+        change_phase(KernelPhase::dead, "The sandbox has ended, so its kernel can't be started again.");
+        return;
+    }
+    if (stopping_) return;
+    output_.finish();
+    end_run(RunPhase::lost);
+    for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}});
+    ++session_;
+    actions_.push_back(CloseSockets{});
+    change_phase(KernelPhase::starting);
+    start_kernel("RESTART", now);
+}
+
+void KernelConversation::shut_down(Time) {
+    if (std::exchange(stopping_, true) || sandbox_gone_) return;
+    tell_init("QUIT");
+}
+
+// ---- From init
+
+void KernelConversation::init_said(const InitMessage& message, Time now) {
+    if (std::holds_alternative<InitReady>(message)) {
+        if (session_ == 1 && !start_due_ && phase_ == KernelPhase::starting) start_kernel("START", now);
+    } else if (std::holds_alternative<ProgramStarted>(message)) {
+        program_runs_ = true;
+    } else if (const auto* ended = std::get_if<ProgramEnded>(&message)) {
+        // After RESTART the end of the old program comes first, before the new one's STARTED.
+        if (!std::exchange(program_runs_, false) || phase_ == KernelPhase::dead) return;
+        if (broken_)
+            kernel_died(*broken_);
+        else if (stopping_)
+            kernel_died("The runtime was stopped.");
+        else if (out_of_memory_)
+            kernel_died("The kernel was ended because the runtime's memory was used up.");
+        else
+            kernel_died(sentence_of(*ended));
+    } else if (stopping_) {
+        sandbox_ended(now);
+    }
+}
+
+void KernelConversation::sandbox_ended(Time) {
+    if (std::exchange(sandbox_gone_, true)) return;
+    program_runs_ = false;
+    if (phase_ != KernelPhase::dead) kernel_died(stopping_ ? "The runtime was stopped." : "The sandbox of this runtime ended.");
+}
+
+void KernelConversation::start_kernel(std::string_view init_word, Time now) {
+    program_runs_ = false;
+    sockets_open_ = info_replied_ = iopub_heard_ = out_of_memory_ = false;
+    broken_.reset();
+    bad_messages_ = 0;
+    nudge_due_ = iopub_due_ = silence_due_ = lost_due_ = std::nullopt;
+    start_due_ = now + kernel_start_limit;
+    actions_.push_back(OpenSockets{session_});  // the connection file stands before the program starts
+    tell_init(std::string(init_word));
+}
+
+void KernelConversation::kernel_died(std::string reason) {
+    start_due_ = nudge_due_ = iopub_due_ = silence_due_ = lost_due_ = std::nullopt;
+    sockets_open_ = false;
+    output_.finish();
+    actions_.push_back(CloseSockets{});
+    change_phase(KernelPhase::dead, std::move(reason));
+    end_run(RunPhase::lost);
+    for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}});
+}
+
+/// Ends a kernel that can't be spoken with; its program is killed and its runs are lost.
+void KernelConversation::break_kernel(std::string reason) {
+    if (phase_ == KernelPhase::dead || broken_) return;
+    broken_ = std::move(reason);
+    tell_init("SIGNAL 9");
+    kernel_died(*broken_);
+}
+
+void KernelConversation::start_dead(std::string reason) {
+    sandbox_gone_ = true;
+    kernel_died(std::move(reason));
+}
+
+// ---- The greeting
+
+void KernelConversation::sockets_open(Time) {
+    if (phase_ != KernelPhase::starting) return;
+    sockets_open_ = true;
+    ask_kernel_info();
+}
+
+/// IOPub may be subscribed a little later than shell is connected: asked again until it has been heard there too.
+void KernelConversation::ask_kernel_info() {
+    actions_.push_back(SendRequest{Channel::shell, {"kernel_info_request", std::string(info_id)}});
+}
+
+void KernelConversation::greeted(Time now) {
+    if (phase_ != KernelPhase::starting || !info_replied_ || !iopub_heard_) return;
+    start_due_ = nudge_due_ = iopub_due_ = std::nullopt;
+    change_phase(KernelPhase::idle);
+    send_next(now);
+}
+
+void KernelConversation::sockets_lost(Time now) {
+    if (phase_ == KernelPhase::dead || lost_due_) return;
+    lost_due_ = now + lost_connection_limit;
+}
+
+// ---- From the kernel
+
+void KernelConversation::heard(Channel channel, JupyterMessage message, Time now) {
+    if (phase_ == KernelPhase::dead) return;
+    if (channel != Channel::iopub) return heard_reply(std::move(message), now);
+    if (silence_due_) silence_due_ = now + idle_silence_limit;
+    if (message.parent_id == info_id) {
+        iopub_heard_ = true;
+        return greeted(now);
+    }
+    if (message.type == "status") return heard_status(message, now);
+    const bool ours = run_ && message.parent_id == run_->id;
+    if (message.type == "execute_input") {
+        if (ours) take_up(number_field(message.content, "execution_count"));
+        return;
+    }
+    const std::string run = ours || known_.contains(message.parent_id) ? message.parent_id : std::string();
+    if (message.type == "stream") {
+        auto text = stream_of(message);
+        if (!text) return heard_nonsense(channel, text.error(), now);
+        if (ours) take_up({});
+        output_.stream(run, std::move(*text), now);
+        return;
+    }
+    auto op = output_of(message);
+    if (!op) return heard_nonsense(channel, op.error(), now);
+    if (!*op) return;  // comm messages and what later protocols bring
+    if (ours) take_up({});
+    output_.output(run, std::move(**op), message.content_bytes, now);
+}
+
+void KernelConversation::heard_status(const JupyterMessage& message, Time now) {
+    if (string_field(message.content, "execution_state") != "idle") return;
+    if (!run_ || message.parent_id != run_->id) return;
+    run_->idle = true;
+    end_run_if_complete(now);
+}
+
+void KernelConversation::heard_reply(JupyterMessage message, Time now) {
+    if (message.parent_id == info_id && message.type == "kernel_info_reply") {
+        if (std::exchange(info_replied_, true)) return;
+        banner_ = banner_of(message.content);
+        if (!iopub_heard_) {
+            iopub_due_ = now + kernel_iopub_limit;
+            nudge_due_ = now + kernel_nudge_every;
+        }
+        return greeted(now);
+    }
+    if (message.type != "execute_reply" || !run_ || message.parent_id != run_->id || run_->reply) return;
+    const std::string_view status = string_field(message.content, "status");
+    if (auto count = number_field(message.content, "execution_count")) run_->execution_count = count;
+    if (status == "ok") {
+        run_->reply = RunPhase::done;
+        if (auto page = page_of(message)) {
+            take_up({});
+            output_.output(run_->id, std::move(*page), message.content_bytes, now);
+        }
+    } else if (status == "error") {
+        const bool by_us = run_->interrupt && string_field(message.content, "ename") == "KeyboardInterrupt";
+        run_->reply = by_us ? RunPhase::interrupted : RunPhase::error;
+    } else if (status == "aborted" || status == "abort") {
+        run_->reply = RunPhase::aborted;
+    } else {
+        return heard_nonsense(Channel::shell, {"execute_reply.status", "is none of the known words"}, now);
+    }
+    silence_due_ = now + idle_silence_limit;
+    end_run_if_complete(now);
+}
+
+void KernelConversation::heard_nonsense(Channel channel, const DecodeError& error, Time) {
+    if (phase_ == KernelPhase::dead) return;
+    ++bad_messages_;
+    if (bad_messages_ <= 5) log_warning("kernels", "{} message dropped: {}", name_of(channel), error.sentence());
+    if (bad_messages_ < max_bad_messages) return;
+    break_kernel(fmt::format("The kernel was ended: it sent {} messages that can't be read. The last one: {}.", bad_messages_,
+                             error.sentence()));
+}
+
+void KernelConversation::heard_oversized(std::size_t bytes, Time now) {
+    if (phase_ == KernelPhase::dead) return;
+    if (run_) take_up({});
+    output_.dropped(run_ ? run_->id : std::string(), std::min<std::size_t>(bytes, 1ull << 50), now);
+}
+
+// ---- Runs
+
+bool KernelConversation::remember(const std::string& run_id) {
+    if (!known_.insert(run_id).second) return false;
+    known_order_.push_back(run_id);
+    if (known_order_.size() > static_cast<std::size_t>(wire::max_known_runs)) {
+        known_.erase(known_order_.front());
+        output_.forget(known_order_.front());
+        known_order_.pop_front();
+    }
+    return true;
+}
+
+void KernelConversation::send_next(Time) {
+    if (phase_ != KernelPhase::idle || run_ || waiting_.empty()) return;
+    wire::Execute request = std::move(waiting_.front());
+    waiting_.pop_front();
+    actions_.push_back(SendRequest{Channel::shell, {"execute_request", request.run_id, execute_content(request.code)}});
+    run_ = Run{.id = std::move(request.run_id)};
+    change_phase(KernelPhase::busy);
+}
+
+/// The kernel works on the run: told once, at its execute_input, or at its first output if that comes before.
+void KernelConversation::take_up(std::optional<std::int64_t> execution_count) {
+    if (std::exchange(run_->started, true)) return;
+    if (execution_count) run_->execution_count = execution_count;
+    output_.flush();
+    log(wire::RunStarted{run_->id, execution_count});
+    log(wire::RunOutput{run_->id, wire::OutputsStarted{run_->id}});
+    if (std::exchange(run_->signal_waits, false)) tell_init("SIGNAL 2");
+}
+
+void KernelConversation::end_run_if_complete(Time now) {
+    if (!run_ || !run_->reply || !run_->idle) return;
+    if (!run_->started && *run_->reply != RunPhase::aborted) take_up({});
+    output_.finish();
+    end_run(*run_->reply);
+    change_phase(KernelPhase::idle);
+    send_next(now);
+}
+
+void KernelConversation::end_run(RunPhase phase) {
+    if (!run_) return;
+    silence_due_.reset();
+    log(wire::RunEnded{run_->id, phase, run_->execution_count});
+    run_.reset();
+}
+
+// ---- Time
+
+std::optional<Time> KernelConversation::deadline() const {
+    std::optional<Time> due = output_.deadline();
+    for (const auto& other : {start_due_, nudge_due_, iopub_due_, silence_due_, lost_due_}) earliest(due, other);
+    return due;
+}
+
+void KernelConversation::tick(Time now) {
+    output_.tick(now);
+    const auto passed = [&](std::optional<Time>& due) {
+        if (!due || now < *due) return false;
+        due.reset();
+        return true;
+    };
+    if (passed(nudge_due_)) {
+        ask_kernel_info();
+        nudge_due_ = now + kernel_nudge_every;
+    }
+    if (passed(iopub_due_)) {
+        iopub_heard_ = true;
+        greeted(now);
+    }
+    if (passed(silence_due_) && run_) {
+        run_->idle = true;
+        end_run_if_complete(now);
+    }
+    if (passed(start_due_))
+        break_kernel(fmt::format("The kernel was ended: it did not answer within {} seconds of its start.",
+                                 kernel_start_limit / std::chrono::seconds(1)));
+    if (passed(lost_due_)) break_kernel("The kernel was ended: it closed its connections.");
+}
+
+std::optional<Action> KernelConversation::next_action() {
+    if (actions_.empty()) return std::nullopt;
+    Action action = std::move(actions_.front());
+    actions_.pop_front();
+    return action;
+}
+
+std::optional<std::string> KernelConversation::running() const {
+    if (run_) return run_->id;
+    if (!waiting_.empty()) return waiting_.front().run_id;
+    return std::nullopt;
+}
+
+void KernelConversation::change_phase(KernelPhase phase, std::optional<std::string> reason) {
+    phase_ = phase;
+    log(wire::KernelChanged{phase, std::move(reason), session_, banner_});
+}
+
+}  // namespace stoa

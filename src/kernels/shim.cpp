@@ -1,0 +1,364 @@
+#include "kernels/shim.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <stdexcept>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+#include "kernels/kernel_limits.h"
+
+namespace stoa {
+
+namespace {
+
+constexpr std::size_t turn_budget_bytes = 4 * kernel_read_bytes;  // read from one kernel socket before others have their turn
+constexpr std::size_t max_init_message_bytes = 256;
+constexpr int longest_wait_ms = 60'000;
+
+[[noreturn]] void throw_errno(const std::string& what) {
+    throw std::system_error(errno, std::generic_category(), what);
+}
+
+NumberedLog log_for(const ShimOptions& options) {
+    const auto folder = options.dir / "log";
+    return options.replay_only ? NumberedLog::open_existing(folder, {}) : NumberedLog::make(folder, {});
+}
+
+Fd listen_at(const std::filesystem::path& path) {
+    sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+    if (path.native().size() >= sizeof address.sun_path) throw std::runtime_error("the path of the shim's socket is too long: " + path.string());
+    path.native().copy(address.sun_path, path.native().size());
+    ::unlink(path.c_str());
+    Fd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    // SAFETY: the mode is in force before the name exists, so nobody else can connect in between.
+    const mode_t before = ::umask(0177);
+    const bool bound = fd && ::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    ::umask(before);
+    if (!bound || ::listen(fd.get(), 8) != 0) throw_errno("can't listen on " + path.string());
+    return fd;
+}
+
+}  // namespace
+
+Shim::Shim(ShimOptions options)
+    : options_(std::move(options)), log_(log_for(options_)), started_(SystemClock().now()),
+      steady_start_(std::chrono::steady_clock::now()) {
+    if (options_.replay_only) {
+        conversation_.start_dead("The program that kept this runtime's kernel ended; the kernel is gone.");
+    } else {
+        control_ = Fd(options_.control);
+        if (::fcntl(control_.get(), F_SETFD, FD_CLOEXEC) != 0) throw_errno("the control socket is not there");
+        folder_ = Fd(::open((options_.dir / "kernel").c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (!folder_) throw_errno("can't open " + (options_.dir / "kernel").string());
+        memory_kills_ = count_memory_kills().value_or(0);
+    }
+    listener_ = listen_at(options_.dir / "shim.sock");
+    run_actions();
+}
+
+Shim::~Shim() {
+    ::unlink((options_.dir / "shim.sock").c_str());
+}
+
+/// Wall time that never steps back: deadlines are kept in it.
+Time Shim::now() const {
+    return started_ + std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - steady_start_);
+}
+
+void Shim::run() {
+    while (!finished()) turn();
+    save();
+}
+
+bool Shim::finished() const {
+    if (!stop_due_) return false;
+    if (now() >= *stop_due_) return true;
+    return conversation_.sandbox_gone() && acknowledged_ >= log_.last_seq();
+}
+
+int Shim::poll_timeout(Time at) const {
+    std::optional<Time> due = conversation_.deadline();
+    const auto earliest = [&](std::optional<Time> other) {
+        if (other && (!due || *other < *due)) due = other;
+    };
+    earliest(stop_due_);
+    earliest(disk_retry_);
+    if (kernel_ && !kernel_->connected()) earliest(at + socket_look_every);
+    if (!due) return longest_wait_ms;
+    return static_cast<int>(std::clamp<std::int64_t>((*due - at).count(), 0, longest_wait_ms));
+}
+
+void Shim::turn() {
+    std::array<pollfd, 7> fds;
+    std::size_t count = 0;
+    const auto watch = [&](int fd, short events) {
+        if (fd < 0) return;
+        fds[count++] = {.fd = fd, .events = events, .revents = 0};
+    };
+    const auto watch_client = [&](const std::unique_ptr<Client>& client) {
+        if (client) watch(client->fd.get(), static_cast<short>(POLLIN | (client->stream.output().empty() ? 0 : POLLOUT)));
+    };
+    watch(control_.get(), POLLIN);
+    watch(listener_.get(), POLLIN);
+    watch_client(client_);
+    watch_client(candidate_);
+    if (kernel_ && !disk_retry_) {
+        for (auto& link : kernel_->links()) watch(link.fd.get(), static_cast<short>(POLLIN | (link.peer.output().empty() ? 0 : POLLOUT)));
+    }
+    if (::poll(fds.data(), count, poll_timeout(now())) < 0 && errno != EINTR) throw_errno("poll");
+
+    // Every descriptor is non-blocking: reading one that has nothing costs a system call, being precise costs code.
+    const auto ready = [&](int fd) {
+        for (std::size_t i = 0; i < count; ++i) {
+            if (fds[i].fd == fd && fds[i].revents) return true;
+        }
+        return false;
+    };
+    if (control_ && ready(control_.get())) read_init();
+    if (ready(listener_.get())) accept_client();
+    // The candidate may take the attached one's place while it is read, so the attached one comes first.
+    if (client_ && ready(client_->fd.get())) read_client(*client_);
+    if (candidate_ && ready(candidate_->fd.get())) read_client(*candidate_);
+    if (!disk_retry_) read_kernel();
+    conversation_.tick(now());
+    run_actions();
+    save();
+    for (auto* client : {&client_, &candidate_}) {
+        if (!*client) continue;
+        (*client)->stream.fill(log_);
+        write_client(**client);
+        if ((*client)->closing) client->reset();
+    }
+}
+
+void Shim::save() {
+    if (log_.held_bytes() == 0) return;
+    if (disk_retry_ && now() < *disk_retry_) return;
+    const bool was_stuck = disk_retry_.has_value();
+    if (log_.flush()) {
+        if (was_stuck) log_info("kernels", "the log can be written again");
+        disk_retry_.reset();
+    } else {
+        if (!was_stuck) log_error("kernels", "the log can't be written: {}; the kernel waits", std::strerror(errno));
+        disk_retry_ = now() + disk_retry_every;
+    }
+    conversation_.set_log_full(log_.bytes_on_disk() > max_log_bytes);
+}
+
+// ---- Serve
+
+void Shim::accept_client() {
+    Fd fd(::accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (!fd) return;
+    candidate_ = std::make_unique<Client>(std::move(fd));
+}
+
+void Shim::read_client(Client& client) {
+    buffer_.resize(kernel_read_bytes);
+    const ssize_t got = ::recv(client.fd.get(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (got <= 0) {
+        client.closing = true;
+        return;
+    }
+    client.stream.feed({buffer_.data(), static_cast<std::size_t>(got)});
+    while (!client.closing) {
+        auto message = client.stream.next();
+        if (!message) {
+            log_warning("kernels", "stream closed: {}", message.error().sentence());
+            client.closing = true;
+            return;
+        }
+        if (!*message) return;
+        handle(client, std::move(**message));
+    }
+}
+
+void Shim::handle(Client& client, wire::ToShim message) {
+    const Time at = now();
+    if (auto* attaches = std::get_if<wire::Attach>(&message)) {
+        attach(client, *attaches);
+    } else if (auto* execute = std::get_if<wire::Execute>(&message)) {
+        conversation_.execute(std::move(*execute), at);
+    } else if (auto* acknowledge = std::get_if<wire::Acknowledge>(&message)) {
+        // A number that was never sent acknowledges nothing.
+        acknowledged_ = std::max(acknowledged_, std::min(acknowledge->seq, log_.readable_seq()));
+        client.stream.acknowledged(acknowledged_);
+        log_.trim(acknowledged_);
+        conversation_.set_log_full(log_.bytes_on_disk() > max_log_bytes);
+    } else if (std::holds_alternative<wire::InterruptKernel>(message)) {
+        conversation_.interrupt(at);
+    } else if (std::holds_alternative<wire::RestartShimKernel>(message)) {
+        conversation_.restart(at);
+    } else if (auto* shutdown = std::get_if<wire::Shutdown>(&message)) {
+        conversation_.shut_down(at);
+        stop_due_ = at + milliseconds(std::min<std::int64_t>(shutdown->timeout_ms, 24 * 3600 * 1000));
+    }
+}
+
+void Shim::attach(Client& client, const wire::Attach& request) {
+    run_actions();  // what the answer speaks of is in the log
+    if (request.epoch && *request.epoch == log_.epoch()) {
+        acknowledged_ = std::max(acknowledged_, std::min(request.applied, log_.readable_seq()));
+        log_.trim(acknowledged_);
+    }
+    client.stream.attached(request, {.protocol = wire::shim_protocol,
+                                     .epoch = log_.epoch(),
+                                     .first_seq = log_.first_seq(),
+                                     .last_seq = log_.last_seq(),
+                                     .kernel = conversation_.phase(),
+                                     .running = conversation_.running(),
+                                     .known_runs = conversation_.known_runs()});
+    if (&client == candidate_.get()) client_ = std::move(candidate_);
+}
+
+void Shim::write_client(Client& client) {
+    while (!client.stream.output().empty()) {
+        const std::string_view output = client.stream.output();
+        const ssize_t wrote = ::send(client.fd.get(), output.data(), output.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (wrote < 0) {
+            if (errno != EAGAIN && errno != EINTR) client.closing = true;
+            return;
+        }
+        client.stream.written(static_cast<std::size_t>(wrote));
+        client.stream.fill(log_);
+    }
+}
+
+// ---- The sandbox's init
+
+void Shim::read_init() {
+    char text[max_init_message_bytes];
+    for (;;) {
+        const ssize_t got = ::recv(control_.get(), text, sizeof text, MSG_DONTWAIT);
+        if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
+        if (got <= 0) {
+            drain_kernel();
+            control_.reset();
+            conversation_.sandbox_ended(now());
+            return;
+        }
+        const auto message = parse_init_message({text, static_cast<std::size_t>(got)});
+        if (!message) {
+            log_warning("kernels", "{}", message.error().sentence());
+            continue;
+        }
+        if (const auto* ended = std::get_if<ProgramEnded>(&*message)) {
+            drain_kernel();  // what it said last is heard before its end
+            const std::uint64_t kills = count_memory_kills().value_or(memory_kills_);
+            if (ended->signal == SIGKILL && kills > memory_kills_) conversation_.out_of_memory();
+            memory_kills_ = kills;
+        }
+        conversation_.init_said(*message, now());
+        run_actions();
+    }
+}
+
+void Shim::tell_init(const std::string& text) {
+    if (!control_) return;
+    if (::send(control_.get(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+        log_warning("kernels", "init was not told '{}': {}", text, std::strerror(errno));
+}
+
+std::optional<std::uint64_t> Shim::count_memory_kills() const {
+    if (options_.memory_events.empty()) return std::nullopt;
+    std::ifstream file(options_.memory_events);
+    std::string word;
+    std::uint64_t number = 0;
+    while (file >> word >> number) {
+        if (word == "oom_kill") return number;
+    }
+    return std::nullopt;
+}
+
+// ---- The kernel
+
+void Shim::open_sockets(std::int64_t session) {
+    MessageKey key = MessageKey::random();
+    write_connection_file(folder_.get(), options_.inside_dir, session, key);
+    kernel_ = std::make_unique<KernelSockets>(folder_.get(), session, std::move(key));
+    sockets_told_lost_ = false;
+}
+
+void Shim::read_kernel() {
+    if (!kernel_) return;
+    if (!kernel_->connected()) {
+        if (!kernel_->connect()) return;
+        conversation_.sockets_open(now());
+        run_actions();
+    }
+    for (auto& link : kernel_->links()) {
+        read_link(link, turn_budget_bytes);
+        if (!kernel_) return;  // the conversation closed it
+        KernelSockets::transmit(link);
+    }
+    for (auto& link : kernel_->links()) {
+        if (link.closed && !std::exchange(sockets_told_lost_, true)) conversation_.sockets_lost(now());
+    }
+}
+
+/// Reads up to the budget and hands every whole message to the conversation.
+void Shim::read_link(KernelSockets::Link& link, std::size_t budget) {
+    const KernelSockets* kernel = kernel_.get();
+    for (std::size_t taken = 0; taken < budget && KernelSockets::receive(link, buffer_); taken += kernel_read_bytes) {
+        for (;;) {
+            auto message = link.peer.next();
+            const Time at = now();
+            if (!message) {
+                // The connection can't be understood any more; the kernel behind it is of no use.
+                conversation_.heard_nonsense(link.channel, message.error(), at);
+                link.fd.reset();
+                link.closed = true;
+                break;
+            }
+            if (!*message) break;
+            if ((*message)->oversized_bytes > 0) {
+                conversation_.heard_oversized((*message)->oversized_bytes, at);
+            } else if (auto parsed = parse_message((*message)->frames, kernel_->key())) {
+                conversation_.heard(link.channel, std::move(*parsed), at);
+            } else {
+                conversation_.heard_nonsense(link.channel, parsed.error(), at);
+            }
+            run_actions();
+            if (kernel_.get() != kernel) return;
+        }
+        if (link.closed) return;
+    }
+}
+
+/// Everything that the kernel's sockets still hold: its program has ended.
+void Shim::drain_kernel() {
+    if (!kernel_ || !kernel_->connected()) return;
+    const KernelSockets* kernel = kernel_.get();
+    for (auto& link : kernel_->links()) {
+        read_link(link, max_kernel_message_bytes);
+        if (kernel_.get() != kernel) return;
+    }
+}
+
+void Shim::run_actions() {
+    while (auto action = conversation_.next_action()) {
+        if (auto* event = std::get_if<LogEvent>(&*action)) {
+            log_.append(std::move(event->event), now());
+        } else if (auto* open = std::get_if<OpenSockets>(&*action)) {
+            open_sockets(open->session);
+        } else if (std::holds_alternative<CloseSockets>(*action)) {
+            kernel_.reset();
+        } else if (auto* send = std::get_if<SendRequest>(&*action)) {
+            if (kernel_) kernel_->send(send->channel, send->request, now());
+        } else if (auto* tell = std::get_if<TellInit>(&*action)) {
+            tell_init(tell->text);
+        }
+    }
+}
+
+}  // namespace stoa
