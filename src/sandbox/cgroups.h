@@ -1,0 +1,62 @@
+// Groups of the kernel that bound what one sandbox uses: v2 where it has the controllers, v1 beside it, else nothing here.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string_view>
+
+#include "sandbox/text.h"
+
+namespace stoa::sandbox {
+
+/// What holds a limit. rlimit bounds each process (memory) or the user (processes); none holds nothing.
+enum class LimitKind : std::uint8_t { none, rlimit, cgroup1, cgroup2 };
+[[nodiscard]] std::string_view limit_word(LimitKind kind);
+
+struct Controller {
+    LimitKind kind = LimitKind::none;  // none, cgroup1 or cgroup2
+    Path folder;                       // ".../stoa", below which each runtime has a group of its own
+};
+
+struct Cgroups {
+    Controller memory;
+    Controller processes;
+    Controller cpu;
+    Controller cpu_account;  // v1 counts processor time in a hierarchy that may be another
+    Sentence weakness;       // why not every limit is held by a group; empty when all are
+};
+
+struct GroupLimits {
+    std::uint64_t memory_bytes = 0;
+    std::uint64_t processes = 0;
+    std::uint64_t cores = 0;
+};
+
+/// Finds controllers and makes the folders "stoa"; moves the caller into a leaf of its own where v2 wants that.
+/// v2_folder: the group to work below, as an absolute path; empty = the top for root, our own group for others.
+[[nodiscard]] Cgroups find_cgroups(std::string_view v2_folder);
+
+/// Makes the groups of one runtime with their limits. A step that fails is named, with errno left; nothing is kept then.
+[[nodiscard]] const char* make_group(const Cgroups& cgroups, std::string_view runtime, const GroupLimits& limits);
+/// The v2 group for CLONE_INTO_CGROUP, or -1 when there is none.
+[[nodiscard]] int open_v2_group(const Cgroups& cgroups, std::string_view runtime);
+/// Puts a process that waits into the v1 groups.
+[[nodiscard]] const char* join_v1_groups(const Cgroups& cgroups, std::string_view runtime, pid_t pid);
+/// False while processes are left in it.
+[[nodiscard]] bool remove_group(const Cgroups& cgroups, std::string_view runtime);
+
+/// Files that others read: counts out-of-memory kills, bytes in use now, processor time used. Empty = there is none.
+[[nodiscard]] Path memory_events_path(const Cgroups& cgroups, std::string_view runtime);
+[[nodiscard]] Path memory_usage_path(const Cgroups& cgroups, std::string_view runtime);
+[[nodiscard]] Path cpu_usage_path(const Cgroups& cgroups, std::string_view runtime);
+
+/// Where a v1 controller is mounted, from the text of /proc/self/mountinfo; false when it is not.
+[[nodiscard]] bool parse_v1_mount(std::string_view mountinfo, std::string_view controller, Path& mount_point, Path& root);
+[[nodiscard]] bool parse_v2_mount(std::string_view mountinfo, Path& mount_point, Path& root);
+/// Our own group in a hierarchy, from the text of /proc/self/cgroup; an empty controller means v2.
+[[nodiscard]] bool parse_own_group(std::string_view cgroup, std::string_view controller, Path& group);
+/// Whether a list such as "cpu io memory" or "rw,cpu,cpuacct" has a word.
+[[nodiscard]] bool has_word(std::string_view list, char separator, std::string_view word);
+
+}  // namespace stoa::sandbox

@@ -1,0 +1,182 @@
+#include "sandbox/init.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "sandbox/processes.h"
+
+namespace stoa::sandbox {
+
+namespace {
+
+constexpr const char* program_log = "/run/kernel/program.log";
+constexpr int program_oom_score = 800;
+constexpr int kill_again_ms = 100;  // while the sandbox is being emptied
+
+void lower_limit(int resource, std::uint64_t value) {
+    if (value == 0) return;
+    rlimit limit{};
+    if (getrlimit(static_cast<__rlimit_resource>(resource), &limit) != 0) return;
+    rlim_t wanted = value < limit.rlim_max ? value : limit.rlim_max;
+    limit = {wanted, wanted};
+    setrlimit(static_cast<__rlimit_resource>(resource), &limit);
+}
+
+class Init {
+public:
+    [[nodiscard]] explicit Init(const InitPlan& plan) : plan_(plan) {}
+
+    [[noreturn]] void run() {
+        open_files();
+        say("READY");
+        for (;;) {
+            pollfd waits[] = {{plan_.control, POLLIN, 0}, {signals_, POLLIN, 0}, {output_, POLLIN, 0}};
+            int count = poll(waits, 3, machine_.is_emptying() ? kill_again_ms : -1);
+            if (count < 0 && errno != EINTR) _exit(1);
+            if (count == 0 && machine_.is_emptying()) kill(-1, SIGKILL);
+            if (count <= 0) continue;
+            if (waits[2].revents) drain_output();
+            if (waits[1].revents) reap();
+            if (waits[0].revents) hear();
+        }
+    }
+
+private:
+    void open_files() {
+        sigset_t set;
+        sigemptyset(&set);
+        sigaddset(&set, SIGCHLD);
+        sigprocmask(SIG_SETMASK, &set, nullptr);
+        signals_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+        int pipes[2];
+        if (signals_ < 0 || pipe2(pipes, O_CLOEXEC | O_NONBLOCK) != 0) _exit(1);
+        output_ = pipes[0];
+        program_output_ = pipes[1];
+        fcntl(program_output_, F_SETFL, 0);  // blocking for the program, which expects that
+        // Held until our end: it tells a spawner that knows nothing that this runtime lives.
+        int folder = open("/run/kernel", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (folder < 0 || flock(folder, LOCK_EX | LOCK_NB) != 0) _exit(1);
+        // The folder is the guest's: whatever stands there by this name is not followed, and never waited for.
+        log_ = open(program_log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0640);
+        struct stat status {};
+        if (log_ >= 0 && (fstat(log_, &status) != 0 || !S_ISREG(status.st_mode))) {
+            close(log_);
+            log_ = -1;
+        }
+    }
+
+    void say(std::string_view message) {
+        // A shim that reads nothing would hold init up; a sandbox without a shim that listens is at its end.
+        if (send(plan_.control, message.data(), message.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) _exit(1);
+    }
+
+    void hear() {
+        char message[64];
+        ssize_t size = recv(plan_.control, message, sizeof message, MSG_DONTWAIT);
+        if (size < 0 && (errno == EINTR || errno == EAGAIN)) return;
+        if (size <= 0) _exit(0);
+        if (auto order = parse_order({message, static_cast<std::size_t>(size)})) perform(machine_.on_order(*order));
+    }
+
+    void reap() {
+        signalfd_siginfo news[8];
+        while (read(signals_, news, sizeof news) > 0) {
+        }
+        for (;;) {
+            siginfo_t info{};
+            if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG) != 0) {
+                if (errno == ECHILD && machine_.is_emptying()) perform(machine_.on_empty());
+                return;
+            }
+            if (info.si_pid == 0) return;
+            perform(machine_.on_reaped(info.si_pid, info.si_code != CLD_EXITED, info.si_status));
+        }
+    }
+
+    void perform(const Deeds& deeds) {
+        if (!deeds.exited.empty()) {
+            drain_output();
+            say(deeds.exited.view());
+        }
+        if (deeds.gone) say("GONE");
+        if (deeds.quit) _exit(0);
+        if (deeds.kill_all) {
+            kill(-1, SIGKILL);
+            // Nobody may have been there; then no SIGCHLD comes.
+            siginfo_t info{};
+            if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 && errno == ECHILD) perform(machine_.on_empty());
+        }
+        if (deeds.signal != 0) kill(-machine_.program(), deeds.signal);
+        if (deeds.start) start_program();
+    }
+
+    void start_program() {
+        pid_t pid = fork();
+        if (pid == 0) become_program();
+        if (pid < 0) {
+            say("EXITED code 126");  // the guest's leftovers fill the limit of processes
+            return;
+        }
+        machine_.on_started(pid);
+        Text<32> message("STARTED ");
+        say(message.add(static_cast<std::uint64_t>(pid)).view());
+    }
+
+    [[noreturn]] void become_program() {
+        setsid();
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, nullptr);
+        dup2(program_output_, 1);
+        dup2(program_output_, 2);
+        close_range(3, ~0u, 0);
+        prctl(PR_SET_DUMPABLE, 1);  // init's 0 would keep our own files of /proc from us; the program is ordinary after exec
+        Text<16> score;
+        (void)write_small_file(-1, "/proc/self/oom_score_adj", score.add(static_cast<std::uint64_t>(program_oom_score)).view());
+        lower_limit(RLIMIT_DATA, plan_.limits.data_bytes);
+        lower_limit(RLIMIT_NPROC, plan_.limits.processes);
+        lower_limit(RLIMIT_FSIZE, plan_.limits.max_file_bytes);
+        execve(plan_.arguments[0], const_cast<char* const*>(plan_.arguments), const_cast<char* const*>(plan_.environment));
+        Sentence sentence("can't start ");
+        sentence.add(plan_.arguments[0]).add(": error ").add(static_cast<std::uint64_t>(errno)).add("\n");
+        (void)!write(2, sentence.c_str(), sentence.size());
+        _exit(127);
+    }
+
+    /// Reads on after the log is full, so that a program that prints much is not held up.
+    void drain_output() {
+        char bytes[16384];
+        ssize_t size = 0;
+        for (int turn = 0; turn < 16 && (size = read(output_, bytes, sizeof bytes)) > 0; ++turn) {
+            std::size_t room = max_program_log_bytes - logged_;
+            std::size_t take = static_cast<std::size_t>(size) < room ? static_cast<std::size_t>(size) : room;
+            if (log_ >= 0 && take > 0) (void)!write(log_, bytes, take);
+            logged_ += take;
+        }
+    }
+
+    const InitPlan& plan_;
+    InitMachine machine_;
+    int signals_ = -1;
+    int output_ = -1;          // what the program prints, as init reads it
+    int program_output_ = -1;  // as the program writes it
+    int log_ = -1;
+    std::size_t logged_ = 0;
+};
+
+}  // namespace
+
+void run_init(const InitPlan& plan) { Init(plan).run(); }
+
+}  // namespace stoa::sandbox

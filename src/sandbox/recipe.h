@@ -1,0 +1,40 @@
+// The child's side of making a sandbox: from a fresh process in new namespaces to init with nothing left but its user's rights.
+#pragma once
+
+#include <cstdint>
+
+#include "sandbox/init.h"
+#include "sandbox/seccomp_filter.h"
+#include "sandbox/text.h"
+
+namespace stoa::sandbox {
+
+/// All that the child needs, made before clone: nothing allocates after it.
+struct SandboxPlan {
+    bool is_root = false;       // has its user's rights on the machine; else in a user namespace of its own
+    std::uint32_t uid = 0;      // user and group inside; in a user namespace mapped to our own
+    const char* homes_dir = nullptr;
+    const char* runtimes_dir = nullptr;
+    const char* kernel_dir = nullptr;
+    const char* home = nullptr;     // null: a trial without home and socket folder
+    const char* runtime = nullptr;
+    std::uint64_t tmp_bytes = 0;
+    const SeccompFilter* filter = nullptr;
+    InitPlan init;
+};
+
+/// How a sandbox that could not be made says so, on the status socket; a single byte 'R' says that it stands.
+struct StepFailure {
+    char step[60];
+    int error;
+};
+
+inline constexpr std::uint32_t user_namespace_uid = 1000;
+
+/// Waits for one byte on the status socket (groups and id maps are written by then), builds, drops all rights, becomes init.
+[[noreturn]] void run_sandbox(const SandboxPlan& plan, int control, int status);
+
+/// Opens a folder below a base without following a symlink anywhere; -1 leaves errno. An empty name is the base itself.
+[[nodiscard]] int open_folder(const char* base, const char* name, const char* below);
+
+}  // namespace stoa::sandbox

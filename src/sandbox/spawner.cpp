@@ -1,0 +1,468 @@
+#include "sandbox/spawner.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/sched.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+extern "C" {  // glibc 2.36 forgot to say so itself
+#include <sys/pidfd.h>
+}
+
+#include "base/fd.h"
+#include "sandbox/processes.h"
+#include "sandbox/recipe.h"
+#include "sandbox/sweep.h"
+
+namespace stoa::sandbox {
+
+struct Spawner::Started {
+    pid_t init_pid = 0;
+    std::uint64_t init_start_time = 0;
+    pid_t shim_pid = 0;
+    std::uint64_t shim_start_time = 0;
+    Fd init_pidfd;
+    Fd shim_control;
+};
+
+namespace {
+
+constexpr int build_timeout_ms = 10'000;  // a sandbox takes a few milliseconds; a busy machine more
+constexpr int stop_timeout_ms = 5'000;
+constexpr int group_tries = 100;  // 10 ms apart: the kernel lets go of a group a little after its last process
+constexpr int init_oom_score = 300;
+constexpr std::string_view trial_name = ".trial";  // is_name() lets no runtime be called so
+
+void explain(Sentence& out, std::string_view step) {
+    int error = errno;
+    out.clear();
+    out.add("can't ").add(step).add(": ").add(std::strerror(error));
+}
+
+bool wait_readable(int descriptor, int timeout_ms) {
+    pollfd wait{descriptor, POLLIN, 0};
+    for (;;) {
+        int count = poll(&wait, 1, timeout_ms);
+        if (count > 0) return true;
+        if (count == 0) errno = ETIMEDOUT;
+        if (count == 0 || errno != EINTR) return false;
+    }
+}
+
+void kill_and_reap(const Fd& pidfd) {
+    if (pidfd_send_signal(pidfd.get(), SIGKILL, nullptr, 0) == 0) (void)wait_readable(pidfd.get(), stop_timeout_ms);
+    Spawner::reap();
+}
+
+bool write_id_maps(pid_t pid) {
+    // One person's user inside, ours outside; the kernel wants setgroups denied first.
+    Path folder("/proc/");
+    folder.add(static_cast<std::uint64_t>(pid)).add("/");
+    auto write_map = [&](std::string_view file, std::uint64_t id) {
+        Path path(folder.view());
+        Text<64> line;
+        line.add(user_namespace_uid).add(" ").add(id).add(" 1\n");
+        return write_small_file(AT_FDCWD, path.add(file).c_str(), line.view());
+    };
+    Path setgroups_path(folder.view());
+    return write_small_file(AT_FDCWD, setgroups_path.add("setgroups").c_str(), "deny") && write_map("uid_map", geteuid()) &&
+           write_map("gid_map", getegid());
+}
+
+void raise_oom_score(pid_t pid) {
+    Path path("/proc/");
+    Text<16> score;
+    path.add(static_cast<std::uint64_t>(pid)).add("/oom_score_adj");
+    (void)write_small_file(AT_FDCWD, path.c_str(), score.add(static_cast<std::uint64_t>(init_oom_score)).view());
+}
+
+/// Whether an init holds the socket folder of this runtime; a missing folder is held by nobody.
+bool is_held(int runtime) {
+    Fd folder(open_shut_folder(runtime, "kernel"));
+    return folder && flock(folder.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
+/// A folder below another by name, made when it is missing, with this owner and mode whoever had it before.
+bool ensure_folder(int parent, const char* name, uid_t uid, gid_t gid, mode_t mode, uid_t also_from) {
+    if (mkdirat(parent, name, 0700) != 0 && errno != EEXIST) return false;
+    Fd folder(openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    struct stat status {};
+    if (!folder || fstat(folder.get(), &status) != 0) return false;
+    // SAFETY: only what is ours, the owner's or already the runtime's changes hands.
+    if (status.st_uid != uid && status.st_uid != geteuid() && status.st_uid != also_from) {
+        errno = EPERM;
+        return false;
+    }
+    if ((status.st_uid != uid || status.st_gid != gid) && fchown(folder.get(), uid, gid) != 0) return false;
+    return (status.st_mode & 07777) == mode || fchmod(folder.get(), mode) == 0;
+}
+
+/// What programs find in their environment; everything else of ours stays out.
+class Environment {
+public:
+    [[nodiscard]] explicit Environment(std::uint64_t cores) {
+        threads_.add("OMP_NUM_THREADS=").add(cores);  // or libraries start a thread for each processor of the machine
+        entries_[0] = threads_.c_str();
+    }
+    [[nodiscard]] const char* const* entries() const { return entries_; }
+
+private:
+    Text<64> threads_;
+    const char* entries_[12] = {nullptr,
+                                "HOME=/home/user",
+                                "PATH=/home/user/.local/bin:/usr/local/bin:/usr/bin:/bin",
+                                "LANG=C.UTF-8",
+                                "USER=user",
+                                "LOGNAME=user",
+                                "SHELL=/bin/bash",
+                                "TERM=xterm-256color",
+                                "MPLCONFIGDIR=/home/user/.cache/matplotlib",
+                                "TMPDIR=/tmp",
+                                nullptr,
+                                nullptr};
+};
+
+struct Arguments {
+    const char* list[max_arguments + 1] = {};
+};
+
+Arguments point_at(const Request& request) {
+    Arguments arguments;
+    const char* at = request.arguments.c_str();
+    for (std::uint64_t i = 0; i < request.argument_count; ++i) {
+        arguments.list[i] = at;
+        at += std::strlen(at) + 1;
+    }
+    return arguments;
+}
+
+}  // namespace
+
+bool Spawner::prepare() {
+    is_root_ = geteuid() == 0;
+    if (!build_seccomp_filter(filter_)) {
+        std::perror("stoa-spawner: can't build the seccomp filter");
+        return false;
+    }
+    cgroups_ = find_cgroups(options_.cgroup.view());
+    return true;
+}
+
+void Spawner::reap() {
+    siginfo_t info{};
+    do info.si_pid = 0;
+    while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG) == 0 && info.si_pid != 0);
+}
+
+void Spawner::answer(std::string_view message, Answer& out) {
+    out.clear();
+    auto request = parse_request(message);
+    if (!request) {
+        out.add("failed\n").add(request.error());
+        return;
+    }
+    switch (request->verb) {
+        case Verb::start: return start(*request, out);
+        case Verb::stop: return stop(*request, out);
+        case Verb::probe: return probe(out);
+    }
+}
+
+void Spawner::add_limits(Answer& out) const {
+    auto held = [](const Controller& controller, LimitKind otherwise) {
+        return limit_word(controller.kind == LimitKind::none ? otherwise : controller.kind);
+    };
+    out.add("memory_limit ").add(held(cgroups_.memory, LimitKind::rlimit)).add("\n");
+    out.add("process_limit ").add(held(cgroups_.processes, LimitKind::rlimit)).add("\n");
+    out.add("cpu_limit ").add(held(cgroups_.cpu, LimitKind::none)).add("\n");
+}
+
+void Spawner::start(const Request& request, Answer& out) {
+    Sentence error;
+    Started started;
+    bool uid_good = is_root() ? request.uid >= options_.first_uid && request.uid <= options_.last_uid : true;
+    if (!uid_good) error.add("the uid is not among those of runtimes");
+    if (uid_good && make_folders(request, error) && make_sandbox(request, started, error)) {
+        if (start_shim(request, started, error)) {
+            out.add("ok\ninit ").add(static_cast<std::uint64_t>(started.init_pid)).add(" ").add(started.init_start_time);
+            out.add("\nshim ").add(static_cast<std::uint64_t>(started.shim_pid)).add(" ").add(started.shim_start_time).add("\n");
+            out.add("memory_events ").add(memory_events_path(cgroups_, request.runtime.view()).view()).add("\n");
+            out.add("memory_usage ").add(memory_usage_path(cgroups_, request.runtime.view()).view()).add("\n");
+            out.add("cpu_usage ").add(cpu_usage_path(cgroups_, request.runtime.view()).view()).add("\n");
+            add_limits(out);
+            return;
+        }
+        kill_and_reap(started.init_pidfd);
+        (void)remove_group(cgroups_, request.runtime.view());
+    }
+    out.add("failed\n").add(error.view());
+}
+
+bool Spawner::make_folders(const Request& request, Sentence& error) {
+    uid_t uid = is_root() ? static_cast<uid_t>(request.uid) : geteuid();
+    gid_t gid = is_root() ? static_cast<gid_t>(request.uid) : getegid();
+    Fd homes(open_folder(options_.homes_dir.c_str(), "", ""));
+    if (!homes || !ensure_folder(homes.get(), request.home.c_str(), uid, gid, 0700, uid)) {
+        explain(error, "make the home");
+        return false;
+    }
+    Fd runtime(open_folder(options_.runtimes_dir.c_str(), request.runtime.c_str(), ""));
+    if (runtime && is_held(runtime.get())) {
+        error.add("a sandbox of this runtime lives");
+        return false;
+    }
+    // The shim's group may enter and connect; the sticky group makes sockets of the guest the shim's too.
+    gid_t group = is_root() ? static_cast<gid_t>(options_.owner_gid) : getegid();
+    if (!runtime || !ensure_folder(runtime.get(), "kernel", uid, group, 02770, static_cast<uid_t>(options_.owner_uid))) {
+        explain(error, "make the socket folder");
+        return false;
+    }
+    return true;
+}
+
+bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error) {
+    bool is_trial = request.verb == Verb::probe;
+    std::string_view name = is_trial ? trial_name : request.runtime.view();
+    GroupLimits limits{request.memory_bytes, request.processes, request.cores};
+    if (const char* step = make_group(cgroups_, name, limits)) {
+        explain(error, step);
+        return false;
+    }
+    int control[2];
+    int status[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0) {
+        explain(error, "make a control socket");
+        return false;
+    }
+    out.shim_control = Fd(control[0]);
+    Fd init_control(control[1]);
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, status) != 0) {
+        explain(error, "make a status socket");
+        return false;
+    }
+    Fd our_status(status[0]);
+    Fd init_status(status[1]);
+
+    Arguments arguments = point_at(request);
+    Environment environment(request.cores);
+    SandboxPlan plan;
+    plan.is_root = is_root();
+    plan.uid = is_root() ? static_cast<std::uint32_t>(request.uid) : user_namespace_uid;
+    plan.homes_dir = options_.homes_dir.c_str();
+    plan.runtimes_dir = options_.runtimes_dir.c_str();
+    plan.kernel_dir = options_.kernel_dir.c_str();
+    plan.home = is_trial ? nullptr : request.home.c_str();
+    plan.runtime = is_trial ? nullptr : request.runtime.c_str();
+    plan.tmp_bytes = request.tmp_bytes;
+    plan.filter = &filter_;
+    plan.init.arguments = arguments.list;
+    plan.init.environment = environment.entries();
+    plan.init.limits.data_bytes = cgroups_.memory.kind == LimitKind::none ? request.memory_bytes : 0;
+    plan.init.limits.processes = cgroups_.processes.kind == LimitKind::none ? request.processes : 0;
+    plan.init.limits.max_file_bytes = request.max_file_bytes;
+
+    Fd group(open_v2_group(cgroups_, name));
+    int pidfd = -1;
+    clone_args args{};
+    args.flags = CLONE_PIDFD | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
+    if (!is_root()) args.flags |= CLONE_NEWUSER;
+    if (group) args.flags |= CLONE_INTO_CGROUP;
+    args.pidfd = reinterpret_cast<std::uint64_t>(&pidfd);
+    args.exit_signal = SIGCHLD;
+    args.cgroup = group ? static_cast<std::uint64_t>(group.get()) : 0;
+    long pid = syscall(SYS_clone3, &args, sizeof args);
+    if (pid == 0) {
+        // SAFETY: a copy of a single-threaded program; until it has become init it only reads the plan and makes system calls.
+        close(our_status.get());
+        close(out.shim_control.get());
+        run_sandbox(plan, init_control.get(), init_status.get());
+    }
+    if (pid < 0) {
+        explain(error, "make new namespaces");
+        (void)remove_group(cgroups_, name);
+        return false;
+    }
+    out.init_pidfd = Fd(pidfd);
+    out.init_pid = static_cast<pid_t>(pid);
+    out.init_start_time = process_start_time(out.init_pid);
+    init_control.reset();
+    init_status.reset();
+
+    const char* step = nullptr;
+    if (!is_root() && !write_id_maps(out.init_pid)) step = "map the user into its namespace";
+    if (!step) step = join_v1_groups(cgroups_, name, out.init_pid);
+    if (!step) raise_oom_score(out.init_pid);
+    if (!step && write(our_status.get(), "G", 1) != 1) step = "speak to the sandbox";
+    if (!step && !wait_readable(our_status.get(), build_timeout_ms)) step = "build the sandbox in time";
+    StepFailure failure{};
+    if (!step) {
+        ssize_t size = read(our_status.get(), &failure, sizeof failure);
+        if (size == 1) return true;
+        if (size == sizeof failure) {
+            failure.step[sizeof failure.step - 1] = '\0';
+            errno = failure.error;
+            step = failure.step;
+        } else {
+            errno = ECHILD;
+            step = "build the sandbox: it ended";
+        }
+    }
+    explain(error, step);
+    kill_and_reap(out.init_pidfd);
+    (void)remove_group(cgroups_, name);
+    return false;
+}
+
+namespace {
+
+/// The child that becomes the shim. Answers with errno on the status pipe when it can't.
+[[noreturn]] void become_shim(const SpawnerOptions& options, bool is_root, const char* folder, const char* events, int control, int status) {
+    auto require = [&](bool done) {
+        if (done) return;
+        int error = errno;
+        (void)!write(status, &error, sizeof error);
+        _exit(127);
+    };
+    setsid();
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    if (is_root) {
+        // SAFETY: groups before the group before the user.
+        require(setgroups(0, nullptr) == 0);
+        require(setresgid(static_cast<gid_t>(options.owner_gid), static_cast<gid_t>(options.owner_gid), static_cast<gid_t>(options.owner_gid)) == 0);
+        require(setresuid(static_cast<uid_t>(options.owner_uid), static_cast<uid_t>(options.owner_uid), static_cast<uid_t>(options.owner_uid)) == 0);
+    }
+    umask(077);
+    require(chdir(folder) == 0);
+    control = fcntl(control, F_DUPFD_CLOEXEC, 10);
+    status = fcntl(status, F_DUPFD_CLOEXEC, 10);
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int errors = open("shim.err", O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0640);
+    require(control >= 0 && status >= 0 && null >= 0 && errors >= 0);
+    require(dup2(null, 0) == 0 && dup2(null, 1) == 1 && dup2(errors, 2) == 2 && dup2(control, 3) == 3);
+    require(dup3(status, 4, O_CLOEXEC) == 4 && close_range(5, ~0u, 0) == 0);
+    status = 4;
+    const char* arguments[] = {options.shim.c_str(), "--dir", folder, "--control", "3", *events ? "--memory-events" : nullptr, events, nullptr};
+    const char* environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", nullptr};
+    execve(options.shim.c_str(), const_cast<char* const*>(arguments), const_cast<char* const*>(environment));
+    require(false);
+    _exit(127);
+}
+
+}  // namespace
+
+bool Spawner::start_shim(const Request& request, Started& started, Sentence& error) {
+    Path folder(options_.runtimes_dir.view());
+    folder.add("/").add(request.runtime.view());
+    Path events = memory_events_path(cgroups_, request.runtime.view());
+    int pipes[2];
+    if (pipe2(pipes, O_CLOEXEC) != 0) {
+        explain(error, "make a pipe");
+        return false;
+    }
+    Fd our_status(pipes[0]);
+    Fd shim_status(pipes[1]);
+    pid_t pid = fork();
+    if (pid == 0) become_shim(options_, is_root(), folder.c_str(), events.c_str(), started.shim_control.get(), shim_status.get());
+    if (pid < 0) {
+        explain(error, "fork for the shim");
+        return false;
+    }
+    shim_status.reset();
+    started.shim_control.reset();
+    started.shim_pid = pid;
+    started.shim_start_time = process_start_time(pid);
+    int failure = 0;
+    if (!wait_readable(our_status.get(), build_timeout_ms) || read(our_status.get(), &failure, sizeof failure) > 0) {
+        if (failure != 0) errno = failure;
+        explain(error, "start the shim");
+        kill(pid, SIGKILL);  // our own child, not waited for yet: the pid is still its
+        return false;
+    }
+    return true;
+}
+
+void Spawner::stop(const Request& request, Answer& out) {
+    auto pid = static_cast<pid_t>(request.init_pid);
+    Fd pidfd(pidfd_open(pid, 0));
+    // After the descriptor is held the number can't come to mean another process.
+    if (pidfd && is_alive(pid, request.init_start_time)) {
+        ProcessKind kind;
+        bool ours = find_process_kind(pid, kind) && kind.is_inner_init &&
+                    (is_root() ? kind.uid >= options_.first_uid && kind.uid <= options_.last_uid : kind.uid == geteuid());
+        if (!ours) {
+            out.add("failed\nthe process is no sandbox");
+            return;
+        }
+        if (pidfd_send_signal(pidfd.get(), SIGKILL, nullptr, 0) != 0 && errno != ESRCH) {
+            out.add("failed\ncan't end the sandbox: ").add(std::strerror(errno));
+            return;
+        }
+        if (!wait_readable(pidfd.get(), stop_timeout_ms)) {
+            out.add("failed\nthe sandbox is still ending, ask again");
+            return;
+        }
+    }
+    reap();
+    Fd runtime(open_folder(options_.runtimes_dir.c_str(), request.runtime.c_str(), ""));
+    if (runtime && is_held(runtime.get())) {
+        out.add("failed\na sandbox of this runtime lives by another pid");
+        return;
+    }
+    bool removed = remove_group(cgroups_, request.runtime.view());
+    for (int i = 0; !removed && i < group_tries; ++i) {
+        poll(nullptr, 0, 10);
+        reap();
+        removed = remove_group(cgroups_, request.runtime.view());
+    }
+    if (!removed) {
+        out.add("failed\nthe control group still has processes, ask again");
+        return;
+    }
+    if (runtime && !sweep_folder(runtime.get(), "kernel")) {
+        out.add("failed\nthe socket folder is not empty yet, ask again");
+        return;
+    }
+    out.add("ok\n");
+}
+
+void Spawner::probe(Answer& out) {
+    Request trial;
+    trial.uid = options_.last_uid;
+    trial.memory_bytes = 64ull << 20;
+    trial.cores = 1;
+    trial.processes = 16;
+    trial.tmp_bytes = min_tmp_bytes;
+    Started started;
+    Sentence error;
+    bool possible = make_sandbox(trial, started, error);
+    if (possible) {
+        kill_and_reap(started.init_pidfd);
+        for (int i = 0; !remove_group(cgroups_, trial_name) && i < group_tries; ++i) poll(nullptr, 0, 10);
+    }
+    Sentence reason;
+    if (!possible) {
+        reason = error;
+    } else {
+        if (!is_root()) reason.add("the spawner is not root: all runtimes share one user, so this is for one person");
+        if (!cgroups_.weakness.empty()) reason.add(reason.empty() ? "" : "; ").add(cgroups_.weakness.view());
+    }
+    out.add("ok\npossible ").add(possible ? "yes" : "no").add("\nreason ").add(reason.view());
+    out.add("\nusers ").add(is_root() ? "many" : "one").add("\n");
+    add_limits(out);
+}
+
+}  // namespace stoa::sandbox

@@ -1,0 +1,66 @@
+// The privileged daemon: makes a sandbox with its init, starts the shim beside it, and ends sandboxes. It remembers nothing:
+// killed and started again at any moment it goes on, and nobody dies with it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+
+#include "sandbox/cgroups.h"
+#include "sandbox/request.h"
+#include "sandbox/seccomp_filter.h"
+#include "sandbox/text.h"
+
+namespace stoa::sandbox {
+
+struct SpawnerOptions {
+    Path socket;
+    Path kernel_dir;     // these four without symlinks in them
+    Path shim;
+    Path runtimes_dir;
+    Path homes_dir;
+    Path cgroup;         // the v2 group to work below; empty = found by itself
+    std::uint64_t owner_uid = 0;  // who may ask, and who shims run as
+    std::uint64_t owner_gid = 0;
+    std::uint64_t first_uid = 0;  // of those that runtimes may have
+    std::uint64_t last_uid = 0;
+};
+
+/// From the program's arguments; the error is a sentence. Resolves symlinks in the folders once.
+[[nodiscard]] const char* parse_options(int count, const char* const* arguments, SpawnerOptions& out);
+
+using Answer = Text<max_answer_bytes>;
+
+class Spawner {
+public:
+    [[nodiscard]] explicit Spawner(const SpawnerOptions& options) : options_(options) {}
+
+    /// Builds the filter and finds the groups; false and a line on stderr when the spawner can't work at all.
+    [[nodiscard]] bool prepare();
+    /// Answers one message.
+    void answer(std::string_view message, Answer& out);
+    /// Waits for children that ended; nobody is told.
+    static void reap();
+
+private:
+    struct Started;
+    void start(const Request& request, Answer& out);
+    void stop(const Request& request, Answer& out);
+    void probe(Answer& out);
+    /// A sandbox with its init, from a request or as a trial; the error's sentence or nothing.
+    [[nodiscard]] bool make_sandbox(const Request& request, Started& out, Sentence& error);
+    [[nodiscard]] bool make_folders(const Request& request, Sentence& error);
+    [[nodiscard]] bool start_shim(const Request& request, Started& started, Sentence& error);
+    void add_limits(Answer& out) const;
+    [[nodiscard]] bool is_root() const { return is_root_; }
+
+    const SpawnerOptions& options_;
+    SeccompFilter filter_;
+    Cgroups cgroups_;
+    bool is_root_ = false;
+};
+
+/// Listens and serves until SIGTERM or SIGINT. Returns the exit status.
+[[nodiscard]] int serve(const SpawnerOptions& options, Spawner& spawner);
+
+}  // namespace stoa::sandbox

@@ -1,0 +1,81 @@
+"""What every guest is made of: attempts that must fail, and things that must work. Says each surprise, exits with their count."""
+import ctypes
+import errno
+import os
+import sys
+
+libc = ctypes.CDLL(None, use_errno=True)
+surprises = 0
+
+
+def surprise(what):
+    global surprises
+    surprises += 1
+    print("SURPRISE:", what, flush=True)
+
+
+def must_fail(what, attempt):
+    try:
+        result = attempt()
+    except (OSError, MemoryError, ProcessLookupError) as error:
+        print("refused:", what, "-", error, flush=True)
+    else:
+        surprise(f"{what} worked: {str(result)[:100]!r}")
+
+
+def must_work(what, attempt):
+    try:
+        result = attempt()
+        print("works:", what, flush=True)
+        return result
+    except Exception as error:
+        surprise(f"{what} failed: {error!r}")
+
+
+def must_be(what, actual, expected):
+    if actual == expected:
+        print("as it should be:", what, flush=True)
+    else:
+        surprise(f"{what} is {actual!r}, not {expected!r}")
+
+
+def system_call(number, *arguments):
+    """A raw system call; raises OSError."""
+    result = libc.syscall(ctypes.c_long(number), *[ctypes.c_long(a) if isinstance(a, int) else a for a in arguments])
+    if result == -1:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return result
+
+
+def reading(path):
+    return lambda: open(path, "rb").read(64)
+
+
+def writing(path, data=b"1"):
+    def attempt():
+        with open(path, "wb", buffering=0) as file:
+            file.write(data)
+        return path
+    return attempt
+
+
+def done():
+    sys.exit(min(surprises, 100))
+
+
+NUMBER = {  # x86_64 and, behind it, aarch64
+    "ptrace": (101, 117), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51),
+    "unshare": (272, 97), "setns": (308, 268), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
+    "mount_setattr": (442, 442), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "pidfd_open": (434, 434),
+    "pidfd_getfd": (438, 438), "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219), "bpf": (321, 280),
+    "perf_event_open": (298, 241), "userfaultfd": (323, 282), "io_uring_setup": (425, 425), "kexec_load": (246, 104),
+    "init_module": (175, 105), "finit_module": (313, 273), "reboot": (169, 142), "swapon": (167, 224), "syslog": (103, 116),
+    "clock_settime": (227, 112), "open_by_handle_at": (304, 265), "name_to_handle_at": (303, 264), "clone": (56, 220),
+    "clone3": (435, 435), "quotactl": (179, 60), "acct": (163, 89), "kcmp": (312, 272), "process_madvise": (440, 440),
+    "vmsplice": (278, 75), "personality": (135, 92), "seccomp": (317, 277), "sethostname": (170, 161), "fanotify_init": (300, 262),
+    "memfd_secret": (447, 447), "ioctl": (16, 29), "setgroups": (159, 159), "prlimit64": (302, 261),
+}
+
+
+def number(name):
+    return NUMBER[name][0 if os.uname().machine == "x86_64" else 1]
