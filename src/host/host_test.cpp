@@ -219,6 +219,19 @@ TEST_CASE("without a sandbox nothing is started and the reason is given") {
     });
 }
 
+TEST_CASE("a sandbox that can be made at last is told with another welcome") {
+    House house;
+    house.launcher.ability = {.possible = false, .single_person = false, .reason = "The spawner is away."};
+    house.config.probe_interval = milliseconds(0);
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        house.launcher.ability = {.possible = true, .single_person = false, .reason = std::nullopt};
+        CHECK((co_await serve.hear<wire::HostWelcome>()).sandbox);
+        serve.say(request("r1"));
+        co_await serve.hear<wire::RuntimeStarted>();
+    });
+}
+
 TEST_CASE("people keep their user id, and nobody gets another's when none is left") {
     House house;
     house.run([&]() -> Task<> {

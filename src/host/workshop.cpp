@@ -50,7 +50,8 @@ Host::Workshop::Workshop(asio::io_context& io, asio::thread_pool& pool, HostConf
       serve_limits_(limits_of(config_)),
       shim_limits_(limits_of(config_)),
       acceptor_(io),
-      usage_timer_(io) {}
+      usage_timer_(io),
+      probe_timer_(io) {}
 
 std::filesystem::path Host::Workshop::folder_of(const RuntimeId& runtime) const {
     return config_.data / "host" / "runtimes" / runtime.str();
@@ -82,6 +83,7 @@ Task<> Host::Workshop::run(Self self) {
     self->acceptor_.listen();
     log_info("host", "listens with {} runtimes found again", self->runtimes_.size());
     spawn(self->io_.get_executor(), "use of runtimes", report_use(self));
+    if (!self->ability_.possible) spawn(self->io_.get_executor(), "probing for a sandbox", probe_again(self));
     co_await accept(self);
 }
 
@@ -90,6 +92,7 @@ void Host::Workshop::stop() {
     boost::system::error_code ignored;
     acceptor_.close(ignored);
     usage_timer_.cancel();
+    probe_timer_.cancel();
     for (const auto& [pointer, weak] : std::exchange(links_, {})) {
         if (const auto link = weak.lock()) link->close();
     }
@@ -158,16 +161,32 @@ void Host::Workshop::serve_said_hello(ServeLink& link) {
     }
     serve_ = link.shared_from_this();
     for (const auto& ended : std::exchange(ended_unheard_, {})) say(ended);
-    wire::HostWelcome welcome{.protocol = wire::host_protocol,
+    welcome();
+}
+
+void Host::Workshop::welcome() {
+    wire::HostWelcome message{.protocol = wire::host_protocol,
                               .cores = machine_.cores,
                               .memory_bytes = machine_.memory_bytes,
                               .sandbox = ability_.possible,
                               .reason = ability_.reason,
                               .runtimes = {}};
     for (const auto& [id, runtime] : runtimes_) {
-        if (runtime->phase == Phase::living) welcome.runtimes.push_back(to_wire(runtime->record));
+        if (runtime->phase == Phase::living) message.runtimes.push_back(to_wire(runtime->record));
     }
-    say(welcome);
+    say(message);
+}
+
+// A spawner that comes later than the host, or a setting that is put right, needs no restart.
+Task<> Host::Workshop::probe_again(Self self) {
+    while (!self->stopped_ && !self->ability_.possible) {
+        self->probe_timer_.expires_after(self->config_.probe_interval);
+        boost::system::error_code ignored;
+        co_await self->probe_timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        if (self->stopped_) co_return;
+        self->ability_ = co_await self->launcher_.probe();
+    }
+    if (!self->stopped_) self->welcome();
 }
 
 Task<> Host::Workshop::report_use(Self self) {
@@ -378,18 +397,17 @@ Task<> Host::Workshop::clear_away(Self self, RuntimePointer runtime) {
     runtime->phase = Phase::ending;
     const RuntimeId id = runtime->record.runtime;
     const auto folder = self->folder_of(id);
-    bool stopped = false;
-    try {
-        std::optional<ProcessId> init;
-        if (runtime->record.processes) init = runtime->record.processes->init;
-        stopped = co_await self->launcher_.stop(id, init);
-    } catch (const std::exception& error) {
-        log_error("host", "stopping {}: {}", id.str(), error.what());
-    }
-    // Without its shim a sandbox ends too: init sees their socket close.
-    if (!stopped) log_warning("host", "{} is ended through its shim alone", id.str());
+    bool stopped = co_await stop_sandbox(self, runtime);
     co_await end_shim(self, runtime);
+    // Without its shim a sandbox ends too: init sees their socket close. Then what was refused before can be done.
+    for (int i = 0; !stopped && i < stop_tries && !self->stopped_; ++i) {
+        asio::steady_timer pause(self->io_, stop_pause);
+        co_await pause.async_wait(asio::use_awaitable);
+        stopped = co_await stop_sandbox(self, runtime);
+    }
+    if (!stopped) log_error("host", "the sandbox of {} could not be ended, or not cleared away", id.str());
     co_await drain_streams(self, runtime);
+    if (self->stopped_) co_return;
     const bool removed = co_await on_pool(self->pool_, [folder] {
         // First the record: what can't be removed now counts as never started for the next host.
         ::unlink((folder / "runtime.json").c_str());
@@ -397,6 +415,17 @@ Task<> Host::Workshop::clear_away(Self self, RuntimePointer runtime) {
     });
     if (!removed) log_error("host", "{} could not be removed wholly", folder.string());
     self->runtimes_.erase(id);
+}
+
+Task<bool> Host::Workshop::stop_sandbox(Self self, RuntimePointer runtime) {
+    try {
+        std::optional<ProcessId> init;
+        if (runtime->record.processes) init = runtime->record.processes->init;
+        co_return co_await self->launcher_.stop(runtime->record.runtime, init);
+    } catch (const std::exception& error) {
+        log_error("host", "stopping {}: {}", runtime->record.runtime.str(), error.what());
+        co_return false;
+    }
 }
 
 Task<> Host::Workshop::end_shim(Self self, RuntimePointer runtime) {

@@ -23,6 +23,9 @@ namespace stoa {
 inline constexpr std::size_t max_unknown_connections = 8;
 /// How long an ended runtime waits for serve to take what its shim said last.
 inline constexpr milliseconds relay_drain_timeout{5'000};
+/// A sandbox that can't be stopped at once is tried again this often, with this pause.
+inline constexpr int stop_tries = 20;
+inline constexpr milliseconds stop_pause{100};
 
 class Host::Workshop final : public ServeLink::Owner, public std::enable_shared_from_this<Workshop> {
 public:
@@ -58,12 +61,15 @@ private:
     void say(const wire::FromHost& message);
     void fail(const RuntimeId& runtime, std::string sentence);
 
+    /// The host's first word to serve, and again when it can make sandboxes at last.
+    void welcome();
     void prepare_folders();
     std::vector<Found> scan() const;
     void adopt(Found found);
     static Task<> accept(Self self);
     static Task<> serve(Self self, std::shared_ptr<ServeLink> link);
     static Task<> report_use(Self self);
+    static Task<> probe_again(Self self);
 
     static Task<> start(Self self, RuntimePointer runtime);
     /// The sentence for the person when it fails.
@@ -75,6 +81,7 @@ private:
     static Task<> end(Self self, RuntimePointer runtime, std::string sentence);
     /// Ends all that is left of it and removes its folder; answers nobody.
     static Task<> clear_away(Self self, RuntimePointer runtime);
+    static Task<bool> stop_sandbox(Self self, RuntimePointer runtime);
     static Task<> end_shim(Self self, RuntimePointer runtime);
     static Task<> drain_streams(Self self, RuntimePointer runtime);
 
@@ -91,6 +98,7 @@ private:
     SandboxAbility ability_;
     asio::local::stream_protocol::acceptor acceptor_;
     asio::steady_timer usage_timer_;
+    asio::steady_timer probe_timer_;
     std::shared_ptr<UseMeter> meter_ = std::make_shared<UseMeter>();
     std::map<RuntimeId, RuntimePointer> runtimes_;
     std::vector<wire::RuntimeEnded> ended_unheard_;  // found dead; told to the first serve that comes

@@ -134,7 +134,6 @@ void HostConversation::heard(wire::FromHost message, Time now) {
 
 void HostConversation::heard_welcome(const wire::HostWelcome& welcome, Time now) {
     up_ = true;
-    last_stream_ = 0;
     sandbox_ = welcome.sandbox;
     reason_ = welcome.reason.value_or("");
     std::set<RuntimeId> listed;
@@ -217,6 +216,7 @@ void HostConversation::disconnected(Time now) {
         if (runtime.registration) actions_.push_back(TellLinkClosed{id, *runtime.registration});
     }
     streams_.clear();
+    last_stream_ = 0;
 }
 
 // ---- what follows
