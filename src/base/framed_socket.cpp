@@ -1,5 +1,7 @@
 #include "base/framed_socket.h"
 
+#include <fcntl.h>
+
 #include <array>
 #include <deque>
 
@@ -128,6 +130,7 @@ struct FramedSocket::State : std::enable_shared_from_this<State> {
 FramedSocket::FramedSocket(Socket socket, FrameLimits limits) : state_(std::make_shared<State>(std::move(socket), limits)) {
     boost::system::error_code error;
     state_->socket.non_blocking(true, error);
+    ::fcntl(state_->socket.native_handle(), F_SETFD, FD_CLOEXEC);  // Asio leaves it out; a child would keep the peer waiting
     if (error) state_->end(error.message());
 }
 

@@ -24,6 +24,7 @@ struct HostConfig {
     uid_t last_uid = 265'535;    ///< ... to here
     milliseconds start_timeout{wire::runtime_start_timeout_ms};
     milliseconds usage_interval{wire::usage_interval_ms};
+    milliseconds probe_interval{5'000};   ///< while no sandbox can be made
     milliseconds shim_end_grace{2'000};   ///< between SIGTERM and SIGKILL for a shim whose runtime is ended
     milliseconds hello_timeout{5'000};    ///< a connection that says nothing by then is closed
     std::size_t relay_room_bytes = 4u << 20;                                       ///< towards serve, all streams together

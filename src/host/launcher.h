@@ -27,7 +27,7 @@ struct LaunchRequest {
     RuntimeId runtime;
     uid_t uid = 0;                   ///< the person's, inside and for the home
     std::filesystem::path folder;    ///< the runtime's, made by the host
-    std::filesystem::path home;      ///< made by the host, handed to uid by the launcher
+    std::filesystem::path home;      ///< made by the launcher when missing
     std::int64_t memory_limit_bytes = 0;
     std::int64_t cores = 0;
     std::int64_t max_processes = 0;
@@ -40,8 +40,9 @@ public:
     /// Makes the sandbox and starts the shim. The error is a sentence for the person; nothing is left running then.
     virtual Task<std::expected<LaunchedProcesses, std::string>> start(LaunchRequest request) = 0;
     /// Ends every process of the sandbox, whatever they do, frees its groups and removes what the guest owns in the
-    /// folder. Also for runtimes that never started or are gone. False: it could not be reached or failed (logged).
-    virtual Task<bool> stop(RuntimeId runtime, std::filesystem::path folder) = 0;
+    /// runtime's folder; the shim is the host's. Also for runtimes that are gone or, without an init, were never recorded.
+    /// False: it could not be reached or failed (logged).
+    virtual Task<bool> stop(RuntimeId runtime, std::optional<ProcessId> init) = 0;
 };
 
 }  // namespace stoa

@@ -26,8 +26,8 @@ struct ProcessId {
 struct LaunchedProcesses {
     ProcessId init;
     ProcessId shim;
-    std::string memory_group;  ///< cgroup folder (v2, or v1 memory); empty: use is read from /proc
-    std::string cpu_group;     ///< the same folder on v2, or v1 cpuacct; empty: from /proc
+    std::string memory_use_file;  ///< one number, in bytes; empty: use is read from /proc
+    std::string cpu_use_file;     ///< v2 cpu.stat (usage_usec) or v1 cpuacct.usage (ns); empty: from /proc
 };
 
 struct RuntimeRecord {

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/task.h"
 #include "runtimes/runtime_source.h"
+#include "runtimes/runtimes_store.h"
 
 namespace stoa {
 
@@ -26,19 +27,15 @@ struct RuntimesConfig {
     std::size_t max_runtimes_per_person = 8;  ///< allot refuses beyond it
     milliseconds unreachable_after{2'000};    ///< a lost host is told to pages only when it stays away this long
     milliseconds shutdown_grace{3'000};       ///< a shim told to shut down gets this long before the host ends it
-    milliseconds max_reconnect_wait{1'000};
-};
-
-/// A runtime that has not ended, as the durable table has it.
-struct LivingRuntime {
-    RuntimeId runtime;
-    NotebookId notebook;
-    PersonId person;
+    milliseconds max_reconnect_wait{1'000};   ///< the first attempt comes at once, the waits double up to this
+    milliseconds welcome_timeout{5'000};      ///< a host that doesn't answer the hello by then is left
+    std::size_t max_backlog_bytes = static_cast<std::size_t>(wire::max_frame_bytes) + (64u << 20);  ///< towards the host
 };
 
 class Runtimes final : public RuntimeSource {
 public:
-    /// Makes its table when missing and reads it; the references outlive it. Everything runs on the executor.
+    /// Reads its table, which runtimes_migrations() (runtimes_store.h) made. The references outlive it; everything, the
+    /// writer's answers too, runs on the executor's one thread.
     [[nodiscard]] Runtimes(asio::any_io_executor executor, Writer& writer, Connection& connection, RuntimesConfig config,
                            Clock& clock);
     ~Runtimes() override;

@@ -1,0 +1,494 @@
+#include "host/host.h"
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "base/framed_socket.h"
+#include "base/json.h"
+#include "host/fake_launcher.h"
+#include "host/folders.h"
+
+using namespace stoa;
+
+namespace {
+
+constexpr FrameLimits serve_limits{.max_payload_bytes = 64 << 20, .max_backlog_bytes = 256 << 20, .relay_room_bytes = 1 << 20};
+
+struct TemporaryFolder {
+    std::filesystem::path path = std::filesystem::temp_directory_path() / ("stoa-host-" + random_id());
+    TemporaryFolder() { std::filesystem::create_directory(path); }
+    ~TemporaryFolder() { CHECK(remove_tree(path)); }
+};
+
+/// serve's end of the conversation.
+struct Serve {
+    std::unique_ptr<FramedSocket> socket;
+    std::deque<Frame> streams;  // frames of streams met while waiting for a message
+
+    void say(const wire::ToHost& message) { socket->send(0, encode(message)); }
+
+    Task<wire::FromHost> hear() {
+        for (;;) {
+            auto frame = co_await socket->receive();
+            REQUIRE(frame.has_value());
+            if (frame->stream == 0) co_return wire::decode_from_host(frame->payload).value();
+            streams.push_back(std::move(*frame));
+        }
+    }
+    template <class T>
+    Task<T> hear() {
+        for (;;) {
+            auto message = co_await hear();
+            if (auto* found = std::get_if<T>(&message)) co_return std::move(*found);
+            REQUIRE(std::holds_alternative<wire::Usage>(message));
+        }
+    }
+    Task<Frame> frame() {
+        if (streams.empty()) {
+            auto frame = co_await socket->receive();
+            REQUIRE(frame.has_value());
+            REQUIRE(frame->stream != 0);
+            co_return std::move(*frame);
+        }
+        Frame first = std::move(streams.front());
+        streams.pop_front();
+        co_return first;
+    }
+};
+
+struct House {
+    asio::io_context io;
+    asio::thread_pool pool{2};
+    TemporaryFolder folder;
+    FakeLauncher launcher{io};
+    FakeClock clock;
+    HostConfig config{.data = folder.path, .first_uid = 1000, .last_uid = 1002, .usage_interval = milliseconds(3'600'000)};
+    std::unique_ptr<Host> host;
+    bool host_over = false;
+
+    void start_host() {
+        host = std::make_unique<Host>(io, pool, config, launcher, clock);
+        host_over = false;
+        asio::co_spawn(io, host->run(), [this](std::exception_ptr failed) {
+            host_over = true;
+            if (failed) std::rethrow_exception(failed);
+        });
+    }
+    /// As a crash: nobody ends anything.
+    Task<> restart_host() {
+        host->stop();
+        while (!host_over) co_await asio::post(io, asio::use_awaitable);
+        start_host();
+    }
+    Task<Serve> connect() {
+        for (;;) {  // until the host, which works on this same loop, listens
+            FramedSocket::Socket socket(io);
+            boost::system::error_code error;
+            socket.connect(Host::socket_path(folder.path).string(), error);
+            if (error) {
+                co_await asio::post(io, asio::use_awaitable);
+                continue;
+            }
+            co_return Serve{std::make_unique<FramedSocket>(std::move(socket), serve_limits), {}};
+        }
+    }
+    Task<Serve> greet() {
+        auto serve = co_await connect();
+        serve.say(wire::HostHello{wire::host_protocol, "s"});
+        co_await serve.hear<wire::HostWelcome>();
+        co_return serve;
+    }
+    std::filesystem::path runtime_folder(const std::string& id) { return folder.path / "host" / "runtimes" / id; }
+
+    void run(std::function<Task<>()> body) {
+        start_host();
+        std::exception_ptr failed;
+        bool finished = false;
+        asio::co_spawn(io, std::move(body), [&](std::exception_ptr error) {
+            failed = error;
+            finished = true;
+            host->stop();
+            io.stop();
+        });
+        io.run_for(std::chrono::seconds(20));
+        pool.join();
+        if (failed) std::rethrow_exception(failed);
+        REQUIRE(finished);
+    }
+};
+
+wire::StartRuntime request(const std::string& id, const std::string& person = "ann") {
+    return {.runtime_id = id, .person_id = person, .memory_limit_bytes = 1 << 30, .cores = 1, .max_processes = 100};
+}
+
+}  // namespace
+
+TEST_CASE("a runtime is started, found in the welcome, and ended without a trace") {
+    House house;
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.connect();
+        serve.say(wire::HostHello{wire::host_protocol, "s"});
+        auto welcome = co_await serve.hear<wire::HostWelcome>();
+        CHECK(welcome.sandbox);
+        CHECK(welcome.cores > 0);
+        CHECK(welcome.memory_bytes > 0);
+        CHECK(welcome.runtimes.empty());
+
+        serve.say(request("r1"));
+        auto started = co_await serve.hear<wire::RuntimeStarted>();
+        CHECK(started.runtime.runtime_id == "r1");
+        CHECK(started.runtime.person_id == "ann");
+        CHECK(house.launcher.started.at(0).uid == 1000);
+        CHECK(house.launcher.started.at(0).home == house.folder.path / "homes" / "ann");
+        CHECK(std::filesystem::exists(house.runtime_folder("r1") / "runtime.json"));
+
+        serve.say(request("r1"));  // it lives: answered at once
+        co_await serve.hear<wire::RuntimeStarted>();
+        CHECK(house.launcher.started.size() == 1);
+
+        serve.say(wire::EndRuntime{"r1"});
+        CHECK((co_await serve.hear<wire::RuntimeEnded>()).runtime_id == "r1");
+        CHECK_FALSE(std::filesystem::exists(house.runtime_folder("r1")));
+        CHECK(house.launcher.stopped.size() == 1);
+
+        serve.say(wire::EndRuntime{"r1"});
+        CHECK((co_await serve.hear<wire::RuntimeEnded>()).runtime_id == "r1");
+    });
+}
+
+TEST_CASE("the host's socket is for its own user alone") {
+    House house;
+    house.run([&]() -> Task<> {
+        co_await house.connect();
+        struct stat status {};
+        REQUIRE(::stat(Host::socket_path(house.folder.path).c_str(), &status) == 0);
+        CHECK((status.st_mode & 0777) == 0600);
+        REQUIRE(::stat((house.folder.path / "run").c_str(), &status) == 0);
+        CHECK((status.st_mode & 0777) == 0700);
+    });
+}
+
+TEST_CASE("what can't be made leaves nothing behind and says why") {
+    House house;
+    house.launcher.failure = "No memory is left.";
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        serve.say(request("r1"));
+        CHECK((co_await serve.hear<wire::RuntimeFailed>()).sentence == "No memory is left.");
+        CHECK_FALSE(std::filesystem::exists(house.runtime_folder("r1")));
+        for (const char* bad : {"..", ".", ".hidden"}) {
+            serve.say(request(bad));
+            CHECK((co_await serve.hear<wire::RuntimeFailed>()).runtime_id == bad);
+        }
+        CHECK(house.launcher.started.size() == 1);
+        // The name is free again.
+        house.launcher.failure.reset();
+        serve.say(request("r1"));
+        co_await serve.hear<wire::RuntimeStarted>();
+    });
+}
+
+TEST_CASE("a shim that never listens fails the start and is ended") {
+    House house;
+    house.launcher.shim_listens = false;
+    house.config.start_timeout = milliseconds(0);
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        serve.say(request("r1"));
+        CHECK((co_await serve.hear<wire::RuntimeFailed>()).sentence == "The runtime did not get ready in time.");
+        CHECK_FALSE(std::filesystem::exists(house.runtime_folder("r1")));
+    });
+}
+
+TEST_CASE("without a sandbox nothing is started and the reason is given") {
+    House house;
+    house.launcher.ability = {.possible = false, .single_person = false, .reason = "User namespaces are off."};
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.connect();
+        serve.say(wire::HostHello{wire::host_protocol, "s"});
+        auto welcome = co_await serve.hear<wire::HostWelcome>();
+        CHECK_FALSE(welcome.sandbox);
+        CHECK(welcome.reason == "User namespaces are off.");
+        serve.say(request("r1"));
+        CHECK((co_await serve.hear<wire::RuntimeFailed>()).sentence == "User namespaces are off.");
+        CHECK(house.launcher.started.empty());
+    });
+}
+
+TEST_CASE("a sandbox that can be made at last is told with another welcome") {
+    House house;
+    house.launcher.ability = {.possible = false, .single_person = false, .reason = "The spawner is away."};
+    house.config.probe_interval = milliseconds(0);
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        house.launcher.ability = {.possible = true, .single_person = false, .reason = std::nullopt};
+        CHECK((co_await serve.hear<wire::HostWelcome>()).sandbox);
+        serve.say(request("r1"));
+        co_await serve.hear<wire::RuntimeStarted>();
+    });
+}
+
+TEST_CASE("people keep their user id, and nobody gets another's when none is left") {
+    House house;
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        int count = 0;
+        for (const char* person : {"ann", "bob", "ann", "cem"}) {
+            serve.say(request(fmt::format("r{}", count++), person));
+            co_await serve.hear<wire::RuntimeStarted>();
+        }
+        serve.say(request("r9", "dan"));
+        co_await serve.hear<wire::RuntimeFailed>();
+        CHECK(house.launcher.started.at(0).uid == 1000);
+        CHECK(house.launcher.started.at(1).uid == 1001);
+        CHECK(house.launcher.started.at(2).uid == 1000);
+        CHECK(house.launcher.started.at(3).uid == 1002);
+        CHECK(house.launcher.started.size() == 4);
+    });
+}
+
+TEST_CASE("a host that comes back finds its runtimes, tells of the dead and clears away what never started") {
+    House house;
+    house.run([&]() -> Task<> {
+        {
+            auto serve = co_await house.greet();
+            for (const char* id : {"lives", "dies", "sandbox_dies"}) {
+                serve.say(request(id));
+                co_await serve.hear<wire::RuntimeStarted>();
+            }
+        }
+        house.host->stop();
+        house.launcher.kill_shim(RuntimeId("dies"));
+        house.launcher.kill_init(RuntimeId("sandbox_dies"));
+        std::filesystem::create_directory(house.runtime_folder("never_started"));
+        std::filesystem::create_symlink("/", house.runtime_folder("never_started") / "kernel");
+        std::filesystem::create_symlink("/", house.runtime_folder("no_folder"));
+        std::filesystem::create_directory(house.runtime_folder("garbage"));
+        std::ofstream(house.runtime_folder("garbage") / "runtime.json") << "{\"runtime_id\":\"other\"}";
+        co_await house.restart_host();
+
+        auto serve = co_await house.connect();
+        serve.say(wire::HostHello{wire::host_protocol, "s"});
+        auto ended = co_await serve.hear<wire::RuntimeEnded>();
+        CHECK(ended.runtime_id == "dies");
+        auto welcome = co_await serve.hear<wire::HostWelcome>();
+        REQUIRE(welcome.runtimes.size() == 2);
+        CHECK(welcome.runtimes.at(0).runtime_id == "lives");
+        CHECK(welcome.runtimes.at(1).runtime_id == "sandbox_dies");
+        CHECK(house.launcher.started.size() == 3);  // nothing was started again
+
+        house.launcher.shims.at(RuntimeId("lives"))->echo = true;
+        serve.say(wire::OpenStream{"lives", 1});
+        serve.socket->send(1, "are you there");
+        CHECK((co_await serve.frame()).payload == "are you there");
+
+        serve.say(wire::EndRuntime{"lives"});
+        co_await serve.hear<wire::StreamClosed>();
+        co_await serve.hear<wire::RuntimeEnded>();
+        for (const char* id : {"never_started", "no_folder", "garbage", "dies"}) {
+            while (std::filesystem::is_symlink(house.runtime_folder(id)) || std::filesystem::exists(house.runtime_folder(id)))
+                co_await asio::post(house.io, asio::use_awaitable);
+        }
+    });
+}
+
+TEST_CASE("a process that got a dead shim's pid is not taken for it") {
+    House house;
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        serve.say(request("r1"));
+        co_await serve.hear<wire::RuntimeStarted>();
+        house.host->stop();
+        const auto file = house.runtime_folder("r1") / "runtime.json";
+        auto record = parse_runtime_record(read_file(file, 65536).value()).value();
+        record.processes->shim.start_ticks += 1;
+        write_durably(file, encode(record));
+        co_await house.restart_host();
+        auto again = co_await house.connect();
+        again.say(wire::HostHello{wire::host_protocol, "s"});
+        CHECK((co_await again.hear<wire::RuntimeEnded>()).runtime_id == "r1");
+        CHECK((co_await again.hear<wire::HostWelcome>()).runtimes.empty());
+    });
+}
+
+TEST_CASE("a second host in the same folder is refused") {
+    House house;
+    house.run([&]() -> Task<> {
+        co_await house.connect();
+        Host second(house.io, house.pool, house.config, house.launcher, house.clock);
+        bool refused = false;
+        try {
+            co_await second.run();
+        } catch (const std::runtime_error&) {
+            refused = true;
+        }
+        CHECK(refused);
+        co_await house.greet();  // the first still serves
+    });
+}
+
+TEST_CASE("a runtime whose shim dies is ended; one whose sandbox dies stays readable") {
+    House house;
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        for (const char* id : {"r1", "r2"}) {
+            serve.say(request(id));
+            co_await serve.hear<wire::RuntimeStarted>();
+        }
+        serve.say(wire::OpenStream{"r1", 1});
+        serve.say(wire::OpenStream{"r2", 2});
+        house.launcher.shims.at(RuntimeId("r1"))->echo = true;
+        serve.socket->send(1, "x");
+        co_await serve.frame();
+        house.launcher.kill_init(RuntimeId("r1"));
+        house.launcher.kill_shim(RuntimeId("r2"));
+        CHECK((co_await serve.hear<wire::StreamClosed>()).stream == 2);
+        CHECK((co_await serve.hear<wire::RuntimeEnded>()).runtime_id == "r2");
+        serve.socket->send(1, "still");
+        CHECK((co_await serve.frame()).payload == "still");
+        serve.say(wire::EndRuntime{"r1"});
+        co_await serve.hear<wire::StreamClosed>();
+        CHECK((co_await serve.hear<wire::RuntimeEnded>()).runtime_id == "r1");
+    });
+}
+
+TEST_CASE("what a shim said last arrives before the word that its runtime ended") {
+    House house;
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        serve.say(request("r1"));
+        co_await serve.hear<wire::RuntimeStarted>();
+        auto shim = house.launcher.shims.at(RuntimeId("r1"));
+        serve.say(wire::OpenStream{"r1", 1});
+        serve.socket->send(1, "hello");
+        while (shim->heard.empty()) co_await asio::post(house.io, asio::use_awaitable);
+        for (int i = 0; i < 100; ++i) shim->streams.back()->send(0, std::string(10'000, 'x'));
+        co_await shim->streams.back()->drained();
+        house.launcher.kill_shim(RuntimeId("r1"));
+        CHECK((co_await serve.hear<wire::StreamClosed>()).stream == 1);
+        CHECK(serve.streams.size() == 100);
+        CHECK((co_await serve.hear<wire::RuntimeEnded>()).runtime_id == "r1");
+    });
+}
+
+TEST_CASE("a stream to nobody is closed at once") {
+    House house;
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        serve.say(wire::OpenStream{"nobody", 5});
+        CHECK((co_await serve.hear<wire::StreamClosed>()).stream == 5);
+    });
+}
+
+TEST_CASE("a newer serve replaces the older") {
+    House house;
+    house.run([&]() -> Task<> {
+        auto older = co_await house.greet();
+        older.say(request("r1"));
+        co_await older.hear<wire::RuntimeStarted>();
+        auto silent = co_await house.connect();  // says nothing: replaces nobody
+        older.say(request("r1"));
+        co_await older.hear<wire::RuntimeStarted>();
+        auto newer = co_await house.connect();
+        newer.say(wire::HostHello{wire::host_protocol, "s"});
+        CHECK((co_await newer.hear<wire::HostWelcome>()).runtimes.size() == 1);
+        CHECK_FALSE((co_await older.socket->receive()).has_value());
+    });
+}
+
+TEST_CASE("garbage from serve ends that connection only") {
+    House house;
+    house.run([&]() -> Task<> {
+        const std::string hello = encode(wire::ToHost(wire::HostHello{wire::host_protocol, "s"}));
+        const std::string stranger = encode(wire::ToHost(wire::HostHello{99, "s"}));
+        for (const auto& [stream, text] : std::vector<std::pair<std::uint32_t, std::string>>{
+                 {0, "{"}, {0, "{\"type\":\"what\"}"}, {0, encode(wire::ToHost(wire::EndRuntime{"r"}))}, {3, "x"}, {0, stranger}}) {
+            auto bad = co_await house.connect();
+            bad.socket->send(stream, text);
+            CHECK_FALSE((co_await bad.socket->receive()).has_value());
+        }
+        auto oversize = co_await house.connect();
+        oversize.socket->send(0, std::string(static_cast<std::size_t>(wire::max_frame_bytes) + 1, ' '));
+        CHECK_FALSE((co_await oversize.socket->receive()).has_value());
+        auto twice = co_await house.greet();
+        twice.say(wire::OpenStream{"r", 3});
+        co_await twice.hear<wire::StreamClosed>();
+        twice.say(wire::OpenStream{"r", 3});
+        CHECK_FALSE((co_await twice.socket->receive()).has_value());
+        co_await house.greet();
+    });
+}
+
+TEST_CASE("a frame over the limit from a shim ends its stream only") {
+    House house;
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        for (const char* id : {"bad", "good"}) {
+            serve.say(request(id));
+            co_await serve.hear<wire::RuntimeStarted>();
+            house.launcher.shims.at(RuntimeId(id))->echo = true;
+        }
+        serve.say(wire::OpenStream{"bad", 1});
+        serve.say(wire::OpenStream{"good", 2});
+        serve.socket->send(1, "x");
+        CHECK((co_await serve.frame()).stream == 1);
+        auto shim = house.launcher.shims.at(RuntimeId("bad"));
+        shim->streams.back()->send(0, std::string(static_cast<std::size_t>(wire::max_frame_bytes) + 1, ' '));
+        CHECK((co_await serve.hear<wire::StreamClosed>()).stream == 1);
+        serve.socket->send(2, "y");
+        CHECK((co_await serve.frame()).payload == "y");
+    });
+}
+
+TEST_CASE("a shim that doesn't read loses its stream, not the others theirs") {
+    House house;
+    house.config.max_backlog_bytes = 2 << 20;
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        for (const char* id : {"deaf", "good"}) {
+            serve.say(request(id));
+            co_await serve.hear<wire::RuntimeStarted>();
+        }
+        house.launcher.shims.at(RuntimeId("deaf"))->frames_to_read = 0;
+        house.launcher.shims.at(RuntimeId("good"))->echo = true;
+        serve.say(wire::OpenStream{"deaf", 1});
+        serve.say(wire::OpenStream{"good", 2});
+        for (int i = 0; i < 8; ++i) {
+            serve.socket->send(1, std::string(1 << 20, 'x'));
+            serve.socket->send(2, fmt::format("tick {}", i));
+        }
+        CHECK((co_await serve.hear<wire::StreamClosed>()).stream == 1);
+        for (int i = 0; i < 8; ++i) CHECK((co_await serve.frame()).payload == fmt::format("tick {}", i));
+    });
+}
+
+TEST_CASE("a serve that doesn't read stops the shims from being read, and gets everything later") {
+    House house;
+    house.config.relay_room_bytes = 256 << 10;
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        serve.say(request("r1"));
+        co_await serve.hear<wire::RuntimeStarted>();
+        auto shim = house.launcher.shims.at(RuntimeId("r1"));
+        serve.say(wire::OpenStream{"r1", 1});
+        serve.socket->send(1, "hello");
+        while (shim->heard.empty()) co_await asio::post(house.io, asio::use_awaitable);
+        auto& stream = *shim->streams.back();
+        for (int i = 0; i < 400; ++i) stream.send(0, std::string(100'000, static_cast<char>('a' + i % 26)));
+        // Until nothing moves any more: the sockets' buffers and the host's room are full.
+        for (std::size_t last = 0, same = 0; same < 1000;) {
+            co_await asio::post(house.io, asio::use_awaitable);
+            same = stream.backlog_bytes() == last ? same + 1 : 0;
+            last = stream.backlog_bytes();
+        }
+        CHECK(stream.backlog_bytes() > 35'000'000);
+        for (int i = 0; i < 400; ++i) {
+            auto frame = co_await serve.frame();
+            if (frame.payload != std::string(100'000, static_cast<char>('a' + i % 26))) FAIL("a frame is wrong");
+        }
+    });
+}

@@ -1,0 +1,20 @@
+#include "host/machine.h"
+
+#include <sched.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace stoa {
+
+Machine look_at_machine() {
+    Machine machine;
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    const bool known = ::sched_getaffinity(0, sizeof cores, &cores) == 0;
+    machine.cores = std::max<std::int64_t>(1, known ? CPU_COUNT(&cores) : ::sysconf(_SC_NPROCESSORS_ONLN));
+    machine.memory_bytes = static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE);
+    return machine;
+}
+
+}  // namespace stoa

@@ -1,0 +1,45 @@
+#include "host/spawner_launcher.h"
+
+#include "base/log.h"
+
+namespace stoa {
+
+SpawnerLauncher::SpawnerLauncher(asio::thread_pool& pool, SpawnerClient client, std::vector<std::string> program)
+    : pool_(pool), client_(std::move(client)), program_(std::move(program)) {}
+
+Task<SandboxAbility> SpawnerLauncher::probe() {
+    const SandboxProbe probe = co_await on_pool(pool_, [client = client_] { return client.probe(); });
+    SandboxAbility ability{.possible = probe.possible, .single_person = probe.single_person, .reason = std::nullopt};
+    if (!probe.reason.empty()) ability.reason = probe.reason;
+    co_return ability;
+}
+
+Task<std::expected<LaunchedProcesses, std::string>> SpawnerLauncher::start(LaunchRequest request) {
+    SandboxRequest wanted;
+    wanted.runtime_id = request.runtime.str();
+    wanted.home = request.home.filename().string();
+    wanted.uid = request.uid;
+    wanted.memory_limit_bytes = static_cast<std::uint64_t>(request.memory_limit_bytes);
+    wanted.cores = static_cast<std::uint64_t>(request.cores);
+    wanted.max_processes = static_cast<std::uint64_t>(request.max_processes);
+    wanted.program = program_;
+    auto started = co_await on_pool(pool_, [client = client_, wanted = std::move(wanted)] { return client.start(wanted); });
+    if (!started) {
+        log_error("host", "no sandbox for {}: {}", request.runtime.str(), started.error());
+        co_return std::unexpected("The machine could not make a sandbox for this runtime. Its log says why.");
+    }
+    co_return LaunchedProcesses{.init = {started->init.pid, started->init.start_time},
+                                .shim = {started->shim.pid, started->shim.start_time},
+                                .memory_use_file = std::move(started->memory_usage_path),
+                                .cpu_use_file = std::move(started->cpu_usage_path)};
+}
+
+Task<bool> SpawnerLauncher::stop(RuntimeId runtime, std::optional<ProcessId> init) {
+    // Without a recorded init a pid over the kernel's largest stands in: the rest of stopping goes by the runtime's name.
+    const LivingProcess process = init ? LivingProcess{init->pid, init->start_ticks} : LivingProcess{1 << 30, 1};
+    auto stopped = co_await on_pool(pool_, [client = client_, id = runtime.str(), process] { return client.stop(id, process); });
+    if (!stopped) log_warning("host", "stopping {}: {}", runtime.str(), stopped.error());
+    co_return stopped.has_value();
+}
+
+}  // namespace stoa

@@ -1,0 +1,117 @@
+#include "host/use_meter.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "host/folders.h"
+
+namespace stoa {
+
+namespace {
+
+using std::chrono::microseconds;
+
+constexpr std::size_t max_processes_read = 256;  // of one runtime without a cgroup
+
+std::optional<std::string> read_small(const std::filesystem::path& file) {
+    try {
+        return read_file(file, 64 << 10);
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
+std::optional<std::int64_t> parse_number(std::string_view text) {
+    std::int64_t number = 0;
+    if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc()) return std::nullopt;
+    return number;
+}
+
+// The n-th field, from 0, of words between single blanks.
+std::string_view field(std::string_view text, int n) {
+    while (n-- > 0) {
+        const auto blank = text.find(' ');
+        if (blank == text.npos) return {};
+        text.remove_prefix(blank + 1);
+    }
+    return text.substr(0, text.find(' '));
+}
+
+std::optional<microseconds> read_cpu(const std::filesystem::path& file) {
+    constexpr std::string_view key = "usage_usec ";
+    const auto text = read_small(file);
+    if (!text) return std::nullopt;
+    if (const auto nanoseconds = parse_number(*text)) return microseconds(*nanoseconds / 1000);
+    const auto at = text->find(key);
+    const auto number = at == text->npos ? std::nullopt : parse_number(std::string_view(*text).substr(at + key.size()));
+    return number ? std::optional(microseconds(*number)) : std::nullopt;
+}
+
+// Every process of a sandbox descends from its init.
+std::optional<UseReading> read_tree(const ProcessId& init) {
+    static const long page = ::sysconf(_SC_PAGESIZE);
+    static const long tick = ::sysconf(_SC_CLK_TCK);
+    UseReading sum;
+    std::vector<pid_t> pids{init.pid};
+    for (std::size_t i = 0; i < pids.size(); ++i) {
+        const std::string folder = fmt::format("/proc/{}", pids[i]);
+        const auto stat = read_small(folder + "/stat");
+        const auto close = stat ? stat->rfind(')') : std::string::npos;
+        if (!stat || close == std::string::npos || close + 2 > stat->size()) continue;
+        const std::string_view rest = std::string_view(*stat).substr(close + 2);  // from field 3 on
+        if (i == 0 && parse_number(field(rest, 19)) != static_cast<std::int64_t>(init.start_ticks)) return std::nullopt;
+        const std::int64_t ticks = parse_number(field(rest, 11)).value_or(0) + parse_number(field(rest, 12)).value_or(0);
+        sum.cpu += microseconds(ticks * 1'000'000 / tick);
+        sum.memory_bytes += parse_number(field(rest, 21)).value_or(0) * page;
+        auto children = read_small(fmt::format("{}/task/{}/children", folder, pids[i])).value_or("");
+        for (std::string_view left = children; !left.empty() && pids.size() < max_processes_read;) {
+            const auto blank = left.find(' ');
+            if (const auto pid = parse_number(left.substr(0, blank))) pids.push_back(static_cast<pid_t>(*pid));
+            left = blank == left.npos ? std::string_view() : left.substr(blank + 1);
+        }
+    }
+    return sum;
+}
+
+}  // namespace
+
+std::optional<UseReading> read_use(const LaunchedProcesses& processes) {
+    std::optional<std::int64_t> memory;
+    std::optional<microseconds> cpu;
+    if (!processes.memory_use_file.empty()) {
+        if (const auto text = read_small(processes.memory_use_file)) memory = parse_number(*text);
+    }
+    if (!processes.cpu_use_file.empty()) cpu = read_cpu(processes.cpu_use_file);
+    if (memory && cpu) return UseReading{*memory, *cpu};
+    auto tree = read_tree(processes.init);
+    if (!tree) return std::nullopt;
+    return UseReading{memory.value_or(tree->memory_bytes), cpu.value_or(tree->cpu)};
+}
+
+std::vector<wire::RuntimeUsage> UseMeter::read(const std::vector<Target>& targets, std::chrono::steady_clock::time_point now) {
+    std::vector<wire::RuntimeUsage> usages;
+    std::map<RuntimeId, Last> next;
+    for (const Target& target : targets) {
+        const auto use = read_use(target.processes);
+        if (!use) continue;
+        std::int64_t percent = 0;
+        if (const auto last = last_.find(target.runtime); last != last_.end()) {
+            const auto wall = std::chrono::duration_cast<microseconds>(now - last->second.at).count();
+            // Processes that ended leave the sum over /proc: less than before is no use at all.
+            const auto spent = std::max<std::int64_t>(0, (use->cpu - last->second.cpu).count());
+            if (wall > 0) percent = (spent * 100 + wall / 2) / wall;
+        }
+        next.emplace(target.runtime, Last{use->cpu, now});
+        usages.push_back({target.runtime.str(), use->memory_bytes, percent});
+    }
+    last_ = std::move(next);
+    return usages;
+}
+
+}  // namespace stoa
