@@ -1,16 +1,21 @@
 # Sourced by run, test and dev: the steps they share. Each is quick when nothing changed. Runs in the repository's root.
 . tools/node.sh
 
-# build_preset PRESET [TARGET...]
+configure_preset() {
+    [[ -e build/$1/build.ninja ]] && return 0
+    local log
+    log=$(log_of "configure-$1")
+    cmake --preset "$1" > "$log" 2>&1 && return 0
+    tail -n 20 "$log" >&2
+    rm -f "build/$1/build.ninja" # a configuration that failed half way is no configuration
+    return 1
+}
+
+# build_preset PRESET [TARGET...]. Through cmake, since the preset also carries what ccache must know.
 build_preset() {
     local preset=$1
     shift
-    [[ -e build/$preset/build.ninja ]] || cmake --preset "$preset" > "$(log_of "configure-$preset")" 2>&1 || {
-        tail -n 20 "$(log_of "configure-$preset")" >&2
-        rm -f "build/$preset/build.ninja" # a configuration that failed half way is no configuration
-        return 1
-    }
-    ninja -C "build/$preset" --quiet "$@"
+    configure_preset "$preset" && cmake --build --preset "$preset" ${1:+--target "$@"} -- --quiet
 }
 
 # The web's packages as its lock file names them; no script of a package is run.
