@@ -93,7 +93,7 @@ def texts(files):
     for path in files:
         if path.suffix != ".md" or "node_modules" in path.parts:
             continue
-        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", path.read_text()):
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", re.sub(r"<!--.*?-->", "", path.read_text(), flags=re.S)):
             if not re.match(r"[a-z]+:", target) and not (path.parent / target).exists():
                 yield f"{path.relative_to(ROOT)}: the link to {target} leads nowhere"
 
