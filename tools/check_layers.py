@@ -31,6 +31,7 @@ def faults():
                         yield f"{place}: {found[1]} is included only in {owner}"
 
 
-found = list(faults())
-print("\n".join(found) if found else "layers: every include goes to a smaller number")
-sys.exit(1 if found else 0)
+if __name__ == "__main__":
+    found = list(faults())
+    print("\n".join(found) if found else "layers: every include goes to a smaller number")
+    sys.exit(1 if found else 0)
