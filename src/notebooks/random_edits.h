@@ -11,6 +11,22 @@
 
 namespace stoa {
 
+/// A change set as an editor writes it: `gone` units at `from` of a text of `units` give way to `inserted`.
+inline boost::json::array change_json(std::int64_t units, std::int64_t from, std::int64_t gone, const std::string& inserted) {
+    boost::json::array parts;
+    if (from > 0) parts.emplace_back(from);
+    boost::json::array part{gone};
+    std::size_t begin = 0;
+    if (!inserted.empty()) {
+        for (std::size_t end; (end = inserted.find('\n', begin)) != std::string::npos; begin = end + 1)
+            part.emplace_back(inserted.substr(begin, end - begin).c_str());
+        part.emplace_back(inserted.substr(begin).c_str());
+    }
+    if (gone > 0 || !inserted.empty()) parts.push_back(std::move(part));
+    if (units - from - gone > 0) parts.emplace_back(units - from - gone);
+    return parts;
+}
+
 /// `random` gives the next number under n. What is refused comes back as an empty outcome.
 template <class Random>
 class RandomEdits {
@@ -65,15 +81,8 @@ private:
         for (auto n = 1 + random_(3); n > 0; --n) {
             const auto from = static_cast<std::int64_t>(random_(static_cast<std::size_t>(units) + 1));
             const auto gone = static_cast<std::int64_t>(random_(static_cast<std::size_t>(std::min<std::int64_t>(units - from, 4)) + 1));
-            boost::json::array part{gone};
             const std::string inserted = word();
-            std::size_t begin = 0;
-            if (!inserted.empty()) {
-                for (std::size_t end; (end = inserted.find('\n', begin)) != std::string::npos; begin = end + 1)
-                    part.emplace_back(inserted.substr(begin, end - begin).c_str());
-                part.emplace_back(inserted.substr(begin).c_str());
-            }
-            push.changes.push_back(boost::json::array{from, std::move(part), units - from - gone});
+            push.changes.push_back(change_json(units, from, gone, inserted));
             units += utf16_length(inserted) - gone;
         }
         return document.push_text(push, client, person_, now_);
