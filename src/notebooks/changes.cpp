@@ -151,6 +151,8 @@ std::expected<ChangeSet, DecodeError> ChangeSet::parse(const boost::json::value&
             }
             section.inserted = utf16_length(section.text);
         }
+        // CodeMirror writes none and can't map over one: it would break the pages that this set is passed on to.
+        if (section.length == 0 && section.inserted <= 0) return wrong(i, "is a part that stands for nothing");
         changes.sections_.push_back(std::move(section));
     }
     return changes;

@@ -59,6 +59,7 @@ std::optional<OperationKind> find_operation_kind(std::string_view name) {
 
 Document::Document(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
 Document::~Document() = default;
 
 namespace {

@@ -68,7 +68,7 @@ public:
     /// From snapshot(); throws std::runtime_error for a text that is none.
     [[nodiscard]] static Document from_snapshot(NotebookId id, std::string_view snapshot, History& history);
     Document(Document&&) noexcept;
-    Document& operator=(Document&&) = delete;
+    Document& operator=(Document&&) noexcept;
     ~Document();
 
     // Pushes of pages. A repeated one gets its first answer; a stale one what it missed. Throws Refused: nothing was applied.

@@ -70,10 +70,18 @@ void Statement::bind_at(int at, std::nullopt_t) {
     if (const int code = sqlite3_bind_null(handle_, at + 1); code != SQLITE_OK) connection_->fail(code, sql_);
 }
 
-Connection::Connection(const std::filesystem::path& file) {
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    if (const int code = sqlite3_open_v2(file.c_str(), &handle_, flags, nullptr); code != SQLITE_OK) {
-        const std::string why = fmt::format("open {}: {}", file.string(), sqlite3_errstr(code));
+Connection::Connection(const std::filesystem::path& file) : Connection(file.c_str(), 0) {}
+
+Connection Connection::shared_memory(const std::string& name) {
+    Connection connection(fmt::format("file:{}?mode=memory&cache=shared", name).c_str(), SQLITE_OPEN_URI);
+    connection.execute("PRAGMA read_uncommitted=ON");  // else a reader locks the writer out, without a timeout
+    return connection;
+}
+
+Connection::Connection(const char* file, int flags) {
+    flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (const int code = sqlite3_open_v2(file, &handle_, flags, nullptr); code != SQLITE_OK) {
+        const std::string why = fmt::format("open {}: {}", file, sqlite3_errstr(code));
         sqlite3_close_v2(std::exchange(handle_, nullptr));
         throw StoreError(code, why);
     }

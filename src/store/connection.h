@@ -82,6 +82,9 @@ class Connection {
 public:
     /// Opens or creates the file: WAL, synchronous=FULL, foreign keys on. ":memory:" is this connection's alone.
     [[nodiscard]] explicit Connection(const std::filesystem::path& file);
+    /// For tests: a database in memory that every connection of this name shares, for as long as one of them is there.
+    /// All on one thread, and no statement on loan while another connection writes.
+    [[nodiscard]] static Connection shared_memory(const std::string& name);
     Connection(Connection&&) noexcept;
     Connection& operator=(Connection&&) = delete;
     ~Connection();
@@ -99,6 +102,7 @@ public:
 
 private:
     friend class Statement;
+    Connection(const char* file, int flags);
     void give_back(std::string_view sql, sqlite3_stmt* handle);
     [[noreturn]] void fail(int code, std::string_view doing) const;
 
