@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import refused from "../../../wire/golden/refused.json?raw";
+import samples from "../../../wire/golden/samples.json?raw";
 import { checkValue, DecodeFault, decodeServerMessage } from "./check";
 import { shapes } from "./wire";
 
 interface Golden { as: string; json: unknown; where?: string }
-const golden = (name: string): Golden[] =>
-  JSON.parse(readFileSync(new URL(`../../../wire/golden/${name}`, import.meta.url), "utf8"));
+const golden = (text: string): Golden[] => JSON.parse(text);
 
 const whereOf = (run: () => void): string | undefined => {
   try {
@@ -18,7 +18,7 @@ const whereOf = (run: () => void): string | undefined => {
 };
 
 test("every golden message of the page's letters is read", () => {
-  const known = golden("samples.json").filter((it) => shapes.structs[it.as] || shapes.unions[it.as]);
+  const known = golden(samples).filter((it) => shapes.structs[it.as] || shapes.unions[it.as]);
   expect(known.length).toBeGreaterThan(50);
   for (const it of known) expect(whereOf(() => checkValue(it.as, it.json)), JSON.stringify(it)).toBeUndefined();
   for (const it of known.filter((it) => it.as === "ServerMessage")) {
@@ -27,7 +27,7 @@ test("every golden message of the page's letters is read", () => {
 });
 
 test("what the server side refuses is refused at the same place", () => {
-  for (const it of golden("refused.json")) expect(whereOf(() => checkValue(it.as, it.json)), JSON.stringify(it)).toBe(it.where);
+  for (const it of golden(refused)) expect(whereOf(() => checkValue(it.as, it.json)), JSON.stringify(it)).toBe(it.where);
 });
 
 test("a text that is not JSON, a wrong type deep inside and an inherited name are refused", () => {
