@@ -242,6 +242,7 @@ export class DocumentMachine {
       if (facts.has(id)) continue;
       text.pulling = false;
       text.serverVersion = text.version;  // a deleted cell: only a push can tell
+      if (text.due && text.pending && !this.structure.brings(id)) this.structure.bringBack(id);  // its whole text comes with it
     }
     for (const text of this.texts.values()) if (text.stuck !== "too_large") text.stuck = undefined;
     for (const cell of message.cells) this.adoptText(cell);
@@ -301,7 +302,10 @@ export class DocumentMachine {
   private keepText(cellId: string): void {
     const text = this.texts.get(cellId)!;
     if (!this.open.has(cellId)) return;
-    if (!text.pending) this.open.delete(cellId);
+    if (!text.pending) {
+      this.open.delete(cellId);
+      this.behind.add(cellId);
+    }
     this.keep(textKey(cellId), "client");
   }
 
@@ -408,11 +412,11 @@ export class DocumentMachine {
       if (own) structure.inflight = undefined;  // a welcome told it already
     } else {
       for (const edit of message.edits) this.rememberText(edit);
-      structure.confirm(message.structure_version, message.edits, own);
       for (const cell of message.restored ?? []) {
-        structure.confirmed.facts.set(cell.cell_id, { type: cell.cell_type, metadata: cell.metadata, extra: cell.extra });
-        this.adoptText(cell);
+        structure.vanished.recall(cell.cell_id, { type: cell.cell_type, metadata: cell.metadata, extra: cell.extra });
       }
+      structure.confirm(message.structure_version, message.edits, own);
+      for (const cell of message.restored ?? []) this.adoptText(cell);
       if (message.restored?.length) this.actions.push({ do: "cells", cells: message.restored, all: false });
       if (structure.confirmed.order.some((id) => !this.texts.has(id))) this.reconnect();
     }
@@ -585,10 +589,11 @@ export class DocumentMachine {
     };
     if (this.structure.push(() => this.nextSeq++, hasText)) {
       const { seq, version, edits } = this.structure.inflight!;
-      for (const edit of edits) if (edit.type === "delete_cell") this.giveUpStuck(edit.cell_id);
+      for (const edit of edits) if (edit.type === "delete_cell") this.giveUp(edit.cell_id);
       this.keep("structure", "client");
       this.actions.push({ do: "send", message: { type: "push_structure", client_seq: seq, structure_version: version, edits } });
     }
+    for (const id of this.structure.abandoned.splice(0)) this.giveUp(id);
     for (const id of [...this.open]) {
       const text = this.texts.get(id)!;
       if (text.version < text.serverVersion && !text.inflight && !text.pulling) this.pull(id, text);
@@ -597,13 +602,14 @@ export class DocumentMachine {
     for (const id of this.behind) {
       const text = this.texts.get(id)!;
       if (!this.open.has(id) && text.version < text.serverVersion && !text.pulling) this.pull(id, text);
+      if (text.version >= text.serverVersion) this.behind.delete(id);
     }
-    this.behind.clear();
   }
 
-  private giveUpStuck(cellId: string): void {
+  /** A deleted cell's text that the server doesn't take is not told any more: it would bring the cell back. */
+  private giveUp(cellId: string): void {
     const text = this.texts.get(cellId);
-    if (text?.stuck && text.pending) this.changed(cellId, text.giveUp());
+    if (text?.pending) this.changed(cellId, text.giveUp());
   }
 }
 

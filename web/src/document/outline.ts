@@ -18,6 +18,11 @@ export class Vanished {
     if (facts) this.facts.set(id, facts);
   }
 
+  /** What a cell is that comes back. */
+  recall(id: string, facts: CellFacts): void {
+    this.facts.set(id, facts);
+  }
+
   factsOf(id: string): CellFacts | undefined {
     return this.facts.get(id);
   }

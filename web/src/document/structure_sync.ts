@@ -21,6 +21,8 @@ export class StructureSync {
   pending: StructureEdit[] = [];
   /** Refused, and kept because they hold text: tried again at the next welcome. */
   stuck: StructureEdit[] = [];
+  /** Cells that will never be at the server: nothing of them is waited for any more. Emptied by the owner. */
+  abandoned: string[] = [];
   readonly vanished = new Vanished();
   /** Nothing is pushed before the confirmed version gets here. */
   private wanted = 0;
@@ -136,7 +138,8 @@ export class StructureSync {
     let text = 0;
     let taken = 0;
     for (const edit of this.pending) {
-      if (edit.type === "delete_cell" && hasText(edit.cell_id)) break;
+      if (edit.type === "delete_cell" && this.stuck.some((it) => "cell_id" in it && it.cell_id === edit.cell_id)) this.abandon(edit.cell_id);
+      else if (edit.type === "delete_cell" && hasText(edit.cell_id)) break;
       if (edit.type === "insert_cell") text += edit.text.length;
       if (edits.length && (edits.length >= most || text > longestPushText)) break;
       const applied = applyEdit(scratch, edit, this.vanished);
@@ -148,6 +151,12 @@ export class StructureSync {
     if (this.single > 0) this.single--;
     this.inflight = { seq: nextSeq(), version: this.version, edits };
     return true;
+  }
+
+  /** A cell that the server never took is deleted again. */
+  private abandon(id: string): void {
+    this.stuck = this.stuck.filter((it) => !("cell_id" in it && it.cell_id === id));
+    this.abandoned.push(id);
   }
 
   /** What was in flight was refused or is known to be stale: it goes again. */
