@@ -81,7 +81,7 @@ export class DocumentMachine {
   record(key: string): DeviceRecord | undefined {
     if (key === "client") return this.pending ? { next_seq: this.nextSeq } : undefined;
     if (key === "structure") return this.structure.record();
-    if (key === "runs") return this.runs.asked.length ? { asked: this.runs.asked } : undefined;
+    if (key === "runs") return this.runs.asked.length ? { asked: this.runs.asked.map((it) => ({ ...it })) } : undefined;
     return this.texts.get(key.slice(5))?.record();
   }
 

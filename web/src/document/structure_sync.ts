@@ -45,7 +45,7 @@ export class StructureSync {
   record(): StructureRecord | undefined {
     if (!this.waiting) return undefined;
     return {
-      version: this.version, order: this.confirmed.order, pending: [...this.stuck, ...this.pending],
+      version: this.version, order: this.confirmed.order.slice(), pending: [...this.stuck, ...this.pending],
       ...(this.inflight ? { inflight: this.inflight } : {}),
     };
   }
@@ -194,7 +194,7 @@ export class StructureSync {
   /** Durable edits of anybody, one version after ours. `own`: the acknowledgement of what is in flight. */
   confirm(version: number, edits: readonly StructureEdit[], own: boolean): void {
     if (own) this.inflight = undefined;
-    else this.requeue();
+    else if (this.inflight?.version === this.version) this.requeue();  // else it is from before a welcome: its answer decides
     for (const edit of edits) applyEdit(this.confirmed, edit, this.vanished);
     this.version = version;
   }
