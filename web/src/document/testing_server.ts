@@ -22,10 +22,12 @@ export class ModelServer {
   title = "Model";
   /** Whether a push to a deleted cell brings it back; else it is refused as not_found. */
   bringsBack = true;
+  /** The text that each run saw when it was taken. */
+  readonly textOfRun = new Map<string, string>();
+  readonly everDeleted = new Set<string>();
   /** How often each push was taken, by client and sequence. */
   readonly taken = new Map<string, number>();
   private readonly answers = new Map<string, ServerMessage>();
-  private readonly highest = new Map<string, number>();
 
   constructor(cells: Record<string, string> = {}) {
     for (const [id, text] of Object.entries(cells)) {
@@ -58,7 +60,6 @@ export class ModelServer {
       const key = `${client} ${message.client_seq}`;
       const first = this.answers.get(key);
       if (first) return { answers: [first], all: [] };
-      this.highest.set(client, Math.max(this.highest.get(client) ?? 0, message.client_seq));
     }
     switch (message.type) {
       case "hello":
@@ -80,6 +81,7 @@ export class ModelServer {
         const known = new Set(this.runs.map((it) => it.run_id));
         for (const run of message.runs) {
           if (known.has(run.run_id)) continue;
+          this.textOfRun.set(run.run_id, this.cells.get(run.cell_id)?.text.toString() ?? "");
           const text_version = this.cells.get(run.cell_id)?.log.length ?? 0;
           this.runs.push({ ...run, text_version, phase: "queued", queued_at: 0 });
         }
@@ -204,6 +206,7 @@ export class ModelServer {
         put(edit.cell_id, edit.after);
         break;
       case "delete_cell":
+        this.everDeleted.add(edit.cell_id);
         this.cells.get(edit.cell_id)!.before = this.order[this.order.indexOf(edit.cell_id) - 1];
         this.order = this.order.filter((it) => it !== edit.cell_id);
         break;
