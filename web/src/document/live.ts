@@ -1,0 +1,74 @@
+// What the page sees of an open notebook. Implemented by LiveNotebook in live_notebook.ts (the server's document) and by
+// nothing else; components take these interfaces so that a page can be tried with a scripted one.
+import type { Extension, Text } from "@codemirror/state";
+import type { ReadonlySignal } from "@preact/signals";
+import type { CellType, Json, Output, RunState, RuntimeState } from "../wire/wire";
+
+/** How the page and the server stand. `offline` says since when and when it tries again; `closed` won't try by itself. */
+export type Connection =
+  | { state: "connecting" }
+  | { state: "online" }
+  | { state: "offline"; since: number; retryAt: number }
+  | { state: "closed"; code: number; sentence: string; action: "reload" | "sign_in" | "library" };
+
+/** One cell. The object lives as long as the cell; a deleted and restored cell is the same object. */
+export interface LiveCell {
+  readonly id: string;
+  readonly type: ReadonlySignal<CellType>;
+  /** The text as it stands here, with what is not acknowledged yet. */
+  readonly text: ReadonlySignal<Text>;
+  readonly metadata: ReadonlySignal<Json>;
+  readonly extra: ReadonlySignal<Json | undefined>;
+  readonly outputs: ReadonlySignal<readonly Output[]>;
+  readonly executionCount: ReadonlySignal<number | undefined>;
+  /** The latest run: unfinished, or the last finished one. */
+  readonly run: ReadonlySignal<RunState | undefined>;
+  /** Changed since its last run started. */
+  readonly edited: ReadonlySignal<boolean>;
+  readonly droppedBytes: ReadonlySignal<number>;
+  /** An editor's extension: sends what is typed, shows what others type. One editor a cell at a time. */
+  editorExtension(): Extension;
+  /** Replace the whole text as one undoable edit (when no editor is mounted, too). */
+  setText(text: string): void;
+}
+
+export interface LiveNotebookApi {
+  readonly id: string;
+  readonly title: ReadonlySignal<string>;
+  readonly connection: ReadonlySignal<Connection>;
+  /** False until the first welcome (or a kept copy on this device). */
+  readonly ready: ReadonlySignal<boolean>;
+  readonly cells: ReadonlySignal<readonly LiveCell[]>;
+  readonly runtime: ReadonlySignal<RuntimeState>;
+  /** Unfinished runs in order; the first may be running. */
+  readonly queue: ReadonlySignal<readonly RunState[]>;
+  readonly revision: ReadonlySignal<number>;
+  /** Edits kept on this device and not acknowledged. */
+  readonly pending: ReadonlySignal<number>;
+  /** Refusals and notices for the person, newest last; dismiss by id. */
+  readonly notices: ReadonlySignal<readonly { id: number; sentence: string }[]>;
+  /** Server clock minus this clock, ms: for the times of runs. */
+  readonly clockSkew: ReadonlySignal<number>;
+
+  dismiss(noticeId: number): void;
+  /** -> the new cell's id. */
+  insertCell(after: string | null, type: CellType, text?: string): string;
+  moveCell(id: string, after: string | null): void;
+  deleteCells(ids: readonly string[]): void;
+  setCellType(id: string, type: CellType): void;
+  /** Undo of structure edits of this tab (text undo is the editor's). False: nothing to undo. */
+  undoStructure(): boolean;
+  redoStructure(): boolean;
+  /** Runs cells in order, after what was typed in them is acknowledged. */
+  runCells(ids: readonly string[]): void;
+  cancelRuns(runIds: readonly string[]): void;
+  clearOutputs(ids: readonly string[]): void;
+  interrupt(): void;
+  restartKernel(): void;
+  stopRuntime(): void;
+  /** Try the connection now. */
+  reconnect(): void;
+  close(): void;
+  /** Where a blob of this notebook is fetched; with a MIME type the server decodes base64 and names it so. */
+  blobUrl(blob: string, mime?: string): string;
+}
