@@ -10,14 +10,20 @@ const blockLines = 100;
 
 /** Lines of terminal text. Blocks outside the window are skipped by the browser. */
 export function Lines({ lines }: { lines: readonly Line[] }) {
-  if (lines.length <= blockLines) return <pre class="text-lines">{lines.map(lineOf)}</pre>;
+  const className = `text-lines${fits(lines) ? " unwrapped" : ""}`;
+  if (lines.length <= blockLines) return <pre class={className}>{lines.map(lineOf)}</pre>;
   const blocks: (readonly Line[])[] = [];
   for (let at = 0; at < lines.length; at += blockLines) blocks.push(lines.slice(at, at + blockLines));
   return (
     <div class="text-blocks">
-      {blocks.map((block, at) => <pre key={at} class="text-lines skippable" style={{ containIntrinsicHeight: `${block.length * 20}px` }}>{block.map(lineOf)}</pre>)}
+      {blocks.map((block, at) => <pre key={at} class={`${className} skippable`} style={{ containIntrinsicHeight: `${block.length * 20}px` }}>{block.map(lineOf)}</pre>)}
     </div>
   );
+}
+
+/** Tables and the like keep their lines and scroll; text with very long lines wraps. */
+function fits(lines: readonly Line[]): boolean {
+  return lines.every((line) => line.reduce((sum, run) => sum + run.text.length, 0) <= 200);
 }
 
 function lineOf(line: Line, at: number) {

@@ -62,7 +62,7 @@ function parseHead(head: string): Frame | undefined {
 }
 
 function packageOf(path: string): string {
-  const inside = /(?:site-packages|dist-packages|python3(?:\.\d+)?)[/\\](.+)$/.exec(path)?.[1] ?? path;
+  const inside = /^.*(?:site-packages|dist-packages|python3(?:\.\d+)?)[/\\](.+)$/.exec(path)?.[1] ?? path;
   const parts = inside.replace(/\.\w+$/, "").split(/[/\\]/).filter((part) => part !== "__init__");
   return parts.slice(0, 2).filter((part) => !part.startsWith("_")).join(".") || parts[0]!;
 }
