@@ -1,5 +1,4 @@
 // The editor of one cell. Loaded after the text can be read; static text stands until then.
-import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyField, historyKeymap, indentLess, indentMore, insertTab, toggleComment, undo } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { Compartment, EditorSelection, EditorState, Prec, type Extension } from "@codemirror/state";
@@ -9,7 +8,7 @@ import { commandList } from "../keys/commands";
 import type { MountedEditor, NotebookView } from "../notebook/view";
 import type { CellType } from "../wire/wire";
 import { highlighter } from "./highlight";
-import { markdownLanguage, pythonLanguage } from "./languages";
+import { pythonLanguage } from "./languages";
 import "./style_sheets";
 
 /** Undo and selection of cells whose editor is away because they are far from the window. */
@@ -60,7 +59,7 @@ const tab: KeyBinding = {
 
 function languageOf(type: CellType): Extension {
   if (type === "code") return pythonLanguage;
-  return type === "markdown" ? [markdownLanguage, EditorView.lineWrapping] : EditorView.lineWrapping;
+  return EditorView.lineWrapping;
 }
 
 export interface EditorPlace {
@@ -82,30 +81,33 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     history(),
     drawSelection(),
     bracketMatching(),
-    closeBrackets(),
     indentOnInput(),
     indentUnit.of("    "),
     EditorState.tabSize.of(4),
     syntaxHighlighting(highlighter),
     languageOf(cell.type.peek()),
+    // Before the other keys: Backspace in an empty pair is one of what comes later.
     completion.of([]),
-    keymap.of([...closeBracketsKeymap, tab, ...historyKeymap, ...defaultKeymap]),
+    keymap.of([tab, ...historyKeymap, ...defaultKeymap]),
     look,
     EditorView.contentAttributes.of({ "aria-label": label, spellcheck: cell.type.peek() === "markdown" ? "true" : "false", autocapitalize: "off", autocorrect: "off" }),
     EditorView.domEventHandlers({
       focus: () => {
         onFocus();
-        if (cell.type.peek() === "code" && !completing) void complete();
+        if (!completing) void complete();
       },
       blur: (event) => onBlur(event.relatedTarget as Element | null),
     }),
   ];
   const editor = new EditorView({ state: startState(cell, extensions), parent });
 
+  /** What typing needs beyond plain text comes with the first focus. */
   async function complete(): Promise<void> {
     completing = true;
-    const { completionExtension } = await import("./completion");
-    if (editor.dom.isConnected) editor.dispatch({ effects: completion.reconfigure(completionExtension) });
+    const type = cell.type.peek();
+    if (type === "raw") return;
+    const more: Extension = type === "code" ? (await import("./completion")).completionExtension : (await import("./markdown_language")).markdownLanguage;
+    if (editor.dom.isConnected) editor.dispatch({ effects: completion.reconfigure(more) });
   }
 
   return {
