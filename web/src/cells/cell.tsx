@@ -1,0 +1,81 @@
+import { useSignalEffect } from "@preact/signals";
+import { memo } from "preact/compat";
+import { useRef } from "preact/hooks";
+import type { LiveCell } from "../document/live";
+import type { NotebookView } from "../notebook/view";
+import { StoppedNotice } from "../notebook/notices";
+import { Outputs } from "../outputs/outputs";
+import { CellToolbar } from "./cell_toolbar";
+import { CodeBox } from "./code_box";
+import { Gutter, stateOf } from "./gutter";
+import { cellName } from "./gutter_state";
+import { InsertLine } from "./insert_line";
+import { TextBox } from "./text_box";
+
+const kinds = { code: "Code", markdown: "Text", raw: "Raw" };
+
+/** One cell: gutter, line, source, outputs. The list item takes the focus in command mode. */
+export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: NotebookView }) {
+  const root = useRef<HTMLLIElement>(null);
+  const type = cell.type.value;
+  const place = (view.index.value.get(cell.id) ?? 0) + 1;
+  const inSelection = view.isSelected(cell.id);
+  const selected = view.selected.value === cell.id;
+  const editing = selected && view.mode.value === "edit";
+  const focusable = selected || (view.selected.value === null && place === 1);
+  const state = type === "code" ? stateOf(cell, view) : undefined;
+
+  useSignalEffect(() => {
+    const want = view.wanted.value;
+    if (want?.id !== cell.id || want.mode !== "command") return;
+    view.wanted.value = null;
+    root.current!.focus({ preventScroll: true });
+    bringIntoView(root.current!);
+  });
+
+  const onPointerDown = (event: PointerEvent) => {
+    const target = event.target as Element;
+    if (event.button !== 0 || target.closest("button, a, summary, .cm-editor, input")) return;
+    view.select(cell.id);
+  };
+  const onClick = (event: MouseEvent) => {
+    const target = event.target as Element;
+    if (target.closest("button, a, summary, .cm-editor, input") || !getSelection()?.isCollapsed) return;
+    root.current!.focus({ preventScroll: true });
+  };
+  const onFocusOut = (event: FocusEvent) => {
+    const to = event.relatedTarget as Element | null;
+    if (!to || root.current!.contains(to) || to.closest("[data-keeps-editing], [role=menu], dialog")) return;
+    if (cell.type.peek() === "markdown" && cell.text.peek().length > 0) view.shut(cell.id);
+  };
+  const label = cellName(kinds[type], place, state, type === "code" ? cell.outputs.value.length : 0);
+  return (
+    <li ref={root} class={`cell ${type}${inSelection ? " selected" : ""}${editing ? " editing" : ""}`} data-cell={cell.id} tabIndex={focusable ? 0 : -1}
+      aria-label={label} aria-current={selected ? "true" : undefined} onPointerDown={onPointerDown} onClick={onClick} onFocusOut={onFocusOut}
+      onFocus={(event) => { if (event.target === root.current && view.selected.peek() !== cell.id) view.select(cell.id); }}>
+      <div class="cell-gutter">{type === "code" && <Gutter cell={cell} view={view} />}</div>
+      <div class="cell-bar" />
+      <div class="cell-body">
+        {type === "markdown" ? <TextBox cell={cell} view={view} label={`Source of text cell ${place}`} /> : (
+          <div class="cell-box"><CodeBox cell={cell} view={view} label={`${kinds[type]} of cell ${place}`} /></div>
+        )}
+        <div class="cell-corner">
+          <span class="cell-place" aria-hidden="true">cell {place}</span>
+          {selected && <CellToolbar cell={cell} view={view} />}
+        </div>
+        {type === "code" && <Outputs cell={cell} view={view} />}
+        {view.lostCell.value === cell.id && <StoppedNotice view={view} />}
+      </div>
+      <InsertLine view={view} after={cell.id} />
+    </li>
+  );
+});
+
+function bringIntoView(cell: HTMLElement): void {
+  const scroller = cell.closest(".document");
+  if (!scroller) return;
+  const box = cell.getBoundingClientRect();
+  const window = scroller.getBoundingClientRect();
+  if (box.top < window.top + 8) scroller.scrollTop += box.top - window.top - 16;
+  else if (box.bottom > window.bottom - 8) scroller.scrollTop += Math.min(box.bottom - window.bottom + 24, box.top - window.top - 16);
+}

@@ -1,0 +1,75 @@
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { LiveCell } from "../document/live";
+import type { NotebookView } from "../notebook/view";
+import { useNear } from "./near";
+import { StaticCode } from "./static_code";
+
+type Editor = typeof import("../edit/editor");
+let loaded: Editor | undefined;
+/** Starts with this file, beside the page's own chunk; static text stands until it is here. */
+const loading: Promise<Editor> = import("../edit/editor").then((editor) => (loaded = editor));
+
+function useEditorModule(): Editor | undefined {
+  const [module, setModule] = useState(loaded);
+  useEffect(() => {
+    if (!module) void loading.then(setModule);
+  }, []);
+  return module;
+}
+
+/** A cell's source: static highlighted text far from the window, an editor near it or when it has the focus. */
+export function CodeBox({ cell, view, label }: { cell: LiveCell; view: NotebookView; label: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  const near = useNear(place);
+  const editing = useSignal(false);
+  const wanted = useSignal(false);
+  const module = useEditorModule();
+  const type = cell.type.value;
+  const mounted = module !== undefined && (near || editing.value || wanted.value);
+
+  useLayoutEffect(() => {
+    if (!mounted || !module) return;
+    const editor = module.mountEditor({
+      parent: place.current!, cell, view, label,
+      onFocus: () => {
+        editing.value = true;
+        view.select(cell.id, "edit");
+      },
+      onBlur: (to) => {
+        editing.value = false;
+        if (document.hasFocus() && view.selected.peek() === cell.id && !to?.closest?.("[data-keeps-editing]")) view.mode.value = "command";
+      },
+    });
+    view.editors.set(cell.id, editor);
+    return () => {
+      view.editors.delete(cell.id);
+      editor.unmount();
+    };
+  }, [mounted, module, type]);
+
+  useSignalEffect(() => {
+    const want = view.wanted.value;
+    if (want?.id !== cell.id || want.mode !== "edit") return;
+    wanted.value = true;
+    const editor = view.editors.get(cell.id);
+    if (!editor) return;
+    view.wanted.value = null;
+    editor.focus(want.at);
+    wanted.value = false;
+  });
+  // The editor that was wanted has just been mounted.
+  useLayoutEffect(() => {
+    const want = view.wanted.peek();
+    if (!mounted || want?.id !== cell.id || want.mode !== "edit") return;
+    view.wanted.value = null;
+    view.editors.get(cell.id)?.focus(want.at);
+    wanted.value = false;
+  }, [mounted, module, type]);
+
+  return (
+    <div class={`code-place${mounted ? " has-editor" : ""}`} ref={place}>
+      {!mounted && <StaticCode text={cell.text.value} type={type} />}
+    </div>
+  );
+}

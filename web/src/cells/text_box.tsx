@@ -1,0 +1,31 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { LiveCell } from "../document/live";
+import { attachmentsOf, renderMarkdown } from "../markdown/render";
+import type { NotebookView } from "../notebook/view";
+import { CodeBox } from "./code_box";
+import { useOnceNear } from "./near";
+
+/** A text cell: rendered, or its source while it is edited. */
+export function TextBox({ cell, view, label }: { cell: LiveCell; view: NotebookView; label: string }) {
+  if (view.opened.value.has(cell.id)) return <div class="cell-box text-source"><CodeBox cell={cell} view={view} label={label} /></div>;
+  return <Rendered cell={cell} view={view} />;
+}
+
+function Rendered({ cell, view }: { cell: LiveCell; view: NotebookView }) {
+  const place = useRef<HTMLDivElement>(null);
+  const ready = useOnceNear(place);
+  const text = cell.text.value;
+  const extra = cell.extra.value;
+  const empty = text.length === 0 || text.toString().trim() === "";
+  useLayoutEffect(() => {
+    if (!ready || empty) return;
+    place.current!.replaceChildren(renderMarkdown(text.toString(), attachmentsOf(extra)));
+  }, [ready, text, extra, empty]);
+  const edit = (event: Event) => {
+    if ((event.target as Element).closest("a")) return;
+    view.focus(cell.id, "edit");
+  };
+  if (empty) return <div class="prose empty" onDblClick={edit}>Empty text cell. Press Enter to write.</div>;
+  // What stands inside comes from the effect, so the component renders no children of its own.
+  return <div key="prose" class="prose" ref={place} onDblClick={edit} style={ready ? undefined : { minHeight: `${Math.min(text.lines, 40) * 24}px` }} />;
+}

@@ -1,0 +1,151 @@
+// The editor of one cell. Loaded after the text can be read; static text stands until then.
+import { defaultKeymap, history, historyField, historyKeymap, indentLess, indentMore, insertTab, toggleComment, undo } from "@codemirror/commands";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { Compartment, EditorSelection, EditorState, Prec, type Extension } from "@codemirror/state";
+import { drawSelection, EditorView, keymap, type KeyBinding } from "@codemirror/view";
+import type { LiveCell } from "../document/live";
+import { commandList } from "../keys/commands";
+import type { MountedEditor, NotebookView } from "../notebook/view";
+import type { CellType } from "../wire/wire";
+import { highlighter } from "./highlight";
+import { pythonLanguage } from "./languages";
+import "./style_sheets";
+
+/** Undo and selection of cells whose editor is away because they are far from the window. */
+const kept = new WeakMap<LiveCell, unknown>();
+
+const look = EditorView.theme({
+  "&": { backgroundColor: "transparent", color: "var(--text)", fontSize: "var(--code-size)" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px", overflowX: "auto", overflowY: "hidden" },
+  ".cm-content": { padding: "0", caretColor: "var(--accent)" },
+  ".cm-line": { padding: "0" },
+  ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--selection)" },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--accent-soft)", outline: "1px solid var(--line-strong)" },
+  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "var(--stop-soft)" },
+  ".cm-tooltip": { border: "1px solid var(--line)", borderRadius: "6px", backgroundColor: "var(--raised)", color: "var(--text)", boxShadow: "var(--shadow)", overflow: "hidden" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", fontSize: "12.5px" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 10px", lineHeight: "18px" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--text)" },
+});
+
+function editKeys(view: NotebookView, cell: LiveCell): readonly KeyBinding[] {
+  const bindings = commandList.flatMap((command) =>
+    (command.editKeys ?? []).map((key): KeyBinding => ({ key, preventDefault: true, run: () => { command.act(view); return true; } })));
+  const edge = (by: 1 | -1) => (editor: EditorView): boolean => {
+    const at = editor.state.selection.main;
+    const line = editor.state.doc.lineAt(at.head).number;
+    if (!at.empty || line !== (by === 1 ? editor.state.doc.lines : 1)) return false;
+    const next = view.live.cells.peek()[(view.index.peek().get(cell.id) ?? 0) + by];
+    if (!next) return false;
+    view.focus(next.id, next.type.peek() === "code" ? "edit" : "command", by === 1 ? "start" : "end");
+    return true;
+  };
+  return [...bindings, { key: "ArrowUp", run: edge(-1) }, { key: "ArrowDown", run: edge(1) }, { key: "Mod-/", run: toggleComment }];
+}
+
+/** Tab indents a line or a selection, and is spaces elsewhere. Esc leaves, so Tab is no trap. */
+const tab: KeyBinding = {
+  key: "Tab",
+  run: (editor) => {
+    const { main } = editor.state.selection;
+    const line = editor.state.doc.lineAt(main.head);
+    if (!main.empty || /^\s*$/.test(line.text.slice(0, main.head - line.from))) return indentMore(editor);
+    return editor.state.facet(EditorState.tabSize) === 4 ? (editor.dispatch(editor.state.replaceSelection("    ")), true) : insertTab(editor);
+  },
+  shift: indentLess,
+};
+
+function languageOf(type: CellType): Extension {
+  if (type === "code") return pythonLanguage;
+  return EditorView.lineWrapping;
+}
+
+export interface EditorPlace {
+  parent: HTMLElement;
+  cell: LiveCell;
+  view: NotebookView;
+  label: string;
+  onFocus: () => void;
+  onBlur: (to: Element | null) => void;
+}
+
+/** -> the mounted editor and how to take it away. */
+export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: EditorPlace): MountedEditor & { unmount(): void } {
+  const completion = new Compartment();
+  let completing = false;
+  const extensions: Extension[] = [
+    cell.editorExtension(),
+    Prec.high(keymap.of([...editKeys(view, cell)])),
+    history(),
+    drawSelection(),
+    bracketMatching(),
+    indentOnInput(),
+    indentUnit.of("    "),
+    EditorState.tabSize.of(4),
+    syntaxHighlighting(highlighter),
+    languageOf(cell.type.peek()),
+    // Before the other keys: Backspace in an empty pair is one of what comes later.
+    completion.of([]),
+    keymap.of([tab, ...historyKeymap, ...defaultKeymap]),
+    look,
+    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: cell.type.peek() === "markdown" ? "true" : "false", autocapitalize: "off", autocorrect: "off" }),
+    EditorView.domEventHandlers({
+      focus: () => {
+        onFocus();
+        if (!completing) void complete();
+      },
+      blur: (event) => onBlur(event.relatedTarget as Element | null),
+    }),
+  ];
+  const editor = new EditorView({ state: startState(cell, extensions), parent });
+
+  /** What typing needs beyond plain text comes with the first focus. */
+  async function complete(): Promise<void> {
+    completing = true;
+    const type = cell.type.peek();
+    if (type === "raw") return;
+    const more: Extension = type === "code" ? (await import("./completion")).completionExtension : (await import("./markdown_language")).markdownLanguage;
+    if (editor.dom.isConnected) editor.dispatch({ effects: completion.reconfigure(more) });
+  }
+
+  return {
+    focus(at) {
+      if (at) {
+        const position = at === "start" ? 0 : editor.state.doc.length;
+        editor.dispatch({ selection: EditorSelection.cursor(position), scrollIntoView: true });
+      }
+      editor.focus();
+    },
+    insert(text) {
+      editor.dispatch(editor.state.replaceSelection(text), { scrollIntoView: true, userEvent: "input.type" });
+      editor.focus();
+    },
+    indent: () => void tab.run!(editor),
+    undo: () => void undo(editor),
+    split() {
+      const at = editor.state.selection.main.head;
+      return [editor.state.sliceDoc(0, at), editor.state.sliceDoc(at)];
+    },
+    unmount() {
+      kept.set(cell, editor.state.toJSON({ history: historyField }));
+      editor.destroy();
+    },
+  };
+}
+
+function startState(cell: LiveCell, extensions: Extension[]): EditorState {
+  const doc = cell.text.peek();
+  const before = kept.get(cell) as { doc?: string } | undefined;
+  kept.delete(cell);
+  // Others may have typed meanwhile: then the kept history speaks of another text.
+  if (before && before.doc === doc.toString()) {
+    try {
+      return EditorState.fromJSON(before, { extensions }, { history: historyField });
+    } catch {
+      // A history of another version of the editor: start afresh.
+    }
+  }
+  return EditorState.create({ doc, extensions });
+}

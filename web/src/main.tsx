@@ -1,0 +1,8 @@
+import { render } from "preact";
+import { App, prefetch } from "./pages/app";
+import { followLinks, route } from "./shell/router";
+import "./style/all.css";
+
+prefetch(route.peek().page);
+followLinks();
+render(<App />, document.getElementById("app")!);

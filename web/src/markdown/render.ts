@@ -1,0 +1,138 @@
+// Markdown into safe nodes. The only place where text of others becomes markup: marked writes HTML, DOMPurify cleans it into
+// a fragment (its own Trusted Types policy, "dompurify"), and the fragment is adjusted as nodes. Nothing uses innerHTML.
+import DOMPurify from "dompurify";
+import { Marked, type TokenizerAndRendererExtension } from "marked";
+import { highlightLines, parserFor } from "../edit/highlight";
+import type { Json } from "../wire/wire";
+
+const allowedTags = (
+  "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd " +
+  "li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr tt u ul var wbr center font"
+).split(" ");
+const allowedAttributes = "href src alt title align valign colspan rowspan start reversed width height class open scope lang dir data-task".split(" ");
+const ownClass = /^(?:tok-[a-z]+|math|math-block)$/;
+const imageData = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/i;
+const longest = 1_000_000;
+
+function escaped(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}
+
+/** Maths stays as its source: Markdown must not read emphasis into it. */
+const mathBlock: TokenizerAndRendererExtension = {
+  name: "mathBlock", level: "block",
+  start: (text) => text.indexOf("$$"),
+  tokenizer(text) {
+    const found = /^\$\$([\s\S]+?)\$\$(?:\n+|$)/.exec(text) ?? /^(\\begin\{[a-z*]+\}[\s\S]+?\\end\{[a-z*]+\})(?:\n+|$)/.exec(text);
+    return found ? { type: "mathBlock", raw: found[0], text: found[1]!.trim() } : undefined;
+  },
+  renderer: (token) => `<pre class="math-block">${escaped(String(token.text))}</pre>`,
+};
+const mathInline: TokenizerAndRendererExtension = {
+  name: "mathInline", level: "inline",
+  start: (text) => text.indexOf("$"),
+  tokenizer(text) {
+    const found = /^\$\$([^$\n]+?)\$\$/.exec(text) ?? /^\$(?!\s)((?:\\.|[^$\\\n])+?)(?<!\s)\$(?!\d)/.exec(text);
+    return found ? { type: "mathInline", raw: found[0], text: found[1]! } : undefined;
+  },
+  renderer: (token) => `<code class="math">${escaped(String(token.text))}</code>`,
+};
+
+const marked = new Marked({
+  gfm: true, breaks: false, async: false,
+  extensions: [mathBlock, mathInline],
+  renderer: {
+    code({ text, lang }) {
+      const lines = highlightLines(text, parserFor(lang ?? ""));
+      const html = lines.map((line) => line.map((piece) => (piece.classes ? `<span class="${piece.classes}">${escaped(piece.text)}</span>` : escaped(piece.text))).join(""));
+      return `<pre><code>${html.join("\n")}</code></pre>`;
+    },
+    checkbox: ({ checked }) => `<span data-task="${checked ? "done" : "open"}"></span>`,
+  },
+});
+
+export type Attachments = Record<string, Record<string, string>>;
+
+/** nbformat's attachments of a cell: file name -> MIME type -> base64. */
+export function attachmentsOf(extra: Json | undefined): Attachments {
+  const found = extra && typeof extra === "object" && !Array.isArray(extra) ? extra.attachments : undefined;
+  return found && typeof found === "object" && !Array.isArray(found) ? (found as Attachments) : {};
+}
+
+export function renderMarkdown(text: string, attachments: Attachments = {}): DocumentFragment {
+  let html: string;
+  try {
+    html = marked.parse(text.slice(0, longest)) as string;
+  } catch {
+    html = `<pre>${escaped(text.slice(0, longest))}</pre>`;
+  }
+  return cleaned(html, attachments);
+}
+
+/** Untrusted HTML into nodes that can be put into the page. */
+export function cleaned(html: string, attachments: Attachments = {}): DocumentFragment {
+  const fragment = DOMPurify.sanitize(html, {
+    ALLOWED_TAGS: allowedTags, ALLOWED_ATTR: allowedAttributes, ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false,
+    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|attachment:|data:image\/|blob:)/i,
+    RETURN_DOM_FRAGMENT: true,
+  });
+  for (const element of fragment.querySelectorAll("[class]")) {
+    const kept = [...element.classList].filter((name) => ownClass.test(name));
+    if (kept.length > 0) element.className = kept.join(" ");
+    else element.removeAttribute("class");
+  }
+  for (const link of fragment.querySelectorAll("a")) outward(link);
+  for (const image of fragment.querySelectorAll("img")) settle(image, attachments);
+  for (const element of fragment.querySelectorAll("[src]:not(img), [href]:not(a)")) {
+    element.removeAttribute("src");
+    element.removeAttribute("href");
+  }
+  for (const box of fragment.querySelectorAll("[data-task]")) task(box);
+  for (const table of fragment.querySelectorAll("table")) scrolled(table);
+  return fragment;
+}
+
+function outward(link: HTMLAnchorElement): void {
+  const href = link.getAttribute("href");
+  if (href && /^(?:https?:|mailto:)/i.test(href)) {
+    link.setAttribute("target", "_blank");
+    link.setAttribute("rel", "noopener noreferrer nofollow");
+  } else if (!href?.startsWith("#")) link.removeAttribute("href");
+}
+
+/** An image is shown from the notebook itself; one from elsewhere becomes a link, so that reading tells nobody. */
+function settle(image: HTMLImageElement, attachments: Attachments): void {
+  const source = image.getAttribute("src") ?? "";
+  const alt = image.getAttribute("alt") ?? "";
+  if (source.startsWith("attachment:")) {
+    const [mime, base64] = Object.entries(attachments[decoded(source.slice(11))] ?? {})[0] ?? [];
+    if (mime && base64 && imageData.test(`data:${mime};`)) return image.setAttribute("src", `data:${mime};base64,${base64}`);
+  } else if (imageData.test(source) || source.startsWith("blob:")) return;
+  const outside = /^https?:/i.test(source);
+  const place = image.ownerDocument.createElement(outside ? "a" : "span");
+  place.textContent = alt ? `[image: ${alt}]` : "[image]";
+  if (outside) place.setAttribute("href", source), outward(place as HTMLAnchorElement);
+  image.replaceWith(place);
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function task(box: Element): void {
+  const done = box.getAttribute("data-task") === "done";
+  box.setAttribute("role", "img");
+  box.setAttribute("aria-label", done ? "done" : "to do");
+  box.closest("li")?.setAttribute("data-task-item", "");
+}
+
+function scrolled(table: HTMLTableElement): void {
+  const frame = table.ownerDocument.createElement("div");
+  frame.setAttribute("data-scroll", "");
+  table.replaceWith(frame);
+  frame.append(table);
+}

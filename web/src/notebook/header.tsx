@@ -1,0 +1,52 @@
+import chevronLeft from "lucide:chevron-left";
+import download from "lucide:download";
+import undo from "lucide:undo-2";
+import { AccountButton } from "../shell/account_button";
+import { downloadPath, renameNotebook } from "../shell/api";
+import { Icon, Logo } from "../shell/icon";
+import { ThemeButton } from "../shell/theme_button";
+import { TitleField } from "../shell/title_field";
+import { SavedState } from "./saved_state";
+import type { NotebookView } from "./view";
+
+const rename = (view: NotebookView) => async (title: string) => void (await renameNotebook(view.live.id, title));
+
+export function Header({ view }: { view: NotebookView }) {
+  return (
+    <header class="header">
+      <a class="header-logo" href="/" aria-label="Stoa, to the library"><Logo /></a>
+      <nav class="crumbs" aria-label="Place">
+        <a href="/">Library</a>
+        <span class="crumb-line" aria-hidden="true">/</span>
+        <h1 class="crumb-title"><TitleField title={view.live.title.value} rename={rename(view)} /></h1>
+      </nav>
+      <SavedState view={view} />
+      <span class="header-room" />
+      <a class="icon-button" href={downloadPath(view.live.id)} download aria-label="Download as .ipynb" title="Download as .ipynb"><Icon of={download} /></a>
+      <ThemeButton />
+      <AccountButton />
+    </header>
+  );
+}
+
+/** On a phone: back, title over the saved state; while editing, undo and Done. */
+export function PhoneHeader({ view }: { view: NotebookView }) {
+  const editing = view.mode.value === "edit";
+  const place = (view.index.value.get(view.selected.value ?? "") ?? 0) + 1;
+  return (
+    <header class="header phone-header">
+      <a class="icon-button" href="/" aria-label="Back to the library"><Icon of={chevronLeft} size={20} /></a>
+      <div class="phone-title">
+        <h1 class="crumb-title"><TitleField title={view.live.title.value} rename={rename(view)} /></h1>
+        {editing ? <span class="saved">Editing cell {place}</span> : <SavedState view={view} />}
+      </div>
+      {editing ? (
+        <>
+          <button type="button" class="icon-button" data-keeps-editing aria-label="Undo" onPointerDown={(event) => event.preventDefault()}
+            onClick={() => view.editors.get(view.selected.value ?? "")?.undo()}><Icon of={undo} size={20} /></button>
+          <button type="button" class="button plain done" onClick={() => { const id = view.selected.value; if (id) { view.shut(id); view.focus(id); } }}>Done</button>
+        </>
+      ) : <AccountButton />}
+    </header>
+  );
+}

@@ -1,0 +1,83 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { Cell } from "../cells/cell";
+import { InsertEnd, InsertLine } from "../cells/insert_line";
+import type { LiveNotebookApi } from "../document/live";
+import { KeySheet } from "../keys/key_sheet";
+import { listenToKeys } from "../keys/listen";
+import { QuestionPlace } from "../shell/dialog";
+import { Ring } from "../shell/icon";
+import { showTab, type TabState } from "../shell/tab_sign";
+import { Announce } from "./announce";
+import { Header, PhoneHeader } from "./header";
+import { Notices } from "./notices";
+import { ContentsSheet, PhoneBottom, RunFloat } from "./phone";
+import { Said } from "./said";
+import { Side } from "./side";
+import { StatusBar } from "./status_bar";
+import { Toolbar } from "./toolbar";
+import { NotebookView } from "./view";
+
+const narrowQuery = "(max-width: 720px)";
+
+function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => matchMedia(narrowQuery).matches);
+  useEffect(() => {
+    const query = matchMedia(narrowQuery);
+    const change = () => setNarrow(query.matches);
+    query.addEventListener("change", change);
+    return () => query.removeEventListener("change", change);
+  }, []);
+  return narrow;
+}
+
+/** The notebook page, of whatever implements the interface: the live one, or a scripted one. */
+export function NotebookPage({ live }: { live: LiveNotebookApi }) {
+  const view = useMemo(() => new NotebookView(live), [live]);
+  const narrow = useNarrow();
+  useEffect(() => listenToKeys(view), [view]);
+  useSignalEffect(() => showTab(live.title.value, tabState(view)));
+  useSignalEffect(() => {
+    // The first cell is selected once there is one, so that the keys have something to act on.
+    const first = live.cells.value[0];
+    if (first && view.selected.peek() === null) view.select(first.id);
+  });
+  return (
+    <div class={`notebook${narrow ? " narrow" : ""}`}>
+      {narrow ? <PhoneHeader view={view} /> : <Header view={view} />}
+      {!narrow && <Side view={view} />}
+      <main class="main">
+        {!narrow && <Toolbar view={view} />}
+        <Notices view={view} />
+        <Document view={view} />
+        {narrow && <RunFloat view={view} />}
+        <Said view={view} />
+      </main>
+      {narrow ? <PhoneBottom view={view} /> : <StatusBar view={view} />}
+      {view.sheet.value === "keys" && <KeySheet close={() => (view.sheet.value = null)} />}
+      {view.sheet.value === "contents" && <ContentsSheet view={view} />}
+      <Announce view={view} />
+      <QuestionPlace />
+    </div>
+  );
+}
+
+function tabState(view: NotebookView): TabState {
+  const { phase } = view.live.runtime.value;
+  if (view.live.queue.value.length > 0 || phase === "busy") return "running";
+  return phase === "dead" || phase === "unavailable" ? "stopped" : "idle";
+}
+
+function Document({ view }: { view: NotebookView }) {
+  const cells = view.live.cells.value;
+  if (!view.live.ready.value) return <div class="document"><div class="opening" role="status"><Ring />Opening the notebook</div></div>;
+  return (
+    <div class="document">
+      <ol class="cells" aria-label="Cells">
+        <li class="cells-top" role="presentation"><InsertLine view={view} after={null} /></li>
+        {cells.map((cell) => <Cell key={cell.id} cell={cell} view={view} />)}
+      </ol>
+      <InsertEnd view={view} />
+    </div>
+  );
+}

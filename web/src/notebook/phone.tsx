@@ -1,0 +1,140 @@
+import ellipsis from "lucide:ellipsis";
+import cpu from "lucide:cpu";
+import downloadIcon from "lucide:download";
+import eraser from "lucide:eraser";
+import fastForward from "lucide:list-restart";
+import keyboard from "lucide:keyboard";
+import listTree from "lucide:list-tree";
+import play from "lucide:play";
+import plus from "lucide:plus";
+import square from "lucide:square";
+import text from "lucide:text";
+import code from "lucide:code-xml";
+import { useEffect } from "preact/hooks";
+import { cellEntries, commandEntry } from "../cells/cell_toolbar";
+import { pressSign, stateOf } from "../cells/gutter";
+import { insertAfter } from "../cells/insert_line";
+import { commands } from "../keys/commands";
+import { downloadPath } from "../shell/api";
+import { Dialog } from "../shell/dialog";
+import { Icon, StopRing } from "../shell/icon";
+import { MenuButton } from "../shell/menu";
+import { themeEntries } from "../shell/theme_button";
+import { ToneSign } from "../shell/tone_sign";
+import { bytesOf } from "../shell/words";
+import { kernelEntries } from "./kernel_menu";
+import { kernelWords } from "./kernel_words";
+import { Outline } from "./outline";
+import { statusFacts } from "./status_bar";
+import type { NotebookView } from "./view";
+
+/** The bottom of the page on a phone: state, then a labelled bar; while editing, a row of keys instead. */
+export function PhoneBottom({ view }: { view: NotebookView }) {
+  useKeyboardRoom();
+  if (view.mode.value === "edit") return <KeyRow view={view} />;
+  return (
+    <div class="phone-bottom">
+      <PhoneStatus view={view} />
+      <PhoneBar view={view} />
+    </div>
+  );
+}
+
+/** Browsers that lay the keyboard over the page: the bottom moves up by what it covers. */
+function useKeyboardRoom(): void {
+  useEffect(() => {
+    const viewport = visualViewport;
+    if (!viewport) return;
+    const measure = () => {
+      const covered = viewport.scale > 1.01 ? 0 : Math.max(0, innerHeight - viewport.height - viewport.offsetTop);
+      document.documentElement.style.setProperty("--keyboard", `${Math.round(covered)}px`);
+    };
+    viewport.addEventListener("resize", measure);
+    viewport.addEventListener("scroll", measure);
+    return () => {
+      viewport.removeEventListener("resize", measure);
+      viewport.removeEventListener("scroll", measure);
+      document.documentElement.style.removeProperty("--keyboard");
+    };
+  }, []);
+}
+
+function PhoneStatus({ view }: { view: NotebookView }) {
+  const facts = statusFacts(view);
+  const { runtime } = facts;
+  const { word, tone } = kernelWords(runtime.phase);
+  const says: string[] = [];
+  if (facts.queued > 0) says.push(`${facts.queued} queued`);
+  if (runtime.memory_bytes !== undefined && runtime.memory_limit_bytes) says.push(bytesOf(runtime.memory_bytes, runtime.memory_limit_bytes));
+  const busy = facts.running !== undefined || facts.queued > 0;
+  return (
+    <div class="phone-status">
+      <span class={`kernel-state tone-${tone}`}><ToneSign tone={tone} />{word}</span>
+      <span class="phone-says">{says.join(", ")}</span>
+      {busy
+        ? <button type="button" class="button plain" onClick={() => commands.interrupt.act(view)}><Icon of={square} size={16} />Interrupt all</button>
+        : <button type="button" class="button plain" onClick={() => commands.runAll.act(view)}><Icon of={play} size={16} />Run all</button>}
+    </div>
+  );
+}
+
+function PhoneBar({ view }: { view: NotebookView }) {
+  const cell = view.selectedCell.value;
+  const after = () => cell?.id ?? view.live.cells.value.at(-1)?.id ?? null;
+  const item = "phone-item";
+  return (
+    <nav class="phone-bar" aria-label="Notebook">
+      <button type="button" class={item} onClick={() => (view.sheet.value = "contents")}><Icon of={listTree} size={22} />Contents</button>
+      <MenuButton class={item} label="Add a cell" entries={[
+        { title: "Code cell below", icon: code, onChoose: () => insertAfter(view, after(), "code") },
+        { title: "Text cell below", icon: text, onChoose: () => insertAfter(view, after(), "markdown") },
+      ]}><Icon of={plus} size={22} />Add</MenuButton>
+      <MenuButton class={item} label="Selected cell" entries={cell ? [
+        commandEntry(view, "edit", keyboard), commandEntry(view, "moveUp"), commandEntry(view, "moveDown"),
+        commandEntry(view, cell.type.value === "code" ? "toText" : "toCode"), ...cellEntries(cell, view), "line", commandEntry(view, "remove", undefined, { danger: true }),
+      ] : [{ says: "Touch a cell first." }]}><Icon of={text} size={22} />Cell</MenuButton>
+      <MenuButton class={item} label="Runtime" entries={kernelEntries(view)}><Icon of={cpu} size={22} />Runtime</MenuButton>
+      <MenuButton class={item} label="More" entries={[
+        commandEntry(view, "runAll", play), commandEntry(view, "restartAndRunAll", fastForward), commandEntry(view, "clearAll", eraser), "line",
+        { title: "Download as .ipynb", icon: downloadIcon, href: downloadPath(view.live.id), download: true }, "line", { says: "Theme" }, ...themeEntries(),
+      ]}><Icon of={ellipsis} size={22} />More</MenuButton>
+    </nav>
+  );
+}
+
+const keys = ["(", ")", "[", "]", ":", "=", "_", '"', "'"];
+
+function KeyRow({ view }: { view: NotebookView }) {
+  const editor = () => view.editors.get(view.selected.peek() ?? "");
+  const press = (act: () => void) => ({ onPointerDown: (event: PointerEvent) => event.preventDefault(), onClick: act });
+  return (
+    <div class="key-row-phone" data-keeps-editing role="toolbar" aria-label="Keys">
+      <button type="button" class="phone-key wide" {...press(() => editor()?.indent())}>Tab</button>
+      {keys.map((key) => <button type="button" class="phone-key" {...press(() => editor()?.insert(key))}>{key}</button>)}
+    </div>
+  );
+}
+
+/** Run or stop the selected cell with the thumb. */
+export function RunFloat({ view }: { view: NotebookView }) {
+  const cell = view.selectedCell.value;
+  if (!cell || cell.type.value !== "code") return null;
+  const { press } = stateOf(cell, view);
+  return (
+    <button type="button" class="run-float" data-keeps-editing onPointerDown={(event) => event.preventDefault()} onClick={() => pressSign(cell, view)}>
+      {press === "interrupt" ? <StopRing size={24} /> : <Icon of={press === "run" ? play : square} size={20} />}
+      {{ run: "Run cell", interrupt: "Stop", cancel: "Take out of queue" }[press]}
+    </button>
+  );
+}
+
+export function ContentsSheet({ view }: { view: NotebookView }) {
+  const close = () => (view.sheet.value = null);
+  return (
+    <Dialog label="Contents" close={close}>
+      <h2>Contents</h2>
+      <Outline view={view} onChoose={close} />
+      <div class="dialog-buttons"><button type="button" class="button" onClick={close}>Close</button></div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,95 @@
+import chevron from "lucide:chevron-right";
+import circleX from "lucide:circle-x";
+import copy from "lucide:copy";
+import { useMemo, useState } from "preact/hooks";
+import type { LiveCell } from "../document/live";
+import { highlightLines, python } from "../edit/highlight";
+import type { NotebookView } from "../notebook/view";
+import { Icon } from "../shell/icon";
+import { count } from "../shell/words";
+import type { Output } from "../wire/wire";
+import { stripAnsi, terminalLines } from "./terminal_text";
+import { FoldedLines } from "./text_lines";
+import { groupFrames, parseTraceback, type Frame } from "./traceback";
+
+/** An error: the summary first, then the frames, the person's own open and the libraries' folded. */
+export function ErrorOutput({ output, cell, view }: { output: Output; cell: LiveCell; view: NotebookView }) {
+  const traceback = output.traceback ?? [];
+  const frames = useMemo(() => parseTraceback(traceback), [output]);
+  const [asText, setAsText] = useState(false);
+  const groups = frames ? groupFrames(frames) : [];
+  const text = () => stripAnsi(traceback.join("\n"));
+  const copyText = () => void navigator.clipboard?.writeText(text()).then(() => view.say("Copied"), () => view.say("The browser did not allow copying."));
+  const last = frames?.findLast((frame) => !frame.library);
+  return (
+    <div class="output error" role="group" aria-label={`${output.ename}: ${stripAnsi(output.evalue ?? "")}`}>
+      <div class="error-summary">
+        <Icon of={circleX} />
+        <div class="error-words">
+          <div class="error-line"><b>{output.ename ?? "Error"}{output.evalue ? ":" : ""}</b> {shortened(stripAnsi(output.evalue ?? ""))}</div>
+          {last && (frames!.length > 1 || last.run !== undefined) && <div class="error-where">Raised in <Where frame={last} cell={cell} view={view} />{last.function && <>, in <code>{last.function}</code></>}</div>}
+        </div>
+        {traceback.length > 0 && <button type="button" class="icon-button" aria-label="Copy the error as text" title="Copy as text" onClick={copyText}><Icon of={copy} size={16} /></button>}
+      </div>
+      {frames && !asText && groups.map((group) => group.library
+        ? <LibraryFrames frames={group.frames} cell={cell} view={view} />
+        : group.frames.map((frame) => <OneFrame frame={frame} cell={cell} view={view} open />))}
+      {traceback.length > 0 && (!frames || asText) && <div class="error-text"><FoldedLines lines={terminalLines(traceback.join("\n"))} /></div>}
+      {frames && (
+        <div class="error-foot">
+          <button type="button" class="link" onClick={() => setAsText(!asText)}>{asText ? "Show the frames" : "Show as text"}</button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function shortened(text: string): string {
+  const first = text.split("\n", 8).join("\n");
+  return first.length > 2000 ? `${first.slice(0, 2000)}…` : first;
+}
+
+/** "cell 5, line 4" as a link, or the file. */
+function Where({ frame, cell, view }: { frame: Frame; cell: LiveCell; view: NotebookView }) {
+  const line = frame.line === undefined ? "" : `, line ${frame.line}`;
+  if (frame.file) return <code class="error-file">{frame.file}{line}</code>;
+  const target = frame.run === undefined ? cell : view.live.cells.value.find((other) => other.executionCount.value === frame.run && other.type.value === "code");
+  if (!target) return <>{frame.run === undefined ? "a cell" : `run ${frame.run}`}{line}</>;
+  return <button type="button" class="link" onClick={() => view.focus(target.id)}>cell {(view.index.value.get(target.id) ?? 0) + 1}{line}</button>;
+}
+
+interface FrameProps { frame: Frame; cell: LiveCell; view: NotebookView; open?: boolean }
+
+function OneFrame({ frame, cell, view, open }: FrameProps) {
+  const colored = useMemo(() => highlightLines(frame.lines.map((line) => line.text).join("\n"), python), [frame]);
+  return (
+    <details class="frame" open={open}>
+      <summary>
+        <Icon of={chevron} size={16} />
+        <Where frame={frame} cell={cell} view={view} />
+        <span class="frame-in">{frame.function ? `in ${frame.function}` : frame.file ? "" : "at the top level"}</span>
+      </summary>
+      <div class="frame-code">
+        {frame.lines.map((line, at) => (
+          <div class={`frame-line${line.failed ? " failed" : ""}`}>
+            <span class="frame-number">{line.number}</span>
+            <span>{(colored[at] ?? []).map((piece) => (piece.classes ? <span class={piece.classes}>{piece.text}</span> : piece.text))}</span>
+          </div>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+function LibraryFrames({ frames, cell, view }: { frames: readonly Frame[]; cell: LiveCell; view: NotebookView }) {
+  const names = [...new Set(frames.map((frame) => frame.package ?? "").filter(Boolean))];
+  return (
+    <details class="frame library">
+      <summary>
+        <Icon of={chevron} size={16} />
+        <span class="frame-in">{count(frames.length, "frame")} in <code>{names.slice(0, 3).join(", ")}</code></span>
+      </summary>
+      {frames.map((frame) => <OneFrame frame={frame} cell={cell} view={view} />)}
+    </details>
+  );
+}

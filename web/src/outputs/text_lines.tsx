@@ -1,0 +1,64 @@
+import { useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { cssOf } from "./ansi_style";
+import type { Line } from "./terminal_text";
+
+export const foldBeyond = 40;
+export const headLines = 30;
+export const tailLines = 8;
+const blockLines = 100;
+
+/** Lines of terminal text. Blocks outside the window are skipped by the browser. */
+export function Lines({ lines }: { lines: readonly Line[] }) {
+  const className = `text-lines${fits(lines) ? " unwrapped" : ""}`;
+  if (lines.length <= blockLines) return <pre class={className}>{lines.map(lineOf)}</pre>;
+  const blocks: (readonly Line[])[] = [];
+  for (let at = 0; at < lines.length; at += blockLines) blocks.push(lines.slice(at, at + blockLines));
+  return (
+    <div class="text-blocks">
+      {blocks.map((block, at) => <pre key={at} class={`${className} skippable`} style={{ containIntrinsicHeight: `${block.length * 20}px` }}>{block.map(lineOf)}</pre>)}
+    </div>
+  );
+}
+
+/** Tables and the like keep their lines and scroll; text with very long lines wraps. */
+function fits(lines: readonly Line[]): boolean {
+  return lines.every((line) => line.reduce((sum, run) => sum + run.text.length, 0) <= 200);
+}
+
+function lineOf(line: Line, at: number) {
+  return (
+    <div key={at}>
+      {line.length === 0 ? "\n" : line.map((run) => {
+        const css = cssOf(run.style);
+        return css ? <span style={css}>{run.text}</span> : run.text;
+      })}
+    </div>
+  );
+}
+
+interface FoldedLinesProps {
+  lines: readonly Line[];
+  /** While more comes, the end is what counts. */
+  running?: boolean;
+  more?: ComponentChildren;
+  says?: string;
+}
+
+/** More than 40 lines fold; what is folded is said, and one press shows it. */
+export function FoldedLines({ lines, running, more, says }: FoldedLinesProps) {
+  const [all, setAll] = useState(false);
+  if (lines.length <= foldBeyond) return <div class="output-scroll" tabIndex={-1}><Lines lines={lines} />{more && <div class="fold-row">{more}</div>}</div>;
+  const shown = headLines + tailLines;
+  const number = lines.length.toLocaleString("en-GB");
+  const row = (
+    <div class="fold-row">
+      <button type="button" class="link" onClick={() => setAll(!all)}>{all ? "Fold" : `Show all ${number} lines`}</button>
+      {more}
+      {!all && <span class="fold-says">{(lines.length - shown).toLocaleString("en-GB")} lines folded{says ? `, ${says}` : ""}</span>}
+    </div>
+  );
+  if (all) return <div class="output-scroll" tabIndex={-1}><Lines lines={lines} />{row}</div>;
+  if (running) return <div class="output-scroll" tabIndex={-1}>{row}<Lines lines={lines.slice(-shown)} /></div>;
+  return <div class="output-scroll" tabIndex={-1}><Lines lines={lines.slice(0, headLines)} />{row}<Lines lines={lines.slice(-tailLines)} /></div>;
+}

@@ -1,0 +1,106 @@
+import circleX from "lucide:circle-x";
+import plus from "lucide:plus";
+import uploadIcon from "lucide:upload";
+import x from "lucide:x";
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { BookTable } from "../library/book_table";
+import { FirstStart } from "../library/first_start";
+import { upload } from "../library/upload";
+import { Notice } from "../shell/notice";
+import { AccountButton } from "../shell/account_button";
+import { createNotebook, listNotebooks, me, Refused } from "../shell/api";
+import { QuestionPlace } from "../shell/dialog";
+import { Icon, Logo, Ring } from "../shell/icon";
+import { go, notebookPath } from "../shell/router";
+import { showTab } from "../shell/tab_sign";
+import { ThemeButton } from "../shell/theme_button";
+import type { NotebookSummary } from "../wire/wire";
+
+const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : "Something went wrong. Nothing was changed.");
+
+/** What is in the library and what runs; kept fresh while it is looked at. */
+export default function LibraryPage() {
+  const books = useSignal<NotebookSummary[] | null>(null);
+  const problems = useSignal<readonly string[]>([]);
+  const busy = useSignal(false);
+  const over = useSignal(false);
+  const picker = useRef<HTMLInputElement>(null);
+
+  const load = async () => {
+    try {
+      books.value = await listNotebooks();
+      problems.value = problems.value.filter((sentence) => !sentence.startsWith("The server can't be reached"));
+    } catch (error) {
+      if (error instanceof Refused && error.refusal === "not_signed_in") return go("/sign-in", "replace");
+      if (!problems.value.includes(sentenceOf(error))) problems.value = [...problems.value, sentenceOf(error)];
+    }
+  };
+  useEffect(() => {
+    showTab("Library, Stoa", "idle");
+    void load();
+    const again = () => { if (document.visibilityState === "visible") void load(); };
+    const timer = setInterval(again, 10_000);
+    document.addEventListener("visibilitychange", again);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", again);
+    };
+  }, []);
+
+  const busily = async (act: () => Promise<void>) => {
+    if (busy.value) return;
+    busy.value = true;
+    try {
+      await act();
+    } catch (error) {
+      problems.value = [...problems.value, sentenceOf(error)];
+    }
+    busy.value = false;
+  };
+  const create = () => void busily(async () => go(notebookPath((await createNotebook()).notebook_id)));
+  const take = (files: readonly File[]) => void busily(async () => {
+    const { added, problems: bad } = await upload(files);
+    problems.value = [...problems.value, ...bad];
+    if (added.length === 1 && bad.length === 0) go(notebookPath(added[0]!.notebook_id));
+    else await load();
+  });
+
+  const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
+  const empty = books.value?.length === 0;
+  return (
+    <div class="library" onDragOver={(event) => { if (hasFiles(event)) { event.preventDefault(); over.value = true; } }}
+      onDragLeave={(event) => { if (!event.relatedTarget) over.value = false; }}
+      onDrop={(event) => { if (!hasFiles(event)) return; event.preventDefault(); over.value = false; take([...event.dataTransfer!.files]); }}>
+      <header class="header">
+        <a class="header-logo" href="/" aria-label="Stoa"><Logo /></a>
+        <span class="brand">Stoa</span>
+        <span class="header-room" />
+        <ThemeButton />
+        <AccountButton />
+      </header>
+      <main class="library-main">
+        <div class="library-top">
+          <h1>Library</h1>
+          <button type="button" class="button" disabled={busy.value} onClick={() => picker.current!.click()}><Icon of={uploadIcon} size={16} />Upload</button>
+          <button type="button" class={`button wide${empty ? "" : " filled"}`} disabled={busy.value || !me.value} onClick={create}><Icon of={plus} size={16} />New notebook</button>
+          <input ref={picker} type="file" accept=".ipynb,application/x-ipynb+json" multiple hidden onChange={(event) => {
+            const field = event.currentTarget;
+            take([...(field.files ?? [])]);
+            field.value = "";
+          }} />
+        </div>
+        <div class="library-notices">
+          {problems.value.map((sentence) => (
+            <Notice key={sentence} icon={circleX} tone="stop" actions={<button type="button" class="icon-button" aria-label="Dismiss" onClick={() => (problems.value = problems.value.filter((other) => other !== sentence))}><Icon of={x} size={16} /></button>}>{sentence}</Notice>
+          ))}
+        </div>
+        {books.value === null && problems.value.length === 0 && <div class="waiting" role="status"><span><Ring />Reading the library</span></div>}
+        {empty && <FirstStart create={create} busy={busy.value} />}
+        {books.value && !empty && <BookTable books={books.value} onChange={(next) => (books.value = next)} onProblem={(sentence) => (problems.value = [...problems.value, sentence])} />}
+      </main>
+      {over.value && <div class="drop-over">Drop .ipynb files to add them to the library</div>}
+      <QuestionPlace />
+    </div>
+  );
+}

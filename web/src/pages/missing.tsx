@@ -1,0 +1,14 @@
+import { Logo } from "../shell/icon";
+
+export function MissingPage() {
+  return (
+    <main class="door">
+      <div class="door-box">
+        <Logo />
+        <h1>Nothing is at this address</h1>
+        <p>The link may be mistyped, or what it led to was deleted.</p>
+        <a class="button filled" href="/">To the library</a>
+      </div>
+    </main>
+  );
+}

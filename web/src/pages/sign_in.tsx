@@ -1,0 +1,46 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Refused, signIn } from "../shell/api";
+import { Logo, Ring } from "../shell/icon";
+import { go } from "../shell/router";
+import { showTab } from "../shell/tab_sign";
+
+/** The door: a printed link works once, within 15 minutes. */
+export default function SignInPage({ token }: { token: string }) {
+  const problem = useSignal<Refused | null>(null);
+  const attempt = () => {
+    problem.value = null;
+    if (!token) return;
+    signIn(token).then(() => go("/", "replace"), (error: unknown) => {
+      problem.value = error instanceof Refused ? error : new Refused("internal", "Signing in did not work.");
+    });
+  };
+  useEffect(() => {
+    showTab("Sign in, Stoa", "idle");
+    attempt();
+  }, [token]);
+  return (
+    <main class="door">
+      <div class="door-box">
+        <Logo />
+        {token && !problem.value ? <p role="status" class="book-state"><Ring />Signing you in</p> : problem.value?.refusal === "unreachable" ? (
+          <>
+            <h1>The server can't be reached</h1>
+            <p>Your link was not used up. Check that Stoa runs, then try again.</p>
+            <button type="button" class="button filled" onClick={attempt}>Try again</button>
+          </>
+        ) : (
+          <>
+            <h1>{problem.value ? "This link does not work any more" : "Sign in"}</h1>
+            <p role={problem.value ? "alert" : undefined}>
+              {problem.value ? "A sign-in link works once, within 15 minutes after it was printed. This one was used, or it is too old." : "Open the sign-in link that Stoa printed when it started. It works once, within 15 minutes."}
+            </p>
+            <p>For a new link, start Stoa again on its machine:</p>
+            <pre>./run</pre>
+            {problem.value && problem.value.refusal !== "not_signed_in" && problem.value.refusal !== "not_found" && <p>{problem.value.message}</p>}
+          </>
+        )}
+      </div>
+    </main>
+  );
+}

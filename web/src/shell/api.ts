@@ -1,0 +1,77 @@
+// Every HTTP request that the page makes. Refusals arrive as Problem and leave as Refused with the sentence to show.
+import { signal } from "@preact/signals";
+import type { Me, NotebookList, NotebookSummary, Problem, Refusal } from "../wire/wire";
+
+export class Refused extends Error {
+  constructor(readonly refusal: Refusal | "unreachable", sentence: string) {
+    super(sentence);
+  }
+}
+
+/** Who is signed in; undefined until asked, null when nobody is. */
+export const me = signal<Me | null | undefined>(undefined);
+
+async function ask<T>(method: string, path: string, body?: BodyInit | object): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method !== "GET" && me.value) headers["X-Stoa-CSRF"] = me.value.csrf_token;
+  let sent: BodyInit | undefined;
+  if (body instanceof Blob) {
+    sent = body;
+    headers["Content-Type"] = "application/x-ipynb+json";
+  } else if (body !== undefined) {
+    sent = JSON.stringify(body);
+    headers["Content-Type"] = "application/json";
+  }
+  let answer: Response;
+  try {
+    answer = await fetch(path, { method, headers, body: sent, credentials: "same-origin" });
+  } catch {
+    throw new Refused("unreachable", "The server can't be reached. Nothing was changed.");
+  }
+  const text = await answer.text();
+  let value: unknown;
+  try {
+    value = text ? JSON.parse(text) : undefined;
+  } catch {
+    value = undefined;
+  }
+  if (answer.ok) return value as T;
+  const problem = value as Partial<Problem> | undefined;
+  const refusal = problem?.refusal ?? (answer.status === 401 ? "not_signed_in" : answer.status === 404 ? "not_found" : "internal");
+  if (refusal === "not_signed_in") me.value = null;
+  throw new Refused(refusal, problem?.sentence ?? `The server answered ${answer.status} without a reason.`);
+}
+
+const notebook = (id: string) => `/api/notebooks/${encodeURIComponent(id)}`;
+
+/** -> who is signed in, or null. Other troubles are thrown. */
+export async function findMe(): Promise<Me | null> {
+  try {
+    me.value = await ask<Me>("GET", "/api/me");
+  } catch (error) {
+    if (!(error instanceof Refused) || error.refusal !== "not_signed_in") throw error;
+    me.value = null;
+  }
+  return me.value;
+}
+
+export async function signIn(token: string): Promise<Me> {
+  const person = await ask<Me>("POST", "/api/sign_in", { token });
+  me.value = person;
+  return person;
+}
+
+export async function signOut(): Promise<void> {
+  await ask("POST", "/api/sign_out", {});
+  me.value = null;
+}
+
+export const listNotebooks = async (): Promise<NotebookSummary[]> => (await ask<NotebookList>("GET", "/api/notebooks")).notebooks;
+export const createNotebook = (title?: string) => ask<NotebookSummary>("POST", "/api/notebooks", title ? { title } : {});
+export const renameNotebook = (id: string, title: string) => ask<NotebookSummary>("PATCH", notebook(id), { title });
+export const deleteNotebook = (id: string) => ask<void>("DELETE", notebook(id));
+export const importNotebook = (title: string, file: Blob) =>
+  ask<NotebookSummary>("POST", `/api/notebooks/import?title=${encodeURIComponent(title)}`, file);
+export const downloadPath = (id: string) => `${notebook(id)}/ipynb`;
+export const blobPath = (id: string, blob: string, mime?: string) =>
+  `${notebook(id)}/blobs/${encodeURIComponent(blob)}${mime ? `?mime=${encodeURIComponent(mime)}` : ""}`;

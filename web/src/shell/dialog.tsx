@@ -1,0 +1,56 @@
+import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+interface Question {
+  title: string;
+  says: string;
+  yes: string;
+  danger?: boolean;
+  answer: (yes: boolean) => void;
+}
+
+const asked = signal<Question | null>(null);
+
+/** Asks before something that can't be taken back. */
+export function confirmWith(question: Omit<Question, "answer">): Promise<boolean> {
+  asked.value?.answer(false);
+  return new Promise((resolve) => {
+    asked.value = { ...question, answer: (yes) => { asked.value = null; resolve(yes); } };
+  });
+}
+
+/** Stands once in the page; shows the question that is open. */
+export function QuestionPlace() {
+  const question = asked.value;
+  if (!question) return null;
+  return (
+    <Dialog label={question.title} close={() => question.answer(false)}>
+      <h2>{question.title}</h2>
+      <p>{question.says}</p>
+      <div class="dialog-buttons">
+        <button type="button" class="button" onClick={() => question.answer(false)}>Cancel</button>
+        <button type="button" class={`button ${question.danger ? "danger" : "filled"}`} data-first onClick={() => question.answer(true)}>{question.yes}</button>
+      </div>
+    </Dialog>
+  );
+}
+
+interface DialogProps { label: string; wide?: boolean; close: () => void; children: ComponentChildren }
+
+/** A modal dialog: the browser keeps the focus inside and gives it back. */
+export function Dialog({ label, wide, close, children }: DialogProps) {
+  const box = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    box.current!.showModal();
+    box.current!.querySelector<HTMLElement>("[data-first]")?.focus();
+    return () => before?.focus?.();
+  }, []);
+  return (
+    <dialog ref={box} class={`dialog${wide ? " wide" : ""}`} aria-label={label} onCancel={(event) => { event.preventDefault(); close(); }}
+      onPointerDown={(event) => { if (event.target === box.current) close(); }} onKeyDown={(event) => event.stopPropagation()}>
+      {children}
+    </dialog>
+  );
+}

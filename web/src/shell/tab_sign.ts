@@ -1,0 +1,15 @@
+// The tab's title and icon carry the state, so that a tab in the background tells when its run is over.
+
+export type TabState = "idle" | "running" | "stopped";
+
+export function tabTitle(title: string, state: TabState): string {
+  const word = { idle: "", running: "Running: ", stopped: "Stopped: " }[state];
+  return `${word}${title}`;
+}
+
+export function showTab(title: string, state: TabState): void {
+  document.title = tabTitle(title, state);
+  const icon = document.getElementById("favicon") as HTMLLinkElement | null;
+  const path = `/icons/${state}.svg`;
+  if (icon && icon.getAttribute("href") !== path) icon.setAttribute("href", path);
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import preact from "@preact/preset-vite";
+import { defineConfig, type Plugin } from "vite";
+
+const require = createRequire(import.meta.url);
+
+/** `import play from "lucide:play"` gives the icon's shapes as data: only used icons are bundled and none needs innerHTML. */
+function lucide(): Plugin {
+  return {
+    name: "lucide",
+    resolveId: (id) => (id.startsWith("lucide:") ? `\0${id}` : undefined),
+    load(id) {
+      if (!id.startsWith("\0lucide:")) return undefined;
+      const file = require.resolve(`lucide-static/icons/${id.slice("\0lucide:".length)}.svg`);
+      const svg = readFileSync(file, "utf8");
+      const shapes = [...svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1).matchAll(/<(\w+)((?:\s+[\w-]+="[^"]*")*)\s*\/>/g)].map(
+        ([, tag, attributes]) => [tag, Object.fromEntries([...attributes!.matchAll(/([\w-]+)="([^"]*)"/g)].map((a) => [a[1], a[2]]))],
+      );
+      return `export default ${JSON.stringify(shapes)}`;
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [lucide(), preact({ devToolsEnabled: false })],
+  build: { target: "es2022", modulePreload: { polyfill: false }, cssCodeSplit: false, assetsInlineLimit: 0, reportCompressedSize: true },
+  server: { host: "127.0.0.1" },
+  test: { environment: "node", include: ["src/**/*.test.ts"] },
+} as Parameters<typeof defineConfig>[0]);
