@@ -24,9 +24,9 @@ Accounts::Accounts(StoredAccounts stored, Writer& writer, const Clock& clock, Ac
 }
 
 Task<Person> Accounts::require_operator(std::string name) {
-    const auto known = std::ranges::find(persons_, Role::operator_, &Person::role);
+    const auto known = std::ranges::find(persons_, PersonRole::operator_, &Person::role);
     if (known != persons_.end()) co_return *known;
-    Person person{PersonId(random_id()), std::move(name), Role::operator_, clock_.now()};
+    Person person{PersonId(random_id()), std::move(name), PersonRole::operator_, clock_.now()};
     co_await commit(writer_, [person](Connection& connection) { save_person(connection, person); });
     persons_.push_back(person);
     co_return person;
@@ -139,7 +139,7 @@ bool Accounts::is_over(const Session& session, Time now) const {
 }
 
 SignedIn Accounts::signed_in(const Session& session, std::string_view cookie) const {
-    SignedIn out{session.stored.person_id, {}, Role::person, session.stored.session_id, csrf_token_of(cookie)};
+    SignedIn out{session.stored.person_id, {}, PersonRole::person, session.stored.session_id, csrf_token_of(cookie)};
     if (const auto person = find_person(out.person_id)) {
         out.name = person->name;
         out.role = person->role;

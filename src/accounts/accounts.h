@@ -35,7 +35,7 @@ struct AccountLimits {
 struct SignedIn {
     PersonId person_id;
     std::string name;
-    Role role = Role::person;
+    PersonRole role = PersonRole::person;
     std::string session_id;  ///< public
     std::string csrf_token;
 };

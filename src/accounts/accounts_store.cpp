@@ -29,8 +29,8 @@ constexpr std::array migrations{Migration{"accounts/0001-persons-tokens-sessions
     ) WITHOUT ROWID;
 )"}};
 
-std::string_view name_of_role(Role role) {
-    return role == Role::operator_ ? "operator" : "person";
+std::string_view name_of_role(PersonRole role) {
+    return role == PersonRole::operator_ ? "operator" : "person";
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ StoredAccounts load_accounts(Connection& connection) {
     StoredAccounts out;
     auto persons = connection.prepare("SELECT person_id, name, role, created_at FROM persons ORDER BY created_at, person_id");
     while (persons.step()) {
-        const Role role = persons.text(2) == "operator" ? Role::operator_ : Role::person;
+        const PersonRole role = persons.text(2) == "operator" ? PersonRole::operator_ : PersonRole::person;
         out.persons.push_back({PersonId(std::string(persons.text(0))), std::string(persons.text(1)), role, from_wire(persons.integer(3))});
     }
     auto sessions = connection.prepare("SELECT session_id, secret_hash, person_id, created_at, last_used_at FROM sessions");

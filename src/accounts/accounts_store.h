@@ -12,12 +12,12 @@
 
 namespace stoa {
 
-enum class Role { operator_, person };
+enum class PersonRole { operator_, person };
 
 struct Person {
     PersonId person_id;
     std::string name;
-    Role role = Role::person;
+    PersonRole role = PersonRole::person;
     Time created_at;
 };
 

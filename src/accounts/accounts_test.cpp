@@ -100,7 +100,7 @@ TEST_CASE("a link signs in once, and its session is found by its cookie") {
     REQUIRE(found);
     CHECK(found->person_id == cabinet.operator_.person_id);
     CHECK(found->name == "Operator");
-    CHECK(found->role == Role::operator_);
+    CHECK(found->role == PersonRole::operator_);
     CHECK(found->session_id == session.signed_in.session_id);
     CHECK(cabinet.refusal_of(token) == wire::Refusal::not_signed_in);
 }

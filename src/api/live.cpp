@@ -136,8 +136,8 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
     while (auto text = co_await socket->receive()) {
         std::optional<std::int64_t> client_seq;
         try {
-            doorkeeper_.require_person(request);
-            doorkeeper_.require_notebook(request, NotebookRole::editor);
+            (void)doorkeeper_.require_person(request);
+            (void)doorkeeper_.require_notebook(request, NotebookRole::editor);
         } catch (const Refused& refused) {
             closed_by(refused);
             co_return;

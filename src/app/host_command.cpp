@@ -15,7 +15,8 @@ void host(const HostOptions& options) {
     asio::io_context io(1);
     asio::thread_pool pool(2);
     SystemClock clock;
-    SpawnerLauncher launcher(pool, options.spawner_socket);
+    SpawnerLauncher launcher(pool, SpawnerClient(options.spawner_socket.string()),
+                             {"/usr/bin/python3", "-I", "/opt/stoa/kernel/launch.py", "/run/kernel/connection.json"});
     HostConfig config;
     config.data = options.data;
     config.first_uid = options.first_uid;

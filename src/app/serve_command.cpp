@@ -16,6 +16,7 @@
 #include "http/server.h"
 #include "notebooks/notebook_store.h"
 #include "runtimes/runtimes.h"
+#include "runtimes/runtimes_store.h"
 #include "sessions/sessions.h"
 #include "store/data_lock.h"
 #include "store/writer.h"
@@ -29,7 +30,7 @@ constexpr milliseconds housekeeping_interval{3'600'000};
 Connection open_database(const std::filesystem::path& file) {
     Connection connection(file);
     std::vector<Migration> migrations;
-    for (auto room : {notebook_migrations(), account_migrations(), runtime_migrations()})
+    for (auto room : {notebook_migrations(), accounts_migrations(), runtimes_migrations()})
         migrations.insert(migrations.end(), room.begin(), room.end());
     migrate(connection, migrations);
     return connection;
@@ -101,7 +102,7 @@ private:
 
     Task<> live() {
         const Person operator_person = co_await accounts_.require_operator();
-        const std::string token = co_await accounts_.make_sign_in_token(operator_person.id);
+        const std::string token = co_await accounts_.make_sign_in_token(operator_person.person_id);
         spawn(io_.get_executor(), "runtimes", runtimes_.run());
         std::vector<NotebookId> notebooks;
         for (const LivingRuntime& living : runtimes_.list_living()) notebooks.push_back(living.notebook);

@@ -183,9 +183,9 @@ std::vector<NotebookRecord> NotebookStore::list(Connection& connection, const Pe
     return records;
 }
 
-Role NotebookStore::role_of(Connection& connection, const NotebookId& id, const PersonId& person) const {
+NotebookRole NotebookStore::role_of(Connection& connection, const NotebookId& id, const PersonId& person) const {
     const auto record = find(connection, id);
-    return record && record->owner == person ? Role::owner : Role::none;
+    return record && record->owner == person ? NotebookRole::owner : NotebookRole::none;
 }
 
 std::optional<Document> NotebookStore::load(Connection& connection, const NotebookId& id, History& history) const {

@@ -30,7 +30,7 @@ struct NotebookRecord {
     std::int64_t cells = 0;
 };
 
-enum class Role { none, viewer, editor, owner };
+enum class NotebookRole { none, viewer, editor, owner };
 
 class NotebookStore {
 public:
@@ -52,7 +52,7 @@ public:
     // Readers.
     [[nodiscard]] std::optional<NotebookRecord> find(Connection& connection, const NotebookId& id) const;
     [[nodiscard]] std::vector<NotebookRecord> list(Connection& connection, const PersonId& person) const;  ///< latest change first
-    [[nodiscard]] Role role_of(Connection& connection, const NotebookId& id, const PersonId& person) const;
+    [[nodiscard]] NotebookRole role_of(Connection& connection, const NotebookId& id, const PersonId& person) const;
     /// The newest snapshot and the operations after it. Nothing for one that is not there or deleted.
     [[nodiscard]] std::optional<Document> load(Connection& connection, const NotebookId& id, History& history) const;
     [[nodiscard]] std::vector<Operation> load_operations(Connection& connection, const NotebookId& id, std::int64_t after_revision,
