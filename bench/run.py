@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Stoa beside Debian's jupyter-server, in one run, by the same client on the same machine: numbers and ratios.
 
     bench/run.py [--build build/release] [--only first,warm,lines,messages,images,documents,memory] [--json FILE]

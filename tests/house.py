@@ -58,7 +58,8 @@ class House:
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="stoa-test-", dir="/tmp"))
         self.dir.chmod(0o755)
         self.data = self.dir / "data"
-        for name in ("data", "data/host", "data/host/runtimes", "data/homes", "data/run"):
+        self.spawner_socket = self.dir / "spawner/spawner.sock"
+        for name in ("data", "data/host", "data/host/runtimes", "data/homes", "data/run", "spawner"):
             (self.dir / name).mkdir(mode=0o711)
             if self.is_root:
                 os.chown(self.dir / name, HOUSE_UID, HOUSE_UID)
@@ -95,14 +96,14 @@ class House:
 
     def start_spawner(self):
         uid = HOUSE_UID if self.is_root else os.geteuid()
-        self._start("spawner", [self.prefix / "bin/stoa-spawner", "--socket", self.dir / "spawner.sock", "--owner-uid", uid,
+        self._start("spawner", [self.prefix / "bin/stoa-spawner", "--socket", self.spawner_socket, "--owner-uid", uid,
                                 "--owner-gid", uid if self.is_root else os.getegid(), "--uid-range", UID_RANGE,
                                 "--kernel-dir", self.prefix / "kernel", "--shim", self.prefix / "bin/stoa-shim",
                                 "--runtimes-dir", self.data / "host/runtimes", "--homes-dir", self.data / "homes"], as_root=True)
-        wait_until((self.dir / "spawner.sock").exists, "the spawner listens")
+        wait_until(self.spawner_socket.exists, "the spawner listens")
 
     def start_host(self):
-        self._start("host", [self.prefix / "bin/stoa", "host", "--data", self.data, "--spawner-socket", self.dir / "spawner.sock"])
+        self._start("host", [self.prefix / "bin/stoa", "host", "--data", self.data, "--spawner-socket", self.spawner_socket])
 
     def start_serve(self):
         serve = self._start("serve", [self.prefix / "bin/stoa", "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}"]

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A house driven by lines on stdin, for the browser tests: one JSON answer a line.
 
     link | kill NAME | start NAME | download NOTEBOOK | quit

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The open house under hostile hands: what is refused, how, and that nothing of it is applied. Against real processes."""
 import json
 import os

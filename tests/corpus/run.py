@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Notebooks in, open, out: equal as JSON up to what docs/nbformat.md documents.
 
     tests/corpus/run.py FOLDER_OR_FILE... [--at-least 40]

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A cell prints a counter while server and host are killed in turn and no tab is open: every number is in the saved
 output once and in order, and the kernel and its variables are the same afterwards.
 
