@@ -112,7 +112,7 @@ class House:
         return "start\n" + "".join(f"{key} {value}\n" for key, value in keys.items()) + "".join(f"arg {a}\n" for a in arguments)
 
     def close(self):
-        for runtime in self.runtimes:
+        for runtime in list(self.runtimes):
             with contextlib.suppress(Exception):
                 runtime.end()
         if self.spawner and self.spawner.poll() is None:
