@@ -25,7 +25,7 @@ import websocket  # python3-websocket
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HOUSE_UID = 64990
-UID_RANGE = "2000000-2065535"
+UID_RANGE = "200000-265535"
 WAIT_S = 60  # for anything that a healthy house does at once; a limit, not a pause
 
 
