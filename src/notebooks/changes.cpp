@@ -1,7 +1,8 @@
 #include "notebooks/changes.h"
 
 #include <algorithm>
-#include <limits>
+#include <cstdint>
+#include <optional>
 
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
@@ -31,8 +32,11 @@ std::optional<std::size_t> byte_after(std::string_view text, std::size_t from, s
     constexpr std::size_t block = 256;
     std::size_t at = from;
     while (units > 0 && text.size() - at > block) {
-        std::int64_t here = 0;
-        for (std::size_t i = at; i < at + block; ++i) here += units_of(text[i]);
+        std::uint16_t here = 0;  // narrow, so that the vectors are wide
+        for (std::size_t i = at; i < at + block; ++i) {
+            const auto byte = static_cast<std::uint8_t>(text[i]);
+            here = static_cast<std::uint16_t>(here + ((byte & 0xC0) != 0x80) + (byte >= 0xF0));
+        }
         if (here > units) break;  // a block may end inside a character: then its lead byte is counted, its rest counts 0
         units -= here;
         at += block;
