@@ -140,6 +140,19 @@ describe("text", () => {
     expect([...it.records.keys()]).toEqual([]);
   });
 
+  test("a welcome that comes twice sends nothing twice", () => {
+    const it = new Dialogue(new ModelServer({ a: "" })).connect();
+    it.type("a", "1");
+    it.take();
+    it.machine.disconnected();
+    it.machine.connected();
+    it.take();
+    it.hear(it.server.welcome());
+    expect(it.take()).toHaveLength(1);
+    it.hear(it.server.welcome());
+    expect(it.take()).toEqual([]);
+  });
+
   test("a tab that dies with a push in flight sends it again with its number, and what was typed after it", () => {
     const it = new Dialogue(new ModelServer({ a: "" })).connect();
     it.type("a", "1");
