@@ -6,12 +6,14 @@ Differs from `python3 -m ipykernel_launcher` in this:
 - IOPub has no high-water mark: what nobody has read yet waits in this process instead of being dropped;
 - the sockets are bound under umask 007, so that the group of their folder may connect;
 - a program that prints faster than IOPub sends waits for it, so that no single message grows without bound;
+- an interrupt is never swallowed between the announcement of a run and the person's code;
 - no heartbeat, no history database, no watch on the parent, no debugger: each costs time at the start and is not used;
 - -I keeps files of the home folder from standing in for the standard library while the kernel starts; the user's own
   packages and the current folder are put on the path when it has started.
 """
 import gc
 import os
+import signal
 import sys
 import threading
 import types
@@ -37,6 +39,65 @@ def _import_without(names):
 
 def _embed(*args, **kwargs):
     raise RuntimeError("IPython.embed() needs a terminal, which a notebook does not have")
+
+
+def make_interrupts_certain():
+    """An interrupt ends the person's code, whenever it comes after the run was announced.
+
+    ipykernel raises KeyboardInterrupt wherever its own code happens to be: between the announcement and the person's code
+    it is swallowed, and no reply is ever sent. Here such an early one stops the code as soon as it begins.
+    """
+    import asyncio
+    import contextlib
+
+    from ipykernel.ipkernel import IPythonKernel
+    from ipykernel.zmqshell import ZMQInteractiveShell
+
+    run_code = ZMQInteractiveShell.run_code
+    stop = compile("raise KeyboardInterrupt", "<interrupt>", "exec")
+    early = False
+
+    def end_running_code(frame):
+        while frame is not None:
+            if frame.f_code is run_code.__code__:
+                raise KeyboardInterrupt
+            frame = frame.f_back
+
+    def on_interrupt(number, frame):
+        nonlocal early
+        end_running_code(frame)
+        early = True
+
+    @contextlib.contextmanager
+    def cancel_on_interrupt(self, future):
+        # A cell with a top-level await. ipykernel's own way does not wake the loop that waits.
+        loop = asyncio.get_event_loop()
+
+        def on_interrupt_of_task(number, frame):
+            end_running_code(frame)
+            loop.call_soon_threadsafe(future.cancel)
+
+        before = signal.signal(signal.SIGINT, on_interrupt_of_task)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def pre_handler_hook(self):
+        nonlocal early
+        early = False
+        self.saved_sigint_handler = signal.signal(signal.SIGINT, on_interrupt)
+
+    async def run_code_unless_stopped(self, code_obj, result=None, *, async_=False):
+        nonlocal early
+        if early:
+            early = False
+            code_obj, async_ = stop, False
+        return await run_code(self, code_obj, result, async_=async_)
+
+    IPythonKernel._cancel_on_sigint = cancel_on_interrupt
+    IPythonKernel.pre_handler_hook = pre_handler_hook
+    ZMQInteractiveShell.run_code = run_code_unless_stopped
 
 
 def make_application():
@@ -112,6 +173,7 @@ def make_application():
         def write_connection_file(self):
             pass  # it is the shim's
 
+    make_interrupts_certain()
     config = Config()
     config.HistoryManager.enabled = False
     config.IPKernelApp.log_level = 50

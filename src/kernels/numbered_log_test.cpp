@@ -20,7 +20,8 @@ struct Folder {
     }
     ~Folder() { fs::remove_all(path); }
     [[nodiscard]] std::size_t segments() const {
-        return static_cast<std::size_t>(std::ranges::count_if(fs::directory_iterator(path), [](const auto& entry) { return entry.path().extension() == ".log"; }));
+        return static_cast<std::size_t>(std::ranges::count_if(
+            fs::directory_iterator(path), [](const auto& entry) { return entry.path().extension() == ".log"; }));
     }
     [[nodiscard]] fs::path last_segment() const {
         fs::path last;
