@@ -1,4 +1,4 @@
-import { useSignalEffect } from "@preact/signals";
+import { useComputed, useSignalEffect } from "@preact/signals";
 import { memo } from "preact/compat";
 import { useRef } from "preact/hooks";
 import type { LiveCell } from "../document/live";
@@ -18,11 +18,15 @@ const kinds = { code: "Code", markdown: "Text", raw: "Raw" };
 export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: NotebookView }) {
   const root = useRef<HTMLLIElement>(null);
   const type = cell.type.value;
-  const place = (view.index.value.get(cell.id) ?? 0) + 1;
-  const inSelection = view.isSelected(cell.id);
-  const selected = view.selected.value === cell.id;
-  const editing = selected && view.mode.value === "edit";
-  const focusable = selected || (view.selected.value === null && place === 1);
+  // Computed here, so that a selection that moves renders two cells and not a thousand.
+  const place = useComputed(() => (view.index.value.get(cell.id) ?? 0) + 1).value;
+  const inSelection = useComputed(() => view.isSelected(cell.id)).value;
+  const selected = useComputed(() => view.selected.value === cell.id).value;
+  const editing = useComputed(() => view.selected.value === cell.id && view.mode.value === "edit").value;
+  const alone = useComputed(() => view.selected.value === null).value;
+  const lost = useComputed(() => view.lostCell.value === cell.id).value;
+  const focusable = selected || (alone && place === 1);
+  const outputs = useComputed(() => (cell.type.value === "code" ? cell.outputs.value.length : 0)).value;
   const state = type === "code" ? stateOf(cell, view) : undefined;
 
   useSignalEffect(() => {
@@ -48,7 +52,7 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
     if (!to || root.current!.contains(to) || to.closest("[data-keeps-editing], [role=menu], dialog")) return;
     if (cell.type.peek() === "markdown" && cell.text.peek().length > 0) view.shut(cell.id);
   };
-  const label = cellName(kinds[type], place, state, type === "code" ? cell.outputs.value.length : 0);
+  const label = cellName(kinds[type], place, state, outputs);
   return (
     <li ref={root} class={`cell ${type}${inSelection ? " selected" : ""}${editing ? " editing" : ""}`} data-cell={cell.id} tabIndex={focusable ? 0 : -1}
       aria-label={label} aria-current={selected ? "true" : undefined} onPointerDown={onPointerDown} onClick={onClick} onFocusOut={onFocusOut}
@@ -64,7 +68,7 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
           {selected && <CellToolbar cell={cell} view={view} />}
         </div>
         {type === "code" && <Outputs cell={cell} view={view} />}
-        {view.lostCell.value === cell.id && <StoppedNotice view={view} />}
+        {lost && <StoppedNotice view={view} />}
       </div>
       <InsertLine view={view} after={cell.id} />
     </li>

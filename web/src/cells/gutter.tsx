@@ -10,7 +10,7 @@ export function stateOf(cell: LiveCell, view: NotebookView): GutterState {
   const run = cell.run.value;
   return gutterState({
     run, executionCount: cell.executionCount.value, edited: cell.edited.value,
-    place: run ? view.queuePlace.value.get(run.run_id) : undefined, clockSkew: view.live.clockSkew.value,
+    place: run?.phase === "queued" ? view.queuePlace.value.get(run.run_id) : undefined, clockSkew: view.live.clockSkew.value,
   });
 }
 

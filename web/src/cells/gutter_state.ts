@@ -36,8 +36,8 @@ export function gutterState({ run, executionCount, edited, place, clockSkew }: G
   const took = run?.started_at !== undefined && run.ended_at !== undefined ? Math.max(0, run.ended_at - run.started_at) : undefined;
   const time = took === undefined ? undefined : duration(took);
   const spokenTime = took === undefined ? "" : `, ${durationSpoken(took)}`;
-  const still = (word: string | undefined, tone: GutterTone, spoken: string, underTime = time): GutterState => ({
-    sign: "play", count, word, tone, time: underTime, press: "run", spoken,
+  const still = (word: string | undefined, tone: GutterTone, spoken: string, underTime: string | null | undefined = time): GutterState => ({
+    sign: "play", count, word, tone, time: underTime ?? undefined, press: "run", spoken,
   });
 
   switch (run?.phase) {
@@ -49,18 +49,18 @@ export function gutterState({ run, executionCount, edited, place, clockSkew }: G
         runningSince: run.started_at === undefined ? undefined : run.started_at - clockSkew,
       };
     case "error":
-      return edited ? still("edited", "plain", `${counted}, edited since`, undefined) : still("error", "stop", `${counted}, ended with an error${spokenTime}`);
+      return edited ? still("edited", "plain", `${counted}, edited since`, null) : still("error", "stop", `${counted}, ended with an error${spokenTime}`);
     case "interrupted":
       return still("stopped", "stop", `${counted}, stopped${spokenTime}`);
     case "lost":
       return still("lost", "stop", `${counted}, lost with its runtime${spokenTime}`);
     case "aborted":
-      return still("skipped", "quiet", `${counted}, skipped because a cell before it failed`, undefined);
+      return still("skipped", "quiet", `${counted}, skipped because a cell before it failed`, null);
     case "cancelled":
-      return still("cancelled", "quiet", `${counted}, taken out of the queue`, undefined);
+      return still("cancelled", "quiet", `${counted}, taken out of the queue`, null);
   }
-  if (executionCount === undefined && run === undefined) return still("not run", "quiet", "not run", undefined);
-  if (edited) return still("edited", "plain", `${counted}, edited since`, undefined);
+  if (executionCount === undefined && run === undefined) return still("not run", "quiet", "not run", null);
+  if (edited) return still("edited", "plain", `${counted}, edited since`, null);
   return still(undefined, "quiet", `${counted}${spokenTime}`);
 }
 

@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { LiveCell } from "../document/live";
 import { attachmentsOf, renderMarkdown } from "../markdown/render";
@@ -7,7 +8,8 @@ import { useOnceNear } from "./near";
 
 /** A text cell: rendered, or its source while it is edited. */
 export function TextBox({ cell, view, label }: { cell: LiveCell; view: NotebookView; label: string }) {
-  if (view.opened.value.has(cell.id)) return <div class="cell-box text-source"><CodeBox cell={cell} view={view} label={label} /></div>;
+  const opened = useComputed(() => view.opened.value.has(cell.id)).value;
+  if (opened) return <div class="cell-box text-source"><CodeBox cell={cell} view={view} label={label} /></div>;
   return <Rendered cell={cell} view={view} />;
 }
 

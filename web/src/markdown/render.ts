@@ -73,6 +73,8 @@ export function renderMarkdown(text: string, attachments: Attachments = {}): Doc
 export function cleaned(html: string, attachments: Attachments = {}): DocumentFragment {
   const fragment = DOMPurify.sanitize(html, {
     ALLOWED_TAGS: allowedTags, ALLOWED_ATTR: allowedAttributes, ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false,
+    // Only these two are addresses; without this every other value would have to look like one.
+    ADD_URI_SAFE_ATTR: allowedAttributes.filter((name) => name !== "href" && name !== "src"),
     ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|attachment:|data:image\/|blob:)/i,
     RETURN_DOM_FRAGMENT: true,
   });

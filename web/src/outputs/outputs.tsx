@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import { bytes, count } from "../shell/words";
@@ -13,7 +14,7 @@ const shownOutputs = 200;
 export function Outputs({ cell, view }: { cell: LiveCell; view: NotebookView }) {
   const outputs = useFrameValue(cell.outputs);
   const dropped = cell.droppedBytes.value;
-  const folded = view.foldedOutputs.value.has(cell.id);
+  const folded = useComputed(() => view.foldedOutputs.value.has(cell.id)).value;
   if (outputs.length === 0 && dropped === 0) return null;
   if (folded) {
     return (

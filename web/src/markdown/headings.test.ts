@@ -1,0 +1,7 @@
+import { expect, test } from "vitest";
+import { headingsOf } from "./headings";
+
+test("headings are found, in fenced code they are not", () => {
+  const text = "# One `x`\n```python\n# not one\n```\nTwo\n---\n### [Three](http://x) ###\n- item\n---\n#nothing";
+  expect(headingsOf(text).map(({ level, text }) => [level, text])).toEqual([[1, "One x"], [2, "Two"], [3, "Three"]]);
+});

@@ -1,0 +1,56 @@
+// @vitest-environment jsdom
+import { expect, test } from "vitest";
+import { renderMarkdown } from "./render";
+
+function html(text: string, attachments = {}): string {
+  const place = document.createElement("div");
+  place.append(renderMarkdown(text, attachments));
+  return place.innerHTML;
+}
+
+const attacks = [
+  "<script>alert(1)</script>", "<SCRIPT SRC=//x.example/a.js></SCRIPT>", "<img src=x onerror=alert(1)>", "<img src=`x` onerror=alert(1)>",
+  "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<svg><animate onbegin=alert(1) attributeName=x></svg>", "<svg><a xlink:href=javascript:alert(1)><text>x</text></a></svg>",
+  "<svg><use href=data:image/svg+xml;base64,AAAA#x></svg>", "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>", "<math href=javascript:alert(1)>x</math>",
+  "<iframe src=javascript:alert(1)></iframe>", "<iframe srcdoc='<script>alert(1)</script>'></iframe>", "<object data=javascript:alert(1)></object>", "<embed src=javascript:alert(1)>",
+  "<a href=javascript:alert(1)>x</a>", "<a href='java\tscript:alert(1)'>x</a>", "<a href='&#106;avascript:alert(1)'>x</a>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](data:text/html;base64,PHNjcmlwdD4=)",
+  "[x](vbscript:msgbox(1))", "![x](javascript:alert(1))", "![x\" onerror=\"alert(1)](x)", "<a href=\"data:text/html,<script>alert(1)</script>\">x</a>",
+  "<form action=https://x.example><input name=password type=password><button>go</button></form>", "<input onfocus=alert(1) autofocus>", "<textarea>x</textarea>", "<select autofocus onfocus=alert(1)></select>",
+  "<style>body{display:none}</style>", "<div style=\"position:fixed;inset:0\">x</div>", "<link rel=stylesheet href=//x.example/a.css>", "<meta http-equiv=refresh content=0;url=//x.example>", "<base href=//x.example/>",
+  "<div class=\"menu-scrim said shown\">x</div>", "<div id=app>x</div>", "<img name=cookie src=data:image/png;base64,AA>", "<p onclick=alert(1)>x</p>", "<details open ontoggle=alert(1)><summary>x</summary></details>",
+  "<video src=x onerror=alert(1)></video>", "<audio src=x onerror=alert(1)></audio>", "<video><source onerror=alert(1)></video>", "<marquee onstart=alert(1)>x</marquee>", "<body onload=alert(1)>", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+  "<template><script>alert(1)</script></template>", "<isindex action=javascript:alert(1)>", "<keygen autofocus onfocus=alert(1)>", "<dialog open>x</dialog>", "<portal src=javascript:alert(1)>", "```<img src=x onerror=alert(1)>\n<script>alert(1)</script>\n```",
+  "$<img src=x onerror=alert(1)>$", "$$</pre><script>alert(1)</script>$$", "`<script>alert(1)</script>`", "<custom-element onclick=alert(1)>x</custom-element>", "<img src=https://x.example/track.png>", "![t](//x.example/track.png)", "<img srcset='https://x.example/a 2x' src=data:image/png;base64,AA>",
+  "<table background=https://x.example/a.png><tr><td background=https://x.example/a.png>x</table>", "<q cite=javascript:alert(1)>x</q>", "<a href=https://x.example target=_self ping=https://y.example>x</a>", "<blockquote><script>alert(1)</script></blockquote>",
+];
+const forbidden = "script, style, iframe, object, embed, form, input, button, textarea, select, link, meta, base, svg, math, video, audio, source, template, dialog, portal, body, custom-element, marquee, [id], [name], [style], [srcset], [background], [ping], [srcdoc]";
+
+test.each(attacks)("%s leaves nothing that acts", (attack) => {
+  const place = document.createElement("div");
+  place.append(renderMarkdown(attack));
+  expect([...place.querySelectorAll(forbidden)].map((element) => element.outerHTML)).toEqual([]);
+  for (const element of place.querySelectorAll("*")) {
+    for (const attribute of element.attributes) {
+      expect(attribute.name).not.toMatch(/^on/);
+      if (["href", "src"].includes(attribute.name)) expect(attribute.value).toMatch(element.tagName === "IMG" ? /^(data:image\/|blob:)/ : /^(https?:|mailto:|#)/);
+      if (attribute.name === "class") expect(attribute.value).toMatch(/^(tok-\w+|math|math-block)( tok-\w+)*$/);
+    }
+    if (element.tagName === "A" && element.getAttribute("href")?.startsWith("http")) expect(element.getAttribute("rel")).toContain("noopener");
+  }
+});
+
+test("there are at least forty attacks", () => expect(attacks.length).toBeGreaterThanOrEqual(40));
+
+test("links open elsewhere and tell nothing; images from elsewhere become links", () => {
+  expect(html("[a](https://example.org)")).toContain('target="_blank" rel="noopener noreferrer nofollow"');
+  expect(html("![a map](https://example.org/m.png)")).toContain(">[image: a map]</a>");
+  expect(html("![here](attachment:a%20b.png)", { "a b.png": { "image/png": "QUJD" } })).toContain('src="data:image/png;base64,QUJD"');
+});
+
+test("tables, tasks, maths and code are rendered", () => {
+  expect(html("|a|b|\n|-:|-|\n|1|2|")).toContain('<th align="right">a</th>');
+  expect(html("- [x] done")).toContain('aria-label="done"');
+  expect(html("so $a_1 * b_1$ and $c * d$")).toContain('<code class="math">a_1 * b_1</code>');
+  expect(html("costs $5 and $6")).not.toContain("math");
+  expect(html("```python\nfor x in y: pass\n```")).toContain('<span class="tok-keyword">for</span>');
+});
