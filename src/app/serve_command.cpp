@@ -78,9 +78,9 @@ private:
         router_.on_failed([](std::exception_ptr) { return problem(wire::Refusal::internal, "Something broke in the server. The log says what."); });
         router_.on_problem([](int status, std::string_view sentence) { return problem(status, sentence); });
         router_.always_header("Content-Security-Policy",
-                              "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; "
+                              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
                               "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-                              "require-trusted-types-for 'script'; trusted-types stoa dompurify");
+                              "require-trusted-types-for 'script'; trusted-types dompurify");
         router_.always_header("X-Content-Type-Options", "nosniff");
         router_.always_header("X-Frame-Options", "DENY");
         router_.always_header("Referrer-Policy", "no-referrer");

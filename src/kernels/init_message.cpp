@@ -1,9 +1,9 @@
 #include "kernels/init_message.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <csignal>
-
-#include <fmt/format.h>
 
 namespace stoa {
 
@@ -18,18 +18,30 @@ std::optional<int> parse_number(std::string_view text) {
 
 std::string_view words_of(int signal) {
     switch (signal) {
-        case SIGABRT: return "it aborted";
-        case SIGBUS: return "bus error";
-        case SIGFPE: return "arithmetic error";
-        case SIGILL: return "illegal instruction";
-        case SIGINT: return "interrupt";
-        case SIGKILL: return "killed";
-        case SIGSEGV: return "segmentation fault";
-        case SIGSYS: return "a system call that the sandbox does not allow";
-        case SIGTERM: return "terminated";
-        case SIGXCPU: return "processor time used up";
-        case SIGXFSZ: return "a file grew too large";
-        default: return {};
+        case SIGABRT:
+            return "it aborted";
+        case SIGBUS:
+            return "bus error";
+        case SIGFPE:
+            return "arithmetic error";
+        case SIGILL:
+            return "illegal instruction";
+        case SIGINT:
+            return "interrupt";
+        case SIGKILL:
+            return "killed";
+        case SIGSEGV:
+            return "segmentation fault";
+        case SIGSYS:
+            return "a system call that the sandbox does not allow";
+        case SIGTERM:
+            return "terminated";
+        case SIGXCPU:
+            return "processor time used up";
+        case SIGXFSZ:
+            return "a file grew too large";
+        default:
+            return {};
     }
 }
 

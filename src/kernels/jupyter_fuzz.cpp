@@ -17,7 +17,8 @@ void parse_signed(std::string_view text, KernelConversation& conversation) {
         part = text.substr(0, end);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
-    const auto message = parse_message({"<IDS|MSG>", key.sign(parts[0], parts[1], parts[2], parts[3]), parts[0], parts[1], parts[2], parts[3]}, key);
+    const auto message = parse_message(
+        {"<IDS|MSG>", key.sign(parts[0], parts[1], parts[2], parts[3]), parts[0], parts[1], parts[2], parts[3]}, key);
     if (!message) return;
     conversation.heard(Channel::iopub, *message, Time());
     conversation.heard(Channel::shell, *message, Time());

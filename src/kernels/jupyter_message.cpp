@@ -1,8 +1,9 @@
 #include "kernels/jupyter_message.h"
 
-#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 #include <sodium.h>
+
+#include <boost/json/parse.hpp>
 
 #include "base/json.h"
 #include "kernels/kernel_limits.h"
@@ -63,9 +64,12 @@ std::size_t sequence_length(std::string_view bytes) {
 
 std::string_view name_of(Channel channel) {
     switch (channel) {
-        case Channel::shell: return "shell";
-        case Channel::control: return "control";
-        case Channel::iopub: return "iopub";
+        case Channel::shell:
+            return "shell";
+        case Channel::control:
+            return "control";
+        case Channel::iopub:
+            return "iopub";
     }
     return "?";
 }

@@ -1,12 +1,11 @@
 // One message of Jupyter's messaging protocol 5.3: frames in, a checked message out, and the way back. No I/O here.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <boost/json/object.hpp>
 
 #include "base/error.h"
 

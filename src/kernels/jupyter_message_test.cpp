@@ -23,7 +23,8 @@ TEST_CASE("a message is read with its parent, and what is sent reads back") {
     CHECK(read->type == "stream");
     CHECK(read->parent_id == "r1");
     CHECK(read->content.at("name") == "stdout");
-    const auto sent = parse_message(make_frames({"execute_request", "r\"1", R"({"code":"1"})"}, "s", "2024-01-01T00:00:00Z", key), key);
+    const auto sent =
+        parse_message(make_frames({"execute_request", "r\"1", R"({"code":"1"})"}, "s", "2024-01-01T00:00:00Z", key), key);
     REQUIRE(sent);
     CHECK(sent->type == "execute_request");
 }
@@ -72,5 +73,6 @@ TEST_CASE("init's messages are read, others refused") {
     CHECK(std::get<ProgramStarted>(*parse_init_message("STARTED 12")).pid == 12);
     CHECK(std::get<ProgramEnded>(*parse_init_message("EXITED code 3")).code == 3);
     CHECK(std::get<ProgramEnded>(*parse_init_message("EXITED signal 9")).signal == 9);
-    for (std::string_view text : {"", "STARTED", "STARTED x", "EXITED signal 9 ", "READY "}) CHECK_FALSE(parse_init_message(text));
+    for (std::string_view text : {"", "STARTED", "STARTED x", "EXITED signal 9 ", "READY "})
+        CHECK_FALSE(parse_init_message(text));
 }

@@ -32,7 +32,8 @@ std::optional<std::string> banner_of(const boost::json::object& content) {
     std::string version(string_field(info->get_object(), "version"));
     if (name.empty() || name.size() > 60) return std::nullopt;
     if (name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
-    if (const auto dot = version.find('.'); dot != std::string::npos) version.resize(std::min(version.find('.', dot + 1), version.size()));
+    if (const auto dot = version.find('.'); dot != std::string::npos)
+        version.resize(std::min(version.find('.', dot + 1), version.size()));
     if (version.empty() || version.size() > 60) return name;
     return name + " " + version;
 }
@@ -219,6 +220,7 @@ void KernelConversation::heard_status(const JupyterMessage& message, Time now) {
     if (string_field(message.content, "execution_state") != "idle") return;
     if (!run_ || message.parent_id != run_->id) return;
     run_->idle = true;
+    if (!run_->reply) reply_due_ = now + missing_reply_limit;
     end_run_if_complete(now);
 }
 
@@ -242,7 +244,8 @@ void KernelConversation::heard_reply(JupyterMessage message, Time now) {
             output_.output(run_->id, std::move(*page), message.content_bytes, now);
         }
     } else if (status == "error") {
-        const bool by_us = run_->interrupt && string_field(message.content, "ename") == "KeyboardInterrupt";
+        const std::string_view name = string_field(message.content, "ename");  // CancelledError: at a top-level await
+        const bool by_us = run_->interrupt && (name == "KeyboardInterrupt" || name == "CancelledError");
         run_->reply = by_us ? RunPhase::interrupted : RunPhase::error;
     } else if (status == "aborted" || status == "abort") {
         run_->reply = RunPhase::aborted;
@@ -311,7 +314,7 @@ void KernelConversation::end_run_if_complete(Time now) {
 
 void KernelConversation::end_run(RunPhase phase) {
     if (!run_) return;
-    silence_due_.reset();
+    silence_due_ = reply_due_ = std::nullopt;
     log(wire::RunEnded{run_->id, phase, run_->execution_count});
     run_.reset();
 }
@@ -320,7 +323,7 @@ void KernelConversation::end_run(RunPhase phase) {
 
 std::optional<Time> KernelConversation::deadline() const {
     std::optional<Time> due = output_.deadline();
-    for (const auto& other : {start_due_, nudge_due_, iopub_due_, silence_due_, lost_due_}) earliest(due, other);
+    for (const auto& other : {start_due_, nudge_due_, iopub_due_, silence_due_, reply_due_, lost_due_}) earliest(due, other);
     return due;
 }
 
@@ -341,6 +344,10 @@ void KernelConversation::tick(Time now) {
     }
     if (passed(silence_due_) && run_) {
         run_->idle = true;
+        end_run_if_complete(now);
+    }
+    if (passed(reply_due_) && run_ && !run_->reply) {
+        run_->reply = run_->interrupt ? RunPhase::interrupted : RunPhase::error;
         end_run_if_complete(now);
     }
     if (passed(start_due_))

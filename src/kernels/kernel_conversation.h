@@ -113,7 +113,7 @@ private:
     bool sockets_open_ = false;
     bool info_replied_ = false;
     bool iopub_heard_ = false;
-    std::optional<Time> start_due_, nudge_due_, iopub_due_, silence_due_, lost_due_;
+    std::optional<Time> start_due_, nudge_due_, iopub_due_, silence_due_, reply_due_, lost_due_;
 
     std::optional<Run> run_;
     std::deque<wire::Execute> waiting_;

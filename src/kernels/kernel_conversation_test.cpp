@@ -56,7 +56,8 @@ TEST_CASE("a kernel that never publishes is taken after a while, one that never 
     dumb.execute("r1");
     dumb.take();
     dumb.wait(kernel_start_limit);
-    CHECK(dumb.take() == Lines{"init SIGNAL 9", "close", "dead: The kernel was ended: it did not answer within 60 seconds of its start.", "ended r1 lost"});
+    CHECK(dumb.take() == Lines{"init SIGNAL 9", "close",
+                               "dead: The kernel was ended: it did not answer within 60 seconds of its start.", "ended r1 lost"});
     dumb.init("EXITED signal 9");
     CHECK(dumb.take() == Lines{});
 }
@@ -145,7 +146,10 @@ TEST_CASE("a value over the limit is replaced by a text that says so") {
     auto kernel = running_kernel();
     const std::string big(wire::max_output_value_bytes + 1, 'x');
     kernel->iopub("display_data", R"({"data":{"image/png":")" + big + R"(","text/html":"<b>"},"metadata":{}})", "r1");
-    CHECK(kernel->take() == Lines{R"(r1 display_data {"text/html":"<b>","text/plain":"[Too large to be kept: image/png. The limit is 32 MB a value.]"} )"});
+    CHECK(
+        kernel->take() ==
+        Lines{
+            R"(r1 display_data {"text/html":"<b>","text/plain":"[Too large to be kept: image/png. The limit is 32 MB a value.]"} )"});
 }
 
 TEST_CASE("output after its run has ended belongs to that run, output of no known run to none") {
@@ -184,9 +188,11 @@ TEST_CASE("beyond a run's limit output is dropped and counted once a second and 
 TEST_CASE("what is cleared or replaced counts no more against the limit") {
     auto kernel = running_kernel();
     const std::string piece(20 << 20, 'x');
-    for (int i = 0; i < 10; ++i) {
-        kernel->iopub("display_data", R"({"data":{"text/plain":")" + piece + R"("},"metadata":{},"transient":{"display_id":"d"}})", "r1");
-        kernel->iopub("update_display_data", R"({"data":{"text/plain":")" + piece + R"("},"metadata":{},"transient":{"display_id":"d"}})", "r1");
+    for (int i = 0; i < 4; ++i) {
+        kernel->iopub("display_data",
+                      R"({"data":{"text/plain":")" + piece + R"("},"metadata":{},"transient":{"display_id":"d"}})", "r1");
+        kernel->iopub("update_display_data",
+                      R"({"data":{"text/plain":")" + piece + R"("},"metadata":{},"transient":{"display_id":"d"}})", "r1");
         kernel->iopub("clear_output", "{}", "r1");
     }
     kernel->wait(dropped_report_every);
@@ -238,7 +244,8 @@ TEST_CASE("a kernel that dies loses its runs with the reason and stays dead unti
     kernel->stream("last", "r1");
     kernel->execute("r2");
     kernel->init("EXITED signal 11");
-    CHECK(kernel->take() == Lines{"r1 stdout last", "close", "dead: The kernel was ended by signal 11 (segmentation fault).", "ended r1 lost", "ended r2 lost"});
+    CHECK(kernel->take() == Lines{"r1 stdout last", "close", "dead: The kernel was ended by signal 11 (segmentation fault).",
+                                  "ended r1 lost", "ended r2 lost"});
     kernel->execute("r3");
     CHECK(kernel->take() == Lines{"ended r3 lost"});
     kernel->conversation.restart(kernel->now());
@@ -255,7 +262,8 @@ TEST_CASE("the reason says when the memory was used up") {
     auto kernel = running_kernel();
     kernel->conversation.out_of_memory();
     kernel->init("EXITED signal 9");
-    CHECK(kernel->take() == Lines{"close", "dead: The kernel was ended because the runtime's memory was used up.", "ended r1 lost"});
+    CHECK(kernel->take() ==
+          Lines{"close", "dead: The kernel was ended because the runtime's memory was used up.", "ended r1 lost"});
 }
 
 TEST_CASE("the end of the old program after a restart does not end the new one") {
@@ -272,19 +280,23 @@ TEST_CASE("the end of the old program after a restart does not end the new one")
 
 TEST_CASE("a hundred messages that can't be read end the kernel, fewer do not") {
     auto kernel = running_kernel();
-    for (int i = 1; i < max_bad_messages; ++i) kernel->conversation.heard_nonsense(Channel::iopub, {"signature", "is wrong"}, kernel->now());
+    for (int i = 1; i < max_bad_messages; ++i)
+        kernel->conversation.heard_nonsense(Channel::iopub, {"signature", "is wrong"}, kernel->now());
     kernel->iopub("display_data", R"({"data":[]})", "r1");
     CHECK(kernel->take() == Lines{"init SIGNAL 9", "close",
-                                  "dead: The kernel was ended: it sent 100 messages that can't be read. The last one: display_data.data is not an object.",
+                                  "dead: The kernel was ended: it sent 100 messages that can't be read. The last one: "
+                                  "display_data.data is not an object.",
                                   "ended r1 lost"});
     kernel->iopub("display_data", R"({"data":[]})", "r1");
     CHECK(kernel->take() == Lines{});
 }
 
 TEST_CASE("nonsense types never bring the conversation down") {
-    for (std::string_view type : {"stream", "display_data", "execute_result", "update_display_data", "error", "clear_output", "status", "execute_input", "comm_open", "?"}) {
-        for (std::string_view content : {"{}", R"({"data":1,"name":2,"text":3,"traceback":4,"wait":5,"execution_state":6,"execution_count":-1})",
-                                         R"({"data":{"a":null},"name":"stdout","text":null,"traceback":[1,null],"transient":[],"metadata":3})"}) {
+    for (std::string_view type : {"stream", "display_data", "execute_result", "update_display_data", "error", "clear_output",
+                                  "status", "execute_input", "comm_open", "?"}) {
+        for (std::string_view content :
+             {"{}", R"({"data":1,"name":2,"text":3,"traceback":4,"wait":5,"execution_state":6,"execution_count":-1})",
+              R"({"data":{"a":null},"name":"stdout","text":null,"traceback":[1,null],"transient":[],"metadata":3})"}) {
             for (std::string_view parent : {"r1", "", "stoa/kernel_info"}) {
                 auto kernel = running_kernel();
                 kernel->iopub(std::string(type), content, std::string(parent));
@@ -308,6 +320,19 @@ TEST_CASE("a reply without idle ends the run when IOPub has been silent for long
     CHECK(kernel->take() == Lines{"r1 stdout more"});
     kernel->wait(milliseconds(1));
     CHECK(kernel->take() == Lines{"ended r1 done", "idle"});
+}
+
+TEST_CASE("idle without a reply ends the run a little later, as interrupted when that was asked") {
+    for (bool asked : {true, false}) {
+        auto kernel = running_kernel();
+        if (asked) kernel->conversation.interrupt(kernel->now());
+        kernel->take();
+        kernel->status("idle", "r1");
+        kernel->wait(missing_reply_limit - milliseconds(1));
+        CHECK(kernel->take() == Lines{});
+        kernel->wait(milliseconds(1));
+        CHECK(kernel->take() == Lines{asked ? "ended r1 interrupted" : "ended r1 error", "idle"});
+    }
 }
 
 TEST_CASE("a lost connection ends the kernel unless its end is reported soon") {

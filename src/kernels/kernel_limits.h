@@ -17,21 +17,22 @@ inline constexpr std::size_t max_traceback_lines = 1000;
 inline constexpr std::size_t max_mime_types = 100;  ///< of one bundle
 
 // How long to wait for a kernel.
-inline constexpr std::chrono::milliseconds kernel_start_limit{60'000};  ///< from START to its first answer
-inline constexpr std::chrono::milliseconds kernel_nudge_every{100};     ///< kernel_info again while IOPub is silent
-inline constexpr std::chrono::milliseconds kernel_iopub_limit{3'000};   ///< it answers but never publishes: take it as it is
-inline constexpr std::chrono::milliseconds idle_silence_limit{10'000};  ///< replied, no idle, nothing more on IOPub
+inline constexpr std::chrono::milliseconds kernel_start_limit{60'000};    ///< from START to its first answer
+inline constexpr std::chrono::milliseconds kernel_nudge_every{100};       ///< kernel_info again while IOPub is silent
+inline constexpr std::chrono::milliseconds kernel_iopub_limit{3'000};     ///< it answers but never publishes: take it as it is
+inline constexpr std::chrono::milliseconds idle_silence_limit{10'000};    ///< replied, no idle, nothing more on IOPub
+inline constexpr std::chrono::milliseconds missing_reply_limit{2'000};    ///< idle, but no reply: an interrupt swallowed it
 inline constexpr std::chrono::milliseconds lost_connection_limit{2'000};  ///< connection gone, program not
 inline constexpr std::chrono::milliseconds dropped_report_every{1'000};
 inline constexpr std::chrono::milliseconds socket_look_every{5};  ///< for the kernel's sockets to appear
 
 // What the shim holds.
-inline constexpr std::size_t max_waiting_runs = 100;            ///< given before the kernel is free; serve sends one at a time
-inline constexpr std::size_t max_log_bytes = 512u << 20;        ///< unacknowledged on disk; beyond it output is dropped, counted
-inline constexpr std::size_t output_record_cost = 64;           ///< each record counts at least this much as output
-inline constexpr std::size_t max_sized_displays = 1000;         ///< display ids whose size is remembered
-inline constexpr std::size_t send_batch_bytes = 256u << 10;     ///< read from the log and sent at once
-inline constexpr std::size_t kernel_read_bytes = 256u << 10;    ///< taken from one kernel socket at once
+inline constexpr std::size_t max_waiting_runs = 100;          ///< given before the kernel is free; serve sends one at a time
+inline constexpr std::size_t max_log_bytes = 512u << 20;      ///< unacknowledged on disk; beyond it output is dropped, counted
+inline constexpr std::size_t output_record_cost = 64;         ///< each record counts at least this much as output
+inline constexpr std::size_t max_sized_displays = 1000;       ///< display ids whose size is remembered
+inline constexpr std::size_t send_batch_bytes = 256u << 10;   ///< read from the log and sent at once
+inline constexpr std::size_t kernel_read_bytes = 256u << 10;  ///< taken from one kernel socket at once
 inline constexpr std::chrono::milliseconds disk_retry_every{500};
 
 }  // namespace stoa

@@ -1,15 +1,14 @@
 #include "kernels/kernel_sockets.h"
 
 #include <fcntl.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 
 #include <cerrno>
 #include <system_error>
-
-#include <fmt/chrono.h>
-#include <fmt/format.h>
 
 #include "base/ids.h"
 #include "base/json.h"
@@ -30,8 +29,8 @@ std::string socket_name(std::int64_t session, int port) {
 void write_connection_file(int folder, const std::string& inside, std::int64_t session, const MessageKey& key) {
     std::string text = "{\"transport\":\"ipc\",\"ip\":";
     write_json_string(text, fmt::format("{}/k{}", inside, session));
-    text += fmt::format(",\"shell_port\":{},\"iopub_port\":{},\"stdin_port\":{},\"control_port\":{},\"hb_port\":{}", shell_port, iopub_port,
-                        stdin_port, control_port, heartbeat_port);
+    text += fmt::format(",\"shell_port\":{},\"iopub_port\":{},\"stdin_port\":{},\"control_port\":{},\"hb_port\":{}", shell_port,
+                        iopub_port, stdin_port, control_port, heartbeat_port);
     text += ",\"signature_scheme\":\"hmac-sha256\",\"key\":";
     write_json_string(text, key.text());
     text += "}\n";
@@ -49,7 +48,10 @@ void write_connection_file(int folder, const std::string& inside, std::int64_t s
 }
 
 KernelSockets::KernelSockets(int folder, std::int64_t session, MessageKey key)
-    : folder_(folder), session_(session), key_(std::move(key)), jupyter_session_(random_id()),
+    : folder_(folder),
+      session_(session),
+      key_(std::move(key)),
+      jupyter_session_(random_id()),
       links_{Link{Channel::iopub, iopub_port, Fd(), ZmtpPeer(ZmtpSocket::sub)},
              Link{Channel::shell, shell_port, Fd(), ZmtpPeer(ZmtpSocket::dealer)},
              Link{Channel::control, control_port, Fd(), ZmtpPeer(ZmtpSocket::dealer)}} {}

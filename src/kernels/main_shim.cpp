@@ -1,11 +1,11 @@
 // stoa-shim: keeps one kernel company outside its sandbox, for as long as the sandbox lives and until its records are fetched.
+#include <fmt/format.h>
+#include <sodium.h>
+
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string_view>
-
-#include <fmt/format.h>
-#include <sodium.h>
 
 #include "base/log.h"
 #include "kernels/shim.h"

@@ -1,15 +1,14 @@
 #include "kernels/numbered_log.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <sodium.h>
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
-
-#include <fmt/format.h>
-#include <sodium.h>
 
 #include "base/frame.h"
 #include "base/ids.h"
@@ -72,7 +71,8 @@ NumberedLog NumberedLog::make(const fs::path& folder, Limits limits) {
     const fs::path epoch_path = folder / "epoch";
     const Fd file(::open(epoch_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!file && errno == EEXIST)
-        throw std::runtime_error(fmt::format("there is a log in {} already; --replay-only serves what is left of it", folder.string()));
+        throw std::runtime_error(
+            fmt::format("there is a log in {} already; --replay-only serves what is left of it", folder.string()));
     if (!file) throw_errno("can't make " + epoch_path.string());
     log.epoch_ = random_id();
     if (::write(file.get(), log.epoch_.data(), log.epoch_.size()) != static_cast<ssize_t>(log.epoch_.size()))
@@ -176,7 +176,8 @@ bool NumberedLog::flush() {
     std::size_t done = 0;
     while (done < held_.size()) {
         // At the known end, so that a write that was cut short is simply repeated.
-        const ssize_t wrote = ::pwrite(segment.file.get(), held_.data() + done, held_.size() - done, static_cast<off_t>(segment.bytes + done));
+        const ssize_t wrote =
+            ::pwrite(segment.file.get(), held_.data() + done, held_.size() - done, static_cast<off_t>(segment.bytes + done));
         if (wrote < 0 && errno == EINTR) continue;
         if (wrote <= 0) return false;
         done += static_cast<std::size_t>(wrote);
@@ -236,7 +237,8 @@ NumberedLog::Batch NumberedLog::read(Cursor& cursor, std::size_t max_bytes) cons
         }
         const std::uint64_t left = segment.bytes - cursor.offset;
         if (left < entry_head_bytes) throw std::runtime_error("a segment of the log is damaged");
-        chunk.resize(std::min<std::uint64_t>(std::max(max_bytes - std::min(max_bytes, batch.frames.size()), entry_head_bytes), left));
+        chunk.resize(
+            std::min<std::uint64_t>(std::max(max_bytes - std::min(max_bytes, batch.frames.size()), entry_head_bytes), left));
         if (read_at(segment.file.get(), chunk.data(), chunk.size(), cursor.offset) < chunk.size()) throw_shrunk();
         std::size_t used = 0;
         while (cursor.seq <= flushed_seq_ && chunk.size() - used >= entry_head_bytes) {

@@ -40,7 +40,7 @@ public:
 
     [[nodiscard]] const std::string& epoch() const { return epoch_; }
     [[nodiscard]] std::int64_t first_seq() const { return segments_.empty() ? next_seq_ : segments_.front().first; }
-    [[nodiscard]] std::int64_t last_seq() const { return next_seq_ - 1; }    ///< held ones too
+    [[nodiscard]] std::int64_t last_seq() const { return next_seq_ - 1; }     ///< held ones too
     [[nodiscard]] std::int64_t readable_seq() const { return flushed_seq_; }  ///< the last one on disk
     [[nodiscard]] std::size_t bytes_on_disk() const { return bytes_on_disk_; }
 

@@ -20,7 +20,8 @@ struct Folder {
     }
     ~Folder() { fs::remove_all(path); }
     [[nodiscard]] std::size_t segments() const {
-        return static_cast<std::size_t>(std::ranges::count_if(fs::directory_iterator(path), [](const auto& entry) { return entry.path().extension() == ".log"; }));
+        return static_cast<std::size_t>(std::ranges::count_if(
+            fs::directory_iterator(path), [](const auto& entry) { return entry.path().extension() == ".log"; }));
     }
     [[nodiscard]] fs::path last_segment() const {
         fs::path last;
@@ -80,7 +81,7 @@ TEST_CASE("records are numbered from 1 and read back from any number, across seg
     auto log = NumberedLog::make(folder.path / "log", small);
     add(log, 1, 100);
     CHECK(log.last_seq() == 100);
-    for (std::int64_t from : {1, 2, 9, 10, 11, 50, 99, 100, 101}) {
+    for (std::int64_t from : {1, 2, 10, 11, 99, 100, 101}) {
         for (std::size_t batch : {1, 200, 1000, 100000}) CHECK(read_all(log, from, batch) == numbers(from, 100));
     }
 }
@@ -114,7 +115,7 @@ TEST_CASE("whole segments go when they are acknowledged, the one being written s
 }
 
 TEST_CASE("a log is opened again as it was, and a torn end is cut at the last whole record") {
-    for (int cut = 0; cut < 200; ++cut) {
+    for (int cut = 0; cut < 200; cut += cut < 5 ? 1 : 13) {
         Folder folder;
         std::string epoch;
         {

@@ -1,7 +1,8 @@
 #include "kernels/output_of.h"
 
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
+
+#include <boost/json/serialize.hpp>
 
 #include "kernels/kernel_limits.h"
 
@@ -22,7 +23,8 @@ bool longer_than(const json::value& value, std::size_t limit, std::size_t conten
 
 /// The bundle with what is over a limit left out, and a text in its place.
 json::object capped_bundle(json::object bundle, std::size_t content_bytes) {
-    const bool maybe_over = content_bytes > static_cast<std::size_t>(wire::max_output_value_bytes) || bundle.size() > max_mime_types;
+    const bool maybe_over =
+        content_bytes > static_cast<std::size_t>(wire::max_output_value_bytes) || bundle.size() > max_mime_types;
     const bool odd_names = std::ranges::any_of(bundle, [](const auto& item) { return item.key().size() > max_mime_bytes; });
     if (!maybe_over && !odd_names) return bundle;
     json::object kept;
@@ -131,7 +133,8 @@ std::expected<std::optional<wire::OutputOp>, DecodeError> output_of(JupyterMessa
         auto metadata = capped_metadata(message.content, message.content_bytes);
         if (message.type == "update_display_data") {
             if (!id) return std::unexpected(DecodeError{"update_display_data.transient.display_id", "is not an id"});
-            return wire::DisplayUpdated{.display_id = std::move(*id), .data = std::move(*bundle), .metadata = std::move(metadata)};
+            return wire::DisplayUpdated{
+                .display_id = std::move(*id), .data = std::move(*bundle), .metadata = std::move(metadata)};
         }
         wire::Output output;
         output.type = result ? wire::OutputType::execute_result : wire::OutputType::display_data;

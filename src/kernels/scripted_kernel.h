@@ -1,12 +1,12 @@
 // A dialogue with a KernelConversation for tests: plays kernel, init and serve, and writes what came out as short lines.
 #pragma once
 
-#include <string>
-#include <vector>
+#include <fmt/format.h>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <fmt/format.h>
+#include <string>
+#include <vector>
 
 #include "kernels/kernel_conversation.h"
 
@@ -18,11 +18,19 @@ public:
     FakeClock clock;
 
     Time now() const { return clock.now(); }
-    void execute(std::string run_id, std::string code = "x") { conversation.execute({std::move(run_id), std::move(code)}, now()); }
+    void execute(std::string run_id, std::string code = "x") {
+        conversation.execute({std::move(run_id), std::move(code)}, now());
+    }
     void init(std::string_view text) { conversation.init_said(*parse_init_message(text), now()); }
-    void iopub(std::string type, std::string_view content, std::string parent) { say(Channel::iopub, std::move(type), content, std::move(parent)); }
-    void shell(std::string type, std::string_view content, std::string parent) { say(Channel::shell, std::move(type), content, std::move(parent)); }
-    void status(std::string state, std::string parent) { iopub("status", fmt::format(R"({{"execution_state":"{}"}})", state), std::move(parent)); }
+    void iopub(std::string type, std::string_view content, std::string parent) {
+        say(Channel::iopub, std::move(type), content, std::move(parent));
+    }
+    void shell(std::string type, std::string_view content, std::string parent) {
+        say(Channel::shell, std::move(type), content, std::move(parent));
+    }
+    void status(std::string state, std::string parent) {
+        iopub("status", fmt::format(R"({{"execution_state":"{}"}})", state), std::move(parent));
+    }
     void reply(std::string parent, std::string_view content = R"({"status":"ok","execution_count":1})") {
         shell("execute_reply", content, std::move(parent));
     }
@@ -30,7 +38,9 @@ public:
         boost::json::object content{{"name", name}, {"text", text}};
         iopub("stream", boost::json::serialize(content), std::move(parent));
     }
-    void input(std::string parent, int count = 1) { iopub("execute_input", fmt::format(R"({{"execution_count":{}}})", count), std::move(parent)); }
+    void input(std::string parent, int count = 1) {
+        iopub("execute_input", fmt::format(R"({{"execution_count":{}}})", count), std::move(parent));
+    }
     void wait(milliseconds by) {
         clock.advance(by);
         conversation.tick(now());
@@ -66,14 +76,16 @@ private:
     static std::string line_of(const Action& action) {
         if (const auto* open = std::get_if<OpenSockets>(&action)) return fmt::format("open {}", open->session);
         if (std::holds_alternative<CloseSockets>(action)) return "close";
-        if (const auto* send = std::get_if<SendRequest>(&action)) return fmt::format("send {} {}", send->request.type, send->request.id);
+        if (const auto* send = std::get_if<SendRequest>(&action))
+            return fmt::format("send {} {}", send->request.type, send->request.id);
         if (const auto* tell = std::get_if<TellInit>(&action)) return "init " + tell->text;
         const auto& event = std::get<LogEvent>(action).event;
         if (const auto* changed = std::get_if<wire::KernelChanged>(&event))
             return fmt::format("{}{}", wire::name_of(changed->phase), changed->reason ? ": " + *changed->reason : "");
         if (const auto* started = std::get_if<wire::RunStarted>(&event))
             return fmt::format("started {} [{}]", started->run_id, started->execution_count.value_or(-1));
-        if (const auto* ended = std::get_if<wire::RunEnded>(&event)) return fmt::format("ended {} {}", ended->run_id, wire::name_of(ended->phase));
+        if (const auto* ended = std::get_if<wire::RunEnded>(&event))
+            return fmt::format("ended {} {}", ended->run_id, wire::name_of(ended->phase));
         const auto& output = std::get<wire::RunOutput>(event);
         return output.run_id.value_or("-") + " " + line_of(output.op);
     }
@@ -81,11 +93,14 @@ private:
     static std::string line_of(const wire::OutputOp& op) {
         if (const auto* appended = std::get_if<wire::StreamAppended>(&op)) {
             const auto& text = *appended->chunk.text;
-            return fmt::format("{} {}", wire::name_of(appended->name), text.size() > 40 ? fmt::format("({} bytes)", text.size()) : text);
+            return fmt::format("{} {}", wire::name_of(appended->name),
+                               text.size() > 40 ? fmt::format("({} bytes)", text.size()) : text);
         }
         if (const auto* added = std::get_if<wire::DisplayAdded>(&op)) {
-            if (added->output.type == wire::OutputType::error) return fmt::format("error {} ({} lines)", *added->output.ename, added->output.traceback->size());
-            return fmt::format("{} {} {}", wire::name_of(added->output.type), boost::json::serialize(*added->output.data), added->output.display_id.value_or(""));
+            if (added->output.type == wire::OutputType::error)
+                return fmt::format("error {} ({} lines)", *added->output.ename, added->output.traceback->size());
+            return fmt::format("{} {} {}", wire::name_of(added->output.type), boost::json::serialize(*added->output.data),
+                               added->output.display_id.value_or(""));
         }
         if (const auto* updated = std::get_if<wire::DisplayUpdated>(&op))
             return fmt::format("update {} {}", updated->display_id, boost::json::serialize(updated->data));

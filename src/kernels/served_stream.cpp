@@ -23,7 +23,8 @@ std::expected<std::optional<wire::ToShim>, DecodeError> ServedStream::next() {
     auto message = wire::decode_to_shim((*frame)->payload);
     if (!message) return std::unexpected(std::move(message.error()));
     if (const auto* attach = std::get_if<wire::Attach>(&*message)) {
-        if (attach->protocol != wire::shim_protocol) return std::unexpected(DecodeError{"protocol", "is not the one spoken here"});
+        if (attach->protocol != wire::shim_protocol)
+            return std::unexpected(DecodeError{"protocol", "is not the one spoken here"});
     } else if (!is_attached_) {
         return std::unexpected(DecodeError{"message", "comes before attach"});
     }

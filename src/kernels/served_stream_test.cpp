@@ -34,7 +34,8 @@ struct Serve {
     void attach(std::int64_t applied, std::optional<std::string> epoch) {
         const wire::Attach request{1, std::move(epoch), applied};
         REQUIRE(say(request));
-        stream.attached(request, {.protocol = 1, .epoch = log->epoch(), .first_seq = log->first_seq(), .last_seq = log->last_seq()});
+        stream.attached(request,
+                        {.protocol = 1, .epoch = log->epoch(), .first_seq = log->first_seq(), .last_seq = log->last_seq()});
     }
     /// The numbers of the records that the stream gives now; -1 for attached.
     std::vector<std::int64_t> hear() {

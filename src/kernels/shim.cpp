@@ -1,6 +1,7 @@
 #include "kernels/shim.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -10,8 +11,6 @@
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
-
-#include <fmt/format.h>
 
 #include "base/log.h"
 #include "kernels/kernel_limits.h"
@@ -35,7 +34,8 @@ NumberedLog log_for(const ShimOptions& options) {
 
 Fd listen_at(const std::filesystem::path& path) {
     sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
-    if (path.native().size() >= sizeof address.sun_path) throw std::runtime_error("the path of the shim's socket is too long: " + path.string());
+    if (path.native().size() >= sizeof address.sun_path)
+        throw std::runtime_error("the path of the shim's socket is too long: " + path.string());
     path.native().copy(address.sun_path, path.native().size());
     ::unlink(path.c_str());
     Fd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
@@ -50,7 +50,9 @@ Fd listen_at(const std::filesystem::path& path) {
 }  // namespace
 
 Shim::Shim(ShimOptions options)
-    : options_(std::move(options)), log_(log_for(options_)), started_(SystemClock().now()),
+    : options_(std::move(options)),
+      log_(log_for(options_)),
+      started_(SystemClock().now()),
       steady_start_(std::chrono::steady_clock::now()) {
     if (options_.replay_only) {
         conversation_.start_dead("The program that kept this runtime's kernel ended; the kernel is gone.");
@@ -112,7 +114,8 @@ void Shim::turn() {
     watch_client(client_);
     watch_client(candidate_);
     if (kernel_ && !disk_retry_) {
-        for (auto& link : kernel_->links()) watch(link.fd.get(), static_cast<short>(POLLIN | (link.peer.output().empty() ? 0 : POLLOUT)));
+        for (auto& link : kernel_->links())
+            watch(link.fd.get(), static_cast<short>(POLLIN | (link.peer.output().empty() ? 0 : POLLOUT)));
     }
     if (::poll(fds.data(), count, poll_timeout(now())) < 0 && errno != EINTR) throw_errno("poll");
 

@@ -17,10 +17,10 @@ namespace stoa {
 
 struct ShimOptions {
     std::filesystem::path dir;
-    int control = 3;                          ///< the socket to the sandbox's init
-    std::filesystem::path memory_events;      ///< cgroup v2 memory.events or v1 memory.oom_control; empty: none
-    std::string inside_dir = "/run/kernel";   ///< where the kernel sees <dir>/kernel
-    bool replay_only = false;                 ///< serve what an earlier shim left, without a kernel
+    int control = 3;                         ///< the socket to the sandbox's init
+    std::filesystem::path memory_events;     ///< cgroup v2 memory.events or v1 memory.oom_control; empty: none
+    std::string inside_dir = "/run/kernel";  ///< where the kernel sees <dir>/kernel
+    bool replay_only = false;                ///< serve what an earlier shim left, without a kernel
 };
 
 class Shim {

@@ -126,7 +126,8 @@ ZmtpPeer::Step ZmtpPeer::step_frame(std::optional<Message>& done) {
     if (stage_ != Stage::messages) return std::unexpected(DecodeError{"handshake", "has a message in it"});
     if (message_frames_ >= max_kernel_message_frames) return std::unexpected(DecodeError{"message", "has too many frames"});
 
-    const bool oversized = message_.oversized_bytes > 0 || size > max_kernel_frame_bytes || message_bytes_ + size > max_kernel_message_bytes;
+    const bool oversized =
+        message_.oversized_bytes > 0 || size > max_kernel_frame_bytes || message_bytes_ + size > max_kernel_message_bytes;
     if (!oversized && bytes.size() < head + size) {
         input_.reserve(start_ + head + size);  // one allocation for a large frame
         return false;

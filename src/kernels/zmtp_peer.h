@@ -56,7 +56,7 @@ private:
     Message message_;
     std::size_t message_bytes_ = 0;
     std::size_t message_frames_ = 0;
-    std::uint64_t skip_ = 0;  // bytes of an oversized frame that are still to come
+    std::uint64_t skip_ = 0;          // bytes of an oversized frame that are still to come
     bool skip_ends_message_ = false;  // the frame being skipped is its message's last
 };
 

@@ -44,7 +44,11 @@ TEST_CASE("the greeting is answered and messages sent before it go out behind it
     CHECK_FALSE(peer.next()->has_value());
     CHECK(peer.ready());
     CHECK(peer.output().contains("READY"));
-    CHECK(peer.output().ends_with(std::string("\x01\x01" "a\x00\x01" "b", 6)));
+    CHECK(
+        peer.output().ends_with(std::string("\x01\x01"
+                                            "a\x00\x01"
+                                            "b",
+                                            6)));
 }
 
 TEST_CASE("messages are whole however the bytes come") {
@@ -86,8 +90,9 @@ TEST_CASE("a frame over the limit is skipped and counted, and the next message i
 }
 
 TEST_CASE("what is no ZMTP 3 ends the connection") {
-    for (std::string bytes : {std::string("GET / HTTP/1.1"), greeting().replace(10, 1, "\x02"), greeting().replace(12, 4, "CURV"), greeting() + frame("early"),
-                              greeting() + ready + std::string("\x80\x00", 2), greeting() + ready + std::string("\x02\xff\xff\xff\xff\xff\xff\xff\xff", 9),
+    for (std::string bytes : {std::string("GET / HTTP/1.1"), greeting().replace(10, 1, "\x02"), greeting().replace(12, 4, "CURV"),
+                              greeting() + frame("early"), greeting() + ready + std::string("\x80\x00", 2),
+                              greeting() + ready + std::string("\x02\xff\xff\xff\xff\xff\xff\xff\xff", 9),
                               greeting() + std::string("\x06\0\0\0\0\x7f\0\0\0", 9)}) {
         ZmtpPeer peer(ZmtpSocket::sub);
         peer.feed(bytes);
@@ -104,7 +109,11 @@ TEST_CASE("a message with too many frames ends the connection") {
 TEST_CASE("a ping is answered, a flood of them by a peer that never reads is not") {
     ZmtpPeer peer = ready_peer();
     peer.output().clear();
-    for (int i = 0; i < 10000; ++i) peer.feed(std::string("\x04\x08\x04PING\0\x0a" "c", 10));
+    for (int i = 0; i < 10000; ++i)
+        peer.feed(
+            std::string("\x04\x08\x04PING\0\x0a"
+                        "c",
+                        10));
     CHECK_FALSE(peer.next()->has_value());
     CHECK(peer.output().starts_with(std::string("\x04\x06\x04PONGc", 8)));
     CHECK(peer.output().size() < 2 * max_kernel_command_bytes);

@@ -109,7 +109,9 @@ QueueStep RunQueue::record(const wire::Record& record) {
             first_is_sent_ = false;
             if (ended->execution_count) run.execution_count = ended->execution_count;
             finish(std::move(run), ended->phase, at, step);
-            if (ended->phase != RunPhase::done) finish_waiting(RunPhase::aborted, at, step);
+            // An interrupt or a restart took out what waited when it was asked for; what came since is meant to run.
+            const bool was_asked_for = restart_is_sent_ || ended->phase == RunPhase::interrupted;
+            if (ended->phase != RunPhase::done && !was_asked_for) finish_waiting(RunPhase::aborted, at, step);
         }
     }
     pump(step);

@@ -101,6 +101,21 @@ TEST_CASE("an interrupt takes out what waits and leaves the running one to the k
     CHECK(queue.size() == 1);
 }
 
+TEST_CASE("what is queued after an interrupt or a restart is not taken for what was queued before it") {
+    RunQueue interrupted = running_queue();
+    (void)interrupted.interrupt(now);
+    (void)interrupted.add({new_run("d")});
+    CHECK(executed(interrupted.record(record_of(2, wire::RunEnded{"a", RunPhase::interrupted, 1}))) == Ids{"d"});
+
+    RunQueue restarted = running_queue();
+    CHECK(restarts(restarted.restart(now)));
+    CHECK_FALSE(restarts(restarted.add({new_run("d")})));
+    CHECK(restarted.record(record_of(2, wire::RunEnded{"a", RunPhase::lost, 1})).changed.size() == 1);
+    CHECK_FALSE(restarts(restarted.record(record_of(3, wire::KernelChanged{KernelPhase::dead, "ended", 1, {}}))));
+    (void)restarted.record(record_of(4, wire::KernelChanged{KernelPhase::starting, {}, 2, {}}));
+    CHECK(executed(restarted.record(record_of(5, wire::KernelChanged{KernelPhase::idle, {}, 2, {}}))) == Ids{"d"});
+}
+
 TEST_CASE("cancel takes out a waiting run but never the one at the kernel") {
     RunQueue queue = running_queue();
     CHECK(queue.cancel({"a"}, now).changed.empty());

@@ -53,6 +53,13 @@ void Session::adopt(RuntimeId runtime) {
 
 void Session::join(Page& page) {
     require_open();
+    // A tab that comes again has left its old connection behind; what is still unread there must not be taken after this.
+    if (auto old = std::ranges::find_if(pages_, [&](const Joined& joined) { return joined.page->client() == page.client(); });
+        old != pages_.end()) {
+        Page* left = old->page;
+        pages_.erase(old);
+        left->close(CloseCode::going_away);
+    }
     if (pages_.size() >= static_cast<std::size_t>(wire::max_pages_per_notebook))
         throw Refused(Refusal::too_many, "This notebook is open in too many tabs.");
     wire::Welcome welcome;

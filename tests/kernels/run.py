@@ -103,6 +103,17 @@ def _():
         client.until(lambda event: event["type"] == "run_started")
         client.send(type="interrupt_kernel")
         assert end_of(client.until_end("r2")) == "interrupted"
+        for i in range(20):  # at whatever moment after the announcement
+            client.execute(f"i{i}", "while True: pass")
+            client.until(lambda event: event["type"] == "run_started")
+            time.sleep(i % 7 * 0.0003)
+            client.send(type="interrupt_kernel")
+            assert end_of(client.until_end(f"i{i}")) == "interrupted"
+        client.execute("a1", "import asyncio\nawait asyncio.sleep(1000)")
+        client.until(lambda event: event["type"] == "run_started")
+        time.sleep(0.2)
+        client.send(type="interrupt_kernel")
+        assert end_of(client.until_end("a1")) == "interrupted"
         assert operations(client.run("r3", "5"), "r3")[-1]["output"]["data"]["text/plain"] == "5"
 
 

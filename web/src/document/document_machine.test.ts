@@ -140,6 +140,19 @@ describe("text", () => {
     expect([...it.records.keys()]).toEqual([]);
   });
 
+  test("a welcome that comes twice sends nothing twice", () => {
+    const it = new Dialogue(new ModelServer({ a: "" })).connect();
+    it.type("a", "1");
+    it.take();
+    it.machine.disconnected();
+    it.machine.connected();
+    it.take();
+    it.hear(it.server.welcome());
+    expect(it.take()).toHaveLength(1);
+    it.hear(it.server.welcome());
+    expect(it.take()).toEqual([]);
+  });
+
   test("a tab that dies with a push in flight sends it again with its number, and what was typed after it", () => {
     const it = new Dialogue(new ModelServer({ a: "" })).connect();
     it.type("a", "1");
@@ -259,6 +272,24 @@ describe("structure", () => {
     othersEdit(it.server, { type: "move_cell", cell_id: "c", after: "b" });
     it.connect();
     expect([it.server.order, it.machine.view().order, it.machine.pending]).toEqual([["a", "b", "c"], ["a", "b", "c"], 0]);
+  });
+
+  test("an edit of others after a reconnection proves nothing about a push from before it: its own answer decides", () => {
+    const it = new Dialogue(new ModelServer({ a: "", b: "" })).connect();
+    it.machine.editStructure([{ type: "insert_cell", cell_id: "n", cell_type: "code", text: "" }]);
+    const [push] = it.take();
+    it.server.receive("me", push!);  // answer lost
+    it.machine.disconnected();
+    othersEdit(it.server, { type: "delete_cell", cell_id: "n" });
+    it.machine.connected();
+    it.say(it.take()[0]!);
+    const said = it.take();
+    expect(said).toEqual([push]);
+    for (const heard of othersEdit(it.server, { type: "move_cell", cell_id: "b" })) it.hear(heard);
+    expect(it.take()).toEqual([]);
+    it.say(said[0]!);
+    it.talk();
+    expect([it.server.order, it.machine.view().order, it.machine.pending]).toEqual([["b", "a"], ["b", "a"], 0]);
   });
 
   test("undo takes own edits back step by step, over others' edits, and redo does them again", () => {

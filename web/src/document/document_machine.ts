@@ -44,6 +44,8 @@ export class DocumentMachine {
   clockSkew = 0;
   welcomed = false;
   online = false;
+  /** Hello was said, and no welcome heard. */
+  private greeted = false;
   private nextSeq = 1;
   private welcomeRevision = 0;
   private actions: Action[] = [];
@@ -177,6 +179,7 @@ export class DocumentMachine {
   // ---- the connection -------------------------------------------------------------------------------
 
   connected(): void {
+    this.greeted = true;
     this.actions.push({ do: "send", message: { type: "hello", protocol: limits.page_protocol, client_id: this.clientId } });
   }
 
@@ -202,7 +205,11 @@ export class DocumentMachine {
   received(message: ServerMessage, now: number): void {
     if (!this.online && message.type !== "welcome" && message.type !== "refused") return;
     switch (message.type) {
-      case "welcome": this.welcome(message, now); break;
+      case "welcome":
+        if (!this.greeted) return;  // one a connection: another would send again what is on its way
+        this.greeted = false;
+        this.welcome(message, now);
+        break;
       case "text_changed": this.textChanged(message); break;
       case "text_missed": this.textMissed(message); break;
       case "structure_changed": this.structureChanged(message); break;

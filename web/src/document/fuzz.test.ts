@@ -110,6 +110,7 @@ function badDay(seed: number, steps: number): Day {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const server = new ModelServer({ a: "one\ntwo 😀\nthree", b: "", c: "x = 1\n" });
   server.bringsBack = random() < 0.7;
+  server.refusesOld = random() < 0.7;
   const tabs = ["A", "B", "C"].map((name) => new Tab(name, `${name}-0`));
   const tokens = new Map<string, "typed" | "deleted">();
   let count = 0, edits = 0, lives = 0;

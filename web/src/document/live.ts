@@ -26,7 +26,8 @@ export interface LiveCell {
   /** Changed since its last run started. */
   readonly edited: ReadonlySignal<boolean>;
   readonly droppedBytes: ReadonlySignal<number>;
-  /** An editor's extension: sends what is typed, shows what others type. One editor a cell at a time. */
+  /** An editor's extension: sends what is typed, shows what others type, and holds the undo history (`history()` is in it) and the
+   *  selection over unmounting. Make one for each EditorState, whose doc is `text.value`. One editor a cell at a time. */
   editorExtension(): Extension;
   /** Replace the whole text as one undoable edit (when no editor is mounted, too). */
   setText(text: string): void;

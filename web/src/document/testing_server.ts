@@ -22,6 +22,8 @@ export class ModelServer {
   title = "Model";
   /** Whether a push to a deleted cell brings it back; else it is refused as not_found. */
   bringsBack = true;
+  /** Whether a version that the log doesn't reach back to is refused as stale; else the answer starts later. */
+  refusesOld = true;
   /** The text that each run saw when it was taken. */
   readonly textOfRun = new Map<string, string>();
   readonly everDeleted = new Set<string>();
@@ -109,6 +111,7 @@ export class ModelServer {
 
   private missed(id: string, from: number, seq?: number): ServerMessage {
     const cell = this.cells.get(id)!;
+    if (from < cell.forgotten && this.refusesOld) return refused("stale", seq);
     const start = Math.max(from, cell.forgotten);
     const message: ServerMessage = { type: "text_missed", cell_id: id, from_version: start, updates: cell.log.slice(start) };
     return seq === undefined ? message : { ...message, client_seq: seq };
