@@ -33,7 +33,7 @@ export class Profile {
   static async open(browser, house, options = {}) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true, ...options });
     context.setDefaultTimeout(limit_ms);
-    const profile = Object.assign(new Profile(), { context, house, complaints: [] });
+    const profile = Object.assign(new Profile(), { context, house, complaints: [], expected: [] });
     await context.addInitScript(watchInPage);
     context.on("page", (page) => profile.watch(page));
     return profile;
@@ -46,10 +46,12 @@ export class Profile {
     });
     page.on("pageerror", (error) => this.complaints.push(`error: ${error.message}`));
   }
+  /** What the browser says of this is part of the case. */
+  expects(...patterns) { this.expected.push(...patterns); }
   async violations() {
     const found = [...this.complaints];
     for (const page of this.context.pages()) found.push(...await page.evaluate(() => window.stoaViolations ?? []));
-    return found;
+    return found.filter((said) => !this.expected.some((pattern) => pattern.test(said)));
   }
   async page(path = "/") {
     const page = await this.context.newPage();
@@ -86,6 +88,12 @@ export class Profile {
   async download(id) {
     return (await this.context.request.get(`${this.house.address}/api/notebooks/${id}/ipynb`)).json();
   }
+  /** One person has few runtimes at a time: what a case made is deleted, and its runtime ends with it. */
+  async tidy() {
+    const answer = await this.context.request.get(`${this.house.address}/api/notebooks`);
+    if (!answer.ok()) return;
+    for (const { notebook_id } of (await answer.json()).notebooks) await this.ask("DELETE", `/api/notebooks/${notebook_id}`);
+  }
   close() { return this.context.close(); }
 }
 
@@ -121,6 +129,9 @@ export class Notebook {
     return Number((await this.page.locator(".saved").innerText()).replace(/\D/g, ""));
   }
   async keys(...keys) { for (const key of keys) await this.page.keyboard.press(key); }
+  async counts(number) {
+    await this.page.waitForFunction((wanted) => document.querySelectorAll("ol.cells > li[data-cell]").length === wanted, number);
+  }
   /** Command mode at a cell. */
   async select(place) {
     await this.cell(place).focus();

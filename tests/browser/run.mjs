@@ -73,6 +73,9 @@ try {
       }
     }
     clearTimeout(timer);
+    const tidier = await Profile.open(browser, house, { storageState });
+    await tidier.tidy().catch((error) => console.log(`  not tidied: ${error.message}`));
+    await tidier.close();
     for (const profile of profiles) await profile.close().catch(() => undefined);
   }
 } finally {

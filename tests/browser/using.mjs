@@ -70,13 +70,14 @@ export const using = {
 
     await page.keyboard.type("third");
     await book.keys("Escape", "a");
-    assert.equal(await book.cells.count(), 4);
+    await book.counts(4);
     await book.cell(3).and(page.locator(":focus")).waitFor();
     await book.keys("d", "d");
+    await book.counts(3);
     assert.deepEqual(await book.texts(), ["total = sum([19, 23])", "print(f'total {total}')", "third"]);
     await book.cell(3).and(page.locator(":focus")).waitFor();
     await book.keys("d", "d");
-    assert.equal(await book.cells.count(), 2);
+    await book.counts(2);
     await book.keys("z");
     await book.holds(3, "third");
     await book.select(3);
@@ -87,7 +88,7 @@ export const using = {
     await book.holds(3, "third");
     await book.select(3);
     await book.keys("x");
-    assert.equal(await book.cells.count(), 2);
+    await book.counts(2);
     await book.select(1);
     await book.keys("v");
     await book.holds(2, "third");
@@ -108,6 +109,8 @@ export const using = {
 
   async "hostile Markdown and outputs run nothing"({ profile }) {
     const me = await profile();
+    // DOMPurify reads markup into a document without a window; Chromium names there what the policy would forbid.
+    me.expects(/Executing inline event handler|Applying inline style|base URI|^script-src-attr: inline|^style-src-(elem|attr): inline|^base-uri/);
     const hostile = [
       "# Calm heading", "<script>window.hurt = 'script'</script>", `<img src="data:image/png;base64,AA" onerror="window.hurt = 'onerror'">`,
       "<svg onload=\"window.hurt = 'svg'\"><script>window.hurt = 'svg script'</script></svg>", "[press](javascript:window.hurt='link')",
@@ -231,7 +234,7 @@ export const using = {
     const book = await me.notebook(id);
     const other = await me.notebook(id);
     await book.page.getByRole("button", { name: "Old name" }).click();
-    await book.page.getByLabel("Title").fill("A new name");
+    await book.page.getByRole("textbox", { name: "Title" }).fill("A new name");
     await book.keys("Enter");
     await book.page.getByRole("button", { name: "A new name" }).waitFor();
     await other.page.getByRole("button", { name: "A new name" }).waitFor();
@@ -239,7 +242,7 @@ export const using = {
     const library = await me.page("/");
     await library.getByRole("button", { name: "More for A new name" }).click();
     await library.getByRole("menuitem", { name: "Rename" }).click();
-    await library.getByLabel("Title").fill("Third name");
+    await library.getByRole("textbox", { name: "Title" }).fill("Third name");
     await library.keyboard.press("Enter");
     await library.getByRole("link", { name: "Third name" }).waitFor();
     await other.page.getByRole("button", { name: "Third name" }).waitFor();
@@ -268,6 +271,7 @@ export const using = {
     assert.equal(file.suggestedFilename(), "Füllhorn.ipynb");
     assert.deepEqual(JSON.parse(await readFile(await file.path(), "utf8")), content);
 
+    me.expects(/status of 400 .*import\?title=broken/, /status of 404/);
     const page = await me.page("/");
     await page.locator('input[type="file"]').setInputFiles({ name: "broken.ipynb", mimeType: "application/x-ipynb+json", buffer: Buffer.from("{") });
     await page.getByText(/^broken\.ipynb: /).waitFor();
