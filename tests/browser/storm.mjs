@@ -48,9 +48,11 @@ async function typing({ name, seed, edits }) {
       const cell = cells()[at];
       let content = cell.querySelector(".cm-content");
       if (!content) {
+        storm.doing = `scrolling to cell ${at}`;
         cell.scrollIntoView({ block: "center" });
         while (!(content = cell.querySelector(".cm-content"))) await frame();
       }
+      storm.doing = "typing";
       const { view } = content.cmTile;
       const text = view.state.doc.toString();
       const places = edges(text);
@@ -113,7 +115,16 @@ export async function storm({ house, one, other, seed = 1, edits = 300, kills = 
   for (let i = 0; i < kills; i++) happenings.push({ what: "kill", after: moment() });
   for (let i = 0; i < kills; i++) happenings.push({ what: random() < 0.5 ? "break" : "away", after: moment(), whose: random() < 0.5 ? 0 : 1, edits: 2 + Math.floor(random() * 12) });
   happenings.sort((a, b) => a.after - b.after);
-  const made = (book, number) => book.page.waitForFunction((wanted) => window.stoaStorm.made >= wanted || window.stoaStorm.done, number, { timeout: 120_000 });
+  const made = async (book, number) => {
+    try {
+      await book.page.waitForFunction((wanted) => window.stoaStorm.made >= wanted || window.stoaStorm.done, number, { timeout: 120_000 });
+    } catch (fault) {
+      const states = await Promise.all(books.map(async ({ page }) => JSON.stringify(await page.evaluate(() => ({
+        made: window.stoaStorm.made, doing: window.stoaStorm.doing, saved: document.querySelector(".saved")?.textContent, notices: document.querySelector(".notices")?.textContent,
+      })))));
+      throw new Error(`a page stopped typing before edit ${number}:\n${states.join("\n")}`, { cause: fault });
+    }
+  };
   let lost = 0, onlineKills = 0;
   for (const { what, after, whose = 0, edits: length } of happenings) {
     await made(books[whose], after);
