@@ -98,6 +98,34 @@ export const using = {
     assert.equal(printed(kept.cells[2]), "total 42\n");
   },
 
+  async "keys pressed in one breath go where a slow hand's would"({ profile }) {
+    const me = await profile();
+    const book = await me.notebook(await me.make("Fast", ["first", "second"]));
+    // All in one turn of the page, before it draws a frame.
+    const burst = (...keys) => book.page.evaluate(async (names) => {
+      for (const name of names) {
+        const target = document.activeElement ?? document.body;
+        const [key, shiftKey, ctrlKey] = [name.split("+").at(-1), name.includes("Shift+"), name.includes("Control+")];
+        const event = new KeyboardEvent("keydown", { key, shiftKey, ctrlKey, bubbles: true, cancelable: true });
+        if (target.dispatchEvent(event) && key.length === 1 && target.isContentEditable) document.execCommand("insertText", false, key);
+      }
+    }, keys);
+    await book.select(1);
+    await burst("b", "Enter", "d", "d", "x");
+    await book.counts(3);
+    await book.holds(2, "ddx");
+    await book.keys("Escape");
+    await burst("ArrowDown", "Enter", "z");
+    await book.cell(3).locator(".cm-content:focus").waitFor();
+    assert.match((await book.texts())[2], /^z?secondz?$/);
+    assert.deepEqual((await book.texts()).slice(0, 2), ["first", "ddx"]);
+    await book.keys("Escape");
+    await book.select(1);
+    await burst("Control+Enter", "ArrowDown", "ArrowDown", "d", "d");
+    await book.counts(2);
+    assert.deepEqual(await book.texts(), ["first", "ddx"]);
+  },
+
   async "a plot is drawn"({ profile }) {
     const me = await profile();
     const book = await me.notebook(await me.make("Plot", ["import matplotlib.pyplot as plt\nplt.plot([1, 4, 9])\nplt.show()"]));
