@@ -13,7 +13,7 @@ using wire::RuntimePhase;
 Session::Session(SessionRooms rooms, Document document, std::unique_ptr<History> history, PersonId owner,
                  std::function<void(Session&)> ended)
     : rooms_(std::move(rooms)), history_(std::move(history)), document_(std::move(document)), owner_(std::move(owner)),
-      ended_(std::move(ended)) {}
+      ended_(std::move(ended)), patience_(rooms_.executor) {}
 
 Session::~Session() {
     if (runtime_) rooms_.runtimes.close(*runtime_);
@@ -396,9 +396,26 @@ void Session::shim_said(wire::FromShim message) {
     }
     if (!is_attached_) return;
     records_.push_back(std::move(std::get<wire::Record>(message)));
+    schedule_records(records_.back());
+}
+
+void Session::schedule_records(const wire::Record& newest) {
     if (records_are_scheduled_) return;
+    const auto* output = std::get_if<wire::RunOutput>(&newest.event);
+    const bool is_start = std::holds_alternative<wire::RunStarted>(newest.event) ||
+                          (output && std::holds_alternative<wire::OutputsStarted>(output->op));
+    if (is_start) {
+        if (records_.size() > 1) return;  // the timer runs
+        patience_.expires_after(start_patience);
+        patience_.async_wait([self = weak_from_this()](boost::system::error_code cancelled) {
+            auto session = self.lock();
+            if (session && !cancelled && !session->records_are_scheduled_) session->take_records();
+        });
+        return;
+    }
     // Records that come in one turn of the loop are applied and committed together.
     records_are_scheduled_ = true;
+    patience_.cancel();
     asio::post(rooms_.executor, [self = weak_from_this()] {
         if (auto session = self.lock()) session->take_records();
     });

@@ -39,7 +39,7 @@ inline constexpr std::int64_t max_inline_output_bytes = 4096;
 /// outputs of one cell; beyond it they are dropped and counted
 inline constexpr std::int64_t max_outputs_per_cell = 20000;
 /// output of one run kept; beyond it bytes are drained, dropped and counted
-inline constexpr std::int64_t max_run_output_bytes = 67108864;
+inline constexpr std::int64_t max_run_output_bytes = 536870912;
 /// one coalesced chunk of a stream
 inline constexpr std::int64_t max_stream_chunk_bytes = 65536;
 /// how long a chunk may wait for more

@@ -22,7 +22,7 @@ export const limits = {
   /** outputs of one cell; beyond it they are dropped and counted */
   max_outputs_per_cell: 20000,
   /** output of one run kept; beyond it bytes are drained, dropped and counted */
-  max_run_output_bytes: 67108864,
+  max_run_output_bytes: 536870912,
   /** one coalesced chunk of a stream */
   max_stream_chunk_bytes: 65536,
   /** how long a chunk may wait for more */
