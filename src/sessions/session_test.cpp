@@ -75,7 +75,7 @@ struct RecordingPage final : Page {
     std::optional<wire::CloseCode> closed;
 };
 
-/// The rooms below, over a database in a folder that goes with the test. The writer commits on submit and says so on the
+/// The rooms below, over a database in memory. The writer commits on submit and says so on the
 /// loop, so between a call and turn() lies what is decided and not yet known to be durable.
 struct House {
     House() {
@@ -98,7 +98,7 @@ struct House {
         fs::remove_all(folder);
     }
     void make() {
-        writer = std::make_unique<Writer>(Connection(folder / "stoa.db"), io.get_executor(), Writer::Mode::immediate);
+        writer = std::make_unique<Writer>(Connection::shared_memory(database), io.get_executor(), Writer::Mode::immediate);
         sessions = std::make_unique<Sessions>(
             SessionRooms{io.get_executor(), reader, *writer, store, runtimes, clock, "server", milliseconds(0)});
     }
@@ -124,7 +124,8 @@ struct House {
     fs::path folder = make_folder();
     asio::io_context io;
     FakeClock clock;
-    Connection reader{folder / "stoa.db"};
+    const std::string database = random_id();
+    Connection reader = Connection::shared_memory(database);
     BlobStore blobs{folder / "blobs"};
     NotebookStore store{blobs};
     FakeRuntimes runtimes;
@@ -133,8 +134,9 @@ struct House {
 };
 
 wire::PageMessage type_into(const std::string& cell, std::int64_t seq, std::int64_t version, const std::string& text, int before = 1) {
-    // Replaces everything: [[before, text]].
-    return wire::PushText{seq, cell, version, {boost::json::array{boost::json::array{before, boost::json::string(text)}}}};
+    boost::json::array change;  // [[before, text]]: replaces everything
+    change.push_back(boost::json::array{before, boost::json::string(text)});
+    return wire::PushText{seq, cell, version, {std::move(change)}};
 }
 
 wire::PageMessage run(const std::string& id, std::int64_t seq, const std::string& cell = cell_a) {
