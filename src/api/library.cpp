@@ -115,10 +115,9 @@ Task<http::Response> Library::rename(http::Request request) {
 
 Task<http::Response> Library::remove(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
-    auto session = rooms_.sessions.find(id);
     const Time now = rooms_.clock.now();
     co_await commit(rooms_.writer, [&store = rooms_.store, id, now](Connection& connection) { store.remove(connection, id, now); });
-    if (session) session->close_deleted();
+    rooms_.sessions.close_deleted(id);
     co_return http::empty();
 }
 
@@ -180,10 +179,12 @@ Task<Content> Library::parse(std::string body) {
 Task<std::shared_ptr<const std::string>> Library::formatted(NotebookId id) {
     std::optional<Content> content;
     std::int64_t revision = 0;
+    bool is_durable = true;
     auto session = rooms_.sessions.find(id);
     if (session) {
         co_await session->until_committed();
         revision = session->document().revision();
+        is_durable = session->document().committed_revision() == revision;
     } else if (auto record = rooms_.store.find(rooms_.reader, id)) {
         revision = record->revision;
     }
@@ -201,6 +202,7 @@ Task<std::shared_ptr<const std::string>> Library::formatted(NotebookId id) {
     auto text = std::make_shared<const std::string>(co_await on_pool(rooms_.pool, [&blobs = rooms_.blobs, content = std::move(*content)] {
         return format_notebook(content, [&](const std::string& blob) { return blobs.load(BlobId(blob)); });
     }));
+    if (!is_durable) co_return text;  // should its commit fail, another operation gets this number
     std::erase_if(exports_, [&](const Export& each) { return each.id == id; });
     exports_.push_back({id, revision, text});
     std::size_t bytes = 0;

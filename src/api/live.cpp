@@ -74,6 +74,28 @@ std::string refused_message(const std::optional<std::int64_t>& client_seq, Refus
 
 }  // namespace
 
+/// Lets a socket be found by the sign-in session that opened it, for as long as it lives.
+class Live::Seat {
+public:
+    [[nodiscard]] Seat(std::shared_ptr<Seats> seats, const std::string& session_id, const std::shared_ptr<http::WebSocket>& socket)
+        : seats_(std::move(seats)), at_(seats_->emplace(session_id, socket)) {}
+    ~Seat() { seats_->erase(at_); }
+    Seat(const Seat&) = delete;
+
+private:
+    std::shared_ptr<Seats> seats_;
+    Seats::iterator at_;
+};
+
+void Live::close_signed_out(const std::string& session_id) {
+    std::vector<std::shared_ptr<http::WebSocket>> sockets;
+    const auto [first, last] = seats_->equal_range(session_id);
+    for (auto at = first; at != last; ++at) sockets.push_back(at->second.lock());
+    for (const auto& socket : sockets) {
+        if (socket) socket->close(number_of(CloseCode::not_signed_in), "signed out");
+    }
+}
+
 void Live::open(http::Router& router) {
     http::WebSocketOptions options;
     options.max_message_bytes = static_cast<std::size_t>(wire::max_page_message_bytes);
@@ -96,8 +118,11 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
     std::shared_ptr<Session> session;
     const auto closed_by = [&](const Refused& refused) { socket->close(number_of(close_code_of(refused.refusal())), refused.sentence()); };
     NotebookId id;
+    std::optional<Seat> seat;
     try {
-        person = doorkeeper_.require_person(request);
+        const SignedIn signed_in = doorkeeper_.require_signed_in(request);
+        person = signed_in.person_id;
+        seat.emplace(seats_, signed_in.session_id, socket);
         id = doorkeeper_.require_notebook(request, NotebookRole::editor);
     } catch (const Refused& refused) {
         closed_by(refused);

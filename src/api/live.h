@@ -2,7 +2,8 @@
 #pragma once
 
 #include <memory>
-#include <unordered_set>
+#include <string>
+#include <unordered_map>
 
 #include "api/doorkeeper.h"
 #include "http/router.h"
@@ -16,6 +17,8 @@ public:
         : doorkeeper_(doorkeeper), sessions_(sessions), executor_(std::move(executor)) {}
     /// Registers its route; it outlives the router's use.
     void open(http::Router& router);
+    /// A sign-in session ended: the pages that were opened with it go.
+    void close_signed_out(const std::string& session_id);
 
 private:
     static constexpr milliseconds hello_timeout{10'000};
@@ -24,9 +27,14 @@ private:
 
     Task<> converse(std::shared_ptr<http::WebSocket> socket, http::Request request);
 
+    class Seat;
+    using Seats = std::unordered_multimap<std::string, std::weak_ptr<http::WebSocket>>;
+
     Doorkeeper& doorkeeper_;
     Sessions& sessions_;
     asio::any_io_executor executor_;
+    /// By sign-in session; shared, because connections may outlive this at the end of serve.
+    std::shared_ptr<Seats> seats_ = std::make_shared<Seats>();
 };
 
 }  // namespace stoa

@@ -93,6 +93,7 @@ private:
         });
         library_.open(router_);
         live_.open(router_);
+        accounts_.on_session_ended([this](const std::string& session_id) { live_.close_signed_out(session_id); });
         if (!options_.web.empty()) {
             http::FolderOptions folder;
             folder.page_paths = {"/", "/sign-in", "/notebooks/{id}"};

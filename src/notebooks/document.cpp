@@ -425,6 +425,10 @@ bool Document::snapshot_due() const {
     return state_->operations_since_snapshot >= snapshot_every_operations || state_->bytes_since_snapshot >= snapshot_every_bytes;
 }
 
+bool Document::has_unsaved() const {
+    return state_->operations_since_snapshot > 0;
+}
+
 void Document::snapshot_taken() {
     state_->operations_since_snapshot = 0;
     state_->bytes_since_snapshot = 0;

@@ -122,6 +122,7 @@ public:
     /// True when enough came since the last snapshot; snapshot_taken() starts the count again.
     [[nodiscard]] bool snapshot_due() const;
     void snapshot_taken();
+    [[nodiscard]] bool has_unsaved() const;  ///< anything came since the last snapshot
     /// For loading: applies a committed operation. Throws std::runtime_error when it doesn't fit.
     void replay(const Operation& operation);
 

@@ -134,6 +134,12 @@ QueueStep RunQueue::runtime_ended(Time now) {
     return step;
 }
 
+std::size_t RunQueue::code_bytes() const {
+    std::size_t bytes = 0;
+    for (const NewRun& run : runs_) bytes += run.code.size();
+    return bytes;
+}
+
 bool RunQueue::is_known(const std::string& run_id) const {
     return cells_.contains(run_id);
 }

@@ -45,6 +45,7 @@ public:
 
     [[nodiscard]] bool empty() const { return runs_.empty(); }
     [[nodiscard]] std::size_t size() const { return runs_.size(); }
+    [[nodiscard]] std::size_t code_bytes() const;
     [[nodiscard]] bool is_known(const std::string& run_id) const;
     /// The cell of an unfinished or recently finished run.
     [[nodiscard]] std::optional<std::string> find_cell(const std::string& run_id) const;

@@ -83,7 +83,7 @@ void Session::join(Page& page) {
 
 void Session::leave(Page& page) {
     std::erase_if(pages_, [&](const Joined& joined) { return joined.page == &page; });
-    if (pages_.empty() && !is_over_) save_snapshot();
+    if (pages_.empty() && !is_over_ && document_.has_unsaved()) save_snapshot();
     end_when_unused();
 }
 
@@ -124,12 +124,17 @@ void Session::run_cells(Page& page, const wire::RunCells& message) {
     }
     const Time now = rooms_.clock.now();
     std::vector<RunQueue::NewRun> runs;
+    std::size_t code_bytes = queue_.code_bytes();
     for (std::size_t i = 0; i < message.runs.size(); ++i) {
         const wire::RunRequest& request = message.runs[i];
         if (queue_.is_known(request.run_id) || document_.knows_run(request.run_id)) continue;
         auto cell = document_.find_text(request.cell_id);
         if (!cell || cell->cell_type != wire::CellType::code)
             throw Refused(Refusal::not_found, "The cell to run is not there any more, or holds no code.", fmt::format("runs[{}].cell_id", i));
+        // One cell may be asked for thousands of times, and each run keeps the text that it was asked with.
+        code_bytes += cell->text.size();
+        if (code_bytes > max_queued_code_bytes)
+            throw Refused(Refusal::too_many, "The runs that wait hold too much code.", "runs");
         wire::RunState run;
         run.run_id = request.run_id;
         run.cell_id = request.cell_id;
@@ -316,8 +321,14 @@ void Session::close_deleted() {
 
 void Session::shut_down() {
     if (is_over_) return;
-    save_snapshot();
+    if (document_.has_unsaved()) save_snapshot();
     close_pages(CloseCode::going_away);
+}
+
+void Session::abandon() {
+    is_over_ = true;
+    link_ = nullptr;
+    if (runtime_) rooms_.runtimes.close(*std::exchange(runtime_, std::nullopt));
 }
 
 void Session::close_pages(CloseCode code) {
@@ -352,12 +363,18 @@ void Session::link_opened(KernelLink& link) {
 }
 
 void Session::link_closed() {
+    lose_link();
+    refresh_state();
+}
+
+/// What has come is applied first: when the runtime ends with its link, nobody can replay it.
+void Session::lose_link() {
     link_ = nullptr;
     ++link_number_;
     is_attached_ = false;
-    records_.clear();
     queue_.detached();
-    refresh_state();
+    take_records();
+    records_.clear();
 }
 
 void Session::shim_said(wire::FromShim message) {
@@ -366,6 +383,12 @@ void Session::shim_said(wire::FromShim message) {
         const bool same = epoch_.empty() || epoch_ == attached->epoch;
         if (!same) applied_ = acknowledged_ = 0;
         epoch_ = attached->epoch;
+        if (attached->first_seq > applied_ + 1) {
+            // The shim trims only what was acknowledged, so this database is older than its runtime: a backup put back.
+            log_error("sessions", "notebook {}: the shim keeps records from {}, applied are {}; what lies between is lost",
+                      document_.id().str(), attached->first_seq, applied_);
+            applied_ = acknowledged_ = attached->first_seq - 1;
+        }
         is_attached_ = true;
         take_step(queue_.attached(*attached, same, rooms_.clock.now()), owner_);
         refresh_state();
@@ -430,15 +453,21 @@ void Session::take_records() {
     }
     take_output_group();
     if (applied_ > covered) {
-        rooms_.writer.submit([&store = rooms_.store, applied = applied_at(applied_)](
-                                 Connection& connection) { store.set_applied(connection, applied); },
-                             [self = weak_from_this(), seq = applied_](std::exception_ptr failed) {
-                                 auto session = self.lock();
-                                 if (session && !failed) session->acknowledge(seq);
-                             });
+        rooms_.writer.submit(
+            [&store = rooms_.store, id = document_.id(), revision = document_.revision(), applied = applied_at(applied_)](
+                Connection& connection) {
+                // When an operation before it failed, the records that it holds are still to be applied.
+                auto record = store.find(connection, id);
+                if (!record || record->revision < revision) throw StoreError(0, "an operation before these records failed");
+                store.set_applied(connection, applied);
+            },
+            [self = weak_from_this(), applied = applied_at(applied_)](std::exception_ptr failed) {
+                auto session = self.lock();
+                if (session && !failed) session->acknowledge(applied);
+            });
     } else if (applied_ > stored_before) {
-        after_commit(document_.revision(), [this, seq = applied_](std::exception_ptr failed) {
-            if (!failed) acknowledge(seq);
+        after_commit(document_.revision(), [this, applied = applied_at(applied_)](std::exception_ptr failed) {
+            if (!failed) acknowledge(applied);
         });
     }
     refresh_state();
@@ -451,19 +480,16 @@ void Session::take_output_group() {
     take(document_.record_outputs(group.cell_id, group.run_id, std::move(group.ops), rooms_.clock.now(), applied_at(group.seq)));
 }
 
-void Session::acknowledge(std::int64_t seq) {
-    if (!link_ || !is_attached_ || seq <= acknowledged_ || seq > applied_) return;
-    acknowledged_ = seq;
-    link_->send(wire::Acknowledge{seq});
+void Session::acknowledge(const Applied& applied) {
+    if (!link_ || !is_attached_ || applied.epoch != epoch_ || applied.seq <= acknowledged_ || applied.seq > applied_) return;
+    acknowledged_ = applied.seq;
+    link_->send(wire::Acknowledge{applied.seq});
 }
 
 void Session::runtime_ended(const std::string& sentence) {
     auto self = shared_from_this();
+    lose_link();
     runtime_.reset();
-    link_ = nullptr;
-    ++link_number_;
-    is_attached_ = false;
-    records_.clear();
     end_sentence_ = sentence;
     source_state_ = {};
     if (is_over_) return;

@@ -34,6 +34,8 @@ struct SessionRooms {
     RuntimeSource& runtimes;
     Clock& clock;
     std::string server_id;
+    /// A notebook whose runtime lives is loaded again after this when a commit failed: a full disk is not tried in a busy loop.
+    milliseconds reload_wait{1'000};
 };
 
 /// A change could not be made durable and was undone; the person should try again.
@@ -66,8 +68,12 @@ public:
     Task<> until_committed();
     /// The notebook is deleted: pages are told, the runtime ends, nothing is taken any more.
     void close_deleted();
+    /// Ends it when neither a page nor a runtime needs it and everything is durable.
+    void end_when_unused();
     /// Pages are told to come back; the document is stored as a snapshot. For the end of serve.
     void shut_down();
+    /// The rooms go away before the last user of this session does.
+    void abandon();
 
     [[nodiscard]] const Document& document() const { return document_; }
     [[nodiscard]] wire::RuntimePhase runtime_phase() const { return state_.phase; }
@@ -81,6 +87,7 @@ public:
 
 private:
     static constexpr std::uint64_t nobody = 0;
+    static constexpr std::size_t max_queued_code_bytes = 64 << 20;
     /// A short run's start waits so long for its end, so that both are made durable by one commit instead of two.
     static constexpr milliseconds start_patience{4};
 
@@ -113,10 +120,10 @@ private:
     void schedule_records(const wire::Record& newest);
     void take_records();
     void take_output_group();
-    void acknowledge(std::int64_t seq);
+    void acknowledge(const Applied& applied);
+    void lose_link();
     void refresh_state();
     void close_pages(wire::CloseCode code);
-    void end_when_unused();
     [[nodiscard]] std::optional<std::string> cell_of(const std::string& run_id) const;
     [[nodiscard]] Applied applied_at(std::int64_t seq) const;
 

@@ -1,8 +1,14 @@
 #include "sessions/sessions.h"
 
+#include <boost/asio/steady_timer.hpp>
+
 #include "base/log.h"
 
 namespace stoa {
+
+Sessions::~Sessions() {
+    for (auto& [id, session] : sessions_) session->abandon();
+}
 
 std::shared_ptr<Session> Sessions::open(const NotebookId& id) {
     if (auto found = find(id)) return found;
@@ -14,6 +20,10 @@ std::shared_ptr<Session> Sessions::open(const NotebookId& id) {
                                              [this](Session& ended) { forget(ended); });
     sessions_[id] = session;
     session->start();
+    // Whoever opened it may be refused at once; then nobody else would end it.
+    asio::post(rooms_.executor, [weak = std::weak_ptr(session)] {
+        if (auto unused = weak.lock()) unused->end_when_unused();
+    });
     return session;
 }
 
@@ -22,12 +32,21 @@ std::shared_ptr<Session> Sessions::find(const NotebookId& id) const {
     return at == sessions_.end() ? nullptr : at->second;
 }
 
+void Sessions::close_deleted(const NotebookId& id) {
+    if (auto session = find(id)) {
+        session->close_deleted();
+    } else if (auto runtime = rooms_.runtimes.find_runtime(id)) {
+        rooms_.runtimes.end(*runtime);
+    }
+}
+
 void Sessions::resume(const std::vector<NotebookId>& notebooks) {
     for (const NotebookId& id : notebooks) {
         try {
             (void)open(id);
-        } catch (const Refused& refused) {
-            log_warning("sessions", "a runtime lives for notebook {}, which can't be opened: {}", id.str(), refused.sentence());
+        } catch (const std::exception& failure) {
+            // One notebook that can't be read keeps none of the others from being opened.
+            log_error("sessions", "a runtime lives for notebook {}, which can't be opened: {}", id.str(), failure.what());
         }
     }
 }
@@ -38,15 +57,19 @@ void Sessions::forget(Session& session) {
     if (at == sessions_.end() || at->second.get() != &session) return;
     auto kept = std::move(at->second);
     sessions_.erase(at);
+    asio::post(rooms_.executor, [kept = std::move(kept)]() mutable { kept.reset(); });
     // A failed commit leaves the runtime alive: a fresh session takes its output up again.
-    asio::post(rooms_.executor, [this, kept, id]() mutable {
-        kept.reset();
-        if (!sessions_.contains(id) && rooms_.runtimes.find_runtime(id)) resume({id});
+    if (!rooms_.runtimes.find_runtime(id)) return;
+    auto timer = std::make_shared<asio::steady_timer>(rooms_.executor, rooms_.reload_wait);
+    timer->async_wait([this, timer, id](const boost::system::error_code& cancelled) {
+        if (!cancelled && !sessions_.contains(id) && rooms_.runtimes.find_runtime(id)) resume({id});
     });
 }
 
 void Sessions::shut_down() {
-    for (auto& [id, session] : sessions_) session->shut_down();
+    std::vector<std::shared_ptr<Session>> open;
+    for (auto& [id, session] : sessions_) open.push_back(session);
+    for (auto& session : open) session->shut_down();
 }
 
 }  // namespace stoa

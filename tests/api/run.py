@@ -266,6 +266,41 @@ def a_deleted_notebook_closes_its_pages(house, person):
     assert person.request("GET", f"/api/notebooks/{notebook}/ipynb")[0] == 404
 
 
+@case
+def signing_out_closes_the_open_pages(house, person):
+    """A page that only listens goes with its sign-in, with the code for it; another sign-in's page stays."""
+    notebook = person.create()
+    with person.open(notebook) as page:
+        assert person.request("POST", "/api/sign_out", {})[0] == 204
+        page.socket.settimeout(10)
+        opcode, data = page.socket.recv_data()
+        while opcode != 8:
+            opcode, data = page.socket.recv_data()
+        assert int.from_bytes(data[:2], "big") == 4401, data
+
+
+@case
+def a_title_stays_inside_its_header(house, person):
+    """Quotes, line breaks and foreign letters of a title neither end the header nor start another."""
+    notebook = person.create('a"; x="\r\nSet-Cookie: stoa_session=1; \u00e9\u2028')
+    status, headers, _ = person.request("GET", f"/api/notebooks/{notebook}/ipynb")
+    assert status == 200, status
+    names = [name.lower() for name, _ in headers]
+    assert "set-cookie" not in names, headers
+    disposition = dict((name.lower(), value) for name, value in headers)["content-disposition"]
+    assert disposition.count('"') == 2 and disposition.isascii(), disposition
+
+
+@case
+def ten_thousand_runs_of_a_large_cell_are_refused(house, person):
+    """One message may not make the server copy a large cell ten thousand times."""
+    notebook = person.create()
+    with person.open(notebook) as page:
+        cell = page.insert("#" + "x" * 3_000_000)
+        page.start(*[cell] * 10_000)
+        refused(page.next("refused"), "too_many")
+
+
 def main():
     passed, failed = 0, 0
     chosen = sys.argv[1:]
