@@ -7,7 +7,10 @@
 #   main_*.cpp     not part of the library: a program, named by the room itself with room_program()
 # USES names rooms with smaller numbers (tools/check_layers.py checks the includes).
 
-set(STOA_TEST_MAIN ${CMAKE_SOURCE_DIR}/cmake/test_main.cpp)
+# doctest's own code, compiled once for all rooms.
+if(STOA_TESTS)
+  add_library(stoa_test_main OBJECT ${CMAKE_SOURCE_DIR}/cmake/test_main.cpp)
+endif()
 
 function(room name)
   cmake_parse_arguments(ROOM "NO_PCH" "" "USES;LINKS" ${ARGN})
@@ -33,8 +36,8 @@ function(room name)
   endif()
 
   if(tests AND STOA_TESTS)
-    add_executable(${name}_test ${tests} ${STOA_TEST_MAIN})
-    target_link_libraries(${name}_test PRIVATE stoa_${name})
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE stoa_${name} stoa_test_main)
     if(NOT ROOM_NO_PCH)
       target_precompile_headers(${name}_test REUSE_FROM stoa_pch)
     endif()
