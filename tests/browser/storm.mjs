@@ -48,9 +48,12 @@ async function typing({ name, seed, edits }) {
       const cell = cells()[at];
       let content = cell.querySelector(".cm-content");
       if (!content) {
+        // Output above may grow and push the cell out of the window again: as a person does, scroll until it is there.
         storm.doing = `scrolling to cell ${at}`;
-        cell.scrollIntoView({ block: "center" });
-        while (!(content = cell.querySelector(".cm-content"))) await frame();
+        for (let frames = 0; !(content = cell.querySelector(".cm-content")); frames++) {
+          if (frames % 30 === 0) cell.scrollIntoView({ block: "center" });
+          await frame();
+        }
       }
       storm.doing = "typing";
       const { view } = content.cmTile;
@@ -144,7 +147,7 @@ export async function storm({ house, one, other, seed = 1, edits = 300, kills = 
       await context.setOffline(false);
     }
   }
-  for (const book of books) await book.page.waitForFunction(() => window.stoaStorm.done, undefined, { timeout: 120_000 });
+  for (const book of books) await made(book, edits);
   const typed_s = (Date.now() - began) / 1000;
 
   const logs = await Promise.all(books.map((book) => book.page.evaluate(() => window.stoaStorm)));
