@@ -181,7 +181,8 @@ export async function storm({ house, one, other, seed = 1, edits = 300, kills = 
   const ended = `${await left.cell(1).getAttribute("aria-label")}: ${JSON.stringify(kept.cells[0].outputs.slice(-2)).slice(-600)}`;
   const counted = last.startsWith("end ") ? numbers : [...numbers, last];
   assert.deepEqual(counted, [...counted.keys()].map(String), `the counter lost or repeated a number; ${ended}`);
-  assert.equal(last, `end ${numbers.length}`, `the counter's last words are missing; ${ended}`);
+  // The interrupt may come between a print and its count.
+  assert.ok(last === `end ${numbers.length}` || last === `end ${numbers.length - 1}`, `the counter's last words are missing; ${ended}`);
   say(`seed ${seed}: ${inserted.size} inserts, ${deleted.size} tokens deleted, ${found.length} left in ${cellsInStorm} cells; ` +
     `${lost} kills (${onlineKills} with a page online), ${happenings.length - lost} broken connections, ${heard.welcomes} welcomes, ` +
     `${heard.pushes.size} pushes heard, revision ${revision}, counted to ${numbers.length} in ${typed_s.toFixed(0)} s`);
