@@ -3,7 +3,7 @@
 # A room's whole CMakeLists.txt is one call. In src/NAME/:
 #   *.cpp          the library stoa_NAME
 #   *_test.cpp     NAME_test, a ctest
-#   *_fuzz.cpp     one libFuzzer program each, built with -DSTOA_FUZZ=ON
+#   *_fuzz.cpp     one libFuzzer program each, in the preset asan
 #   main_*.cpp     not part of the library: a program, named by the room itself with room_program()
 # USES names rooms with smaller numbers (tools/check_layers.py checks the includes).
 
@@ -49,6 +49,7 @@ function(room name)
       add_executable(${fuzzer_name} ${fuzzer})
       target_link_libraries(${fuzzer_name} PRIVATE stoa_${name})
       target_link_options(${fuzzer_name} PRIVATE -fsanitize=fuzzer)
+      target_compile_definitions(${fuzzer_name} PRIVATE STOA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
       add_test(NAME ${fuzzer_name} COMMAND ${fuzzer_name} -max_total_time=10 -timeout=10 -rss_limit_mb=2048 -max_len=65536)
       set_tests_properties(${fuzzer_name} PROPERTIES TIMEOUT 120 LABELS fuzz)
     endforeach()

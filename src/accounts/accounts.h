@@ -18,7 +18,7 @@
 
 namespace stoa {
 
-/// HttpOnly, SameSite=Lax, Path=/, Secure where every public origin is https; why: docs/decisions/0011-sign-in.md.
+/// HttpOnly, SameSite=Lax, Path=/, Secure where every public origin is https; why: docs/decisions/0009-sign-in.md.
 inline constexpr std::string_view session_cookie = "stoa_session";
 inline constexpr std::string_view csrf_header = "X-Stoa-CSRF";
 

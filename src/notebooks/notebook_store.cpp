@@ -14,7 +14,7 @@ namespace stoa {
 namespace {
 
 // The log is appended by seq; notebooks are numbers here, so that the index by (notebook, revision) stays small and its
-// growing ends stay in memory (docs/decisions/0010-operation-log.md).
+// growing ends stay in memory (docs/decisions/0008-operation-log.md).
 constexpr std::array migrations{Migration{"notebooks/0001-log", R"(
     CREATE TABLE notebooks (
         number INTEGER PRIMARY KEY,

@@ -9,11 +9,12 @@ const web = fileURLToPath(new URL("../../web/dist", import.meta.url));
 export class House {
   static async start() {
     const house = new House();
-    house.child = spawn("/usr/bin/python3", [cli], { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, STOA_WEB: web } });
+    house.child = spawn("/usr/bin/python3", [cli], { stdio: ["pipe", "pipe", "inherit"], env: { STOA_WEB: web, ...process.env } });
     house.lines = createInterface({ input: house.child.stdout })[Symbol.asyncIterator]();
     Object.assign(house, await house.answer());
     return house;
   }
+  get address() { return `http://127.0.0.1:${this.port}`; }
   async answer() {
     const { value, done } = await this.lines.next();
     if (done) throw new Error("the house ended");
@@ -23,14 +24,13 @@ export class House {
     this.child.stdin.write(line + "\n");
     return this.answer();
   }
+  /** kill -9, and it has ended. */
   kill(name) { return this.say(`kill ${name}`); }
+  /** At the same port; a new sign-in link. */
   async startAgain(name) { Object.assign(this, await this.say(`start ${name}`)); }
-  async download(notebook) {
-    await this.say("person");
-    return this.say(`download ${notebook}`);
-  }
   async stop() {
+    const ended = new Promise((resolve) => this.child.once("exit", resolve));
     this.child.stdin.write("quit\n");
-    await new Promise((resolve) => this.child.once("exit", resolve));
+    await ended;
   }
 }

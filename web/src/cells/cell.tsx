@@ -1,6 +1,6 @@
-import { useComputed, useSignalEffect } from "@preact/signals";
+import { effect, useComputed } from "@preact/signals";
 import { memo } from "preact/compat";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import { StoppedNotice } from "../notebook/notices";
@@ -29,13 +29,14 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
   const outputs = useComputed(() => (cell.type.value === "code" ? cell.outputs.value.length : 0)).value;
   const state = type === "code" ? stateOf(cell, view) : undefined;
 
-  useSignalEffect(() => {
+  // At once, not a frame later as useSignalEffect would: until then the keys would go to the cell before.
+  useLayoutEffect(() => effect(() => {
     const want = view.wanted.value;
     if (want?.id !== cell.id || want.mode !== "command") return;
     view.wanted.value = null;
     root.current!.focus({ preventScroll: true });
     bringIntoView(root.current!);
-  });
+  }), [cell, view]);
 
   const onPointerDown = (event: PointerEvent) => {
     const target = event.target as Element;

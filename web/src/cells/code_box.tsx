@@ -1,4 +1,4 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { effect, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
@@ -48,24 +48,24 @@ export function CodeBox({ cell, view, label }: { cell: LiveCell; view: NotebookV
     };
   }, [mounted, module, type]);
 
-  useSignalEffect(() => {
+  const takeFocus = () => {
+    const want = view.wanted.peek();
+    const editor = view.editors.get(cell.id);
+    if (!editor || want?.id !== cell.id || want.mode !== "edit") return;
+    view.wanted.value = null;
+    editor.focus(want.at);
+    if (want.typed) editor.insert(want.typed);
+    wanted.value = false;
+  };
+  // At once, not a frame later as useSignalEffect would: until then what is typed would be taken for commands.
+  useLayoutEffect(() => effect(() => {
     const want = view.wanted.value;
     if (want?.id !== cell.id || want.mode !== "edit") return;
     wanted.value = true;
-    const editor = view.editors.get(cell.id);
-    if (!editor) return;
-    view.wanted.value = null;
-    editor.focus(want.at);
-    wanted.value = false;
-  });
+    takeFocus();
+  }), [cell, view]);
   // The editor that was wanted has just been mounted.
-  useLayoutEffect(() => {
-    const want = view.wanted.peek();
-    if (!mounted || want?.id !== cell.id || want.mode !== "edit") return;
-    view.wanted.value = null;
-    view.editors.get(cell.id)?.focus(want.at);
-    wanted.value = false;
-  }, [mounted, module, type]);
+  useLayoutEffect(takeFocus, [mounted, module, type]);
 
   return (
     <div class={`code-place${mounted ? " has-editor" : ""}`} ref={place}>

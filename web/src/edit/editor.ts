@@ -94,7 +94,7 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     EditorView.domEventHandlers({
       focus: () => {
         onFocus();
-        if (!completing) void complete();
+        if (!completing) complete().catch(() => (completing = false)); // offline: the next focus tries again
       },
       blur: (event) => onBlur(event.relatedTarget as Element | null),
     }),

@@ -7,6 +7,11 @@ export function listenToKeys(view: NotebookView): () => void {
   const keys = new KeySequences<Command>(commandList.flatMap((command) => command.keys.filter((key) => isMac || key !== "Ctrl-Enter").map((key) => [key, command] as const)));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || busyElsewhere(event.target as Element | null, event.key)) return;
+    const want = view.wanted.peek();
+    if (want?.mode === "edit" && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      want.typed = (want.typed ?? "") + event.key; // its editor is on its way: this is text, not a command
+      return event.preventDefault();
+    }
     const fed = keys.press(keyName(event), event.timeStamp);
     if (!fed) return;
     event.preventDefault();

@@ -34,8 +34,8 @@ export class NotebookView {
   /** A short word for the person ("Saved"), said and shown, then gone. */
   readonly said = signal<{ id: number; words: string } | null>(null);
   readonly sheet = signal<"keys" | "contents" | null>(null);
-  /** Where the focus shall go; a cell takes it when it is there. */
-  readonly wanted = signal<{ id: string; mode: Mode; at?: "start" | "end" } | null>(null);
+  /** Where the focus shall go; a cell takes it when it is there. `typed`: what was typed until its editor stood. */
+  readonly wanted = signal<{ id: string; mode: Mode; at?: "start" | "end"; typed?: string } | null>(null);
   readonly editors = new Map<string, MountedEditor>();
   readonly blobTexts: BlobTexts;
 

@@ -1,0 +1,86 @@
+#!/usr/bin/env node
+// The whole product in Chromium: a real server, host, spawner and kernel behind real pages.
+//
+//   node run.mjs              every case
+//   node run.mjs NAME...      cases whose name contains one of these
+//
+// STOA_SHOTS=FOLDER keeps the pictures, and a picture of every page of a case that failed.
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { House } from "./house.mjs";
+import { openBrowser, Profile } from "./pages.mjs";
+import { accessibility } from "./accessibility.mjs";
+import { breaking } from "./breaking.mjs";
+import { pictures } from "./pictures.mjs";
+import { stormCase } from "./storm.mjs";
+import { using } from "./using.mjs";
+
+const longestCase_ms = 180_000;
+const cases = { ...using, ...breaking, ...stormCase, ...accessibility, ...pictures };
+const wanted = process.argv.slice(2);
+const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+if (chosen.length === 0) {
+  console.error(`run.mjs: no case is named so. There are:\n  ${Object.keys(cases).join("\n  ")}`);
+  process.exit(2);
+}
+
+const shots = process.env.STOA_SHOTS ?? await mkdtemp(`${tmpdir()}/stoa-shots-`);
+await mkdir(shots, { recursive: true });
+const house = await House.start();
+const browser = await openBrowser();
+let passed = 0;
+const failed = [];
+try {
+  // The link works once: who comes through it gives the cookie to the others.
+  const door = await Profile.open(browser, house);
+  const page = await door.page(new URL(house.link).pathname + new URL(house.link).hash);
+  await page.getByRole("heading", { name: "Library" }).waitFor();
+  const storageState = await door.context.storageState();
+  await door.close();
+
+  for (const [name, claim] of chosen) {
+    const started = Date.now();
+    const profiles = [];
+    const stage = {
+      house, browser, shots,
+      /** A profile that is signed in, unless told otherwise. */
+      async profile(options = {}) {
+        const profile = await Profile.open(browser, house, { storageState, ...options });
+        profiles.push(profile);
+        return profile;
+      },
+    };
+    let timer;
+    try {
+      await Promise.race([
+        claim(stage),
+        new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`longer than ${longestCase_ms / 1000} s`)), longestCase_ms); }),
+      ]);
+      const complaints = (await Promise.all(profiles.map((profile) => profile.violations()))).flat();
+      if (complaints.length) throw new Error(`the browser complained:\n    ${complaints.join("\n    ")}`);
+      passed++;
+      console.log(`ok    ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+    } catch (error) {
+      failed.push(name);
+      console.log(`FAIL  ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)\n  ${String(error.stack ?? error).replaceAll("\n", "\n  ")}`);
+      let at = 0;
+      for (const profile of profiles) {
+        for (const page of profile.context.pages()) {
+          const path = `${shots}/failed-${name.replace(/\W+/g, "-").slice(0, 60)}-${++at}.png`;
+          await page.screenshot({ path }).then(() => console.log(`  see ${path}`), () => undefined);
+        }
+        if (profile.complaints.length) console.log(`  the browser said: ${profile.complaints.join("\n    ")}`);
+      }
+    }
+    clearTimeout(timer);
+    const tidier = await Profile.open(browser, house, { storageState });
+    await tidier.tidy().catch((error) => console.log(`  not tidied: ${error.message}`));
+    await tidier.close();
+    for (const profile of profiles) await profile.close().catch(() => undefined);
+  }
+} finally {
+  await browser.close();
+  await house.stop();
+}
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exit(failed.length ? 1 : 0);
