@@ -141,14 +141,17 @@ Task<http::Response> Library::blob(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::viewer);
     const BlobId blob(request.parameter("blob"));
     if (!rooms_.store.names_blob(rooms_.reader, id, blob)) throw Refused(Refusal::not_found, "There is no such output.");
-    auto content = co_await on_pool(rooms_.pool, [&blobs = rooms_.blobs, blob] { return blobs.load(blob); });
-    if (!content) throw Refused(Refusal::not_found, "The output is missing from the data folder.");
     const std::string mime(request.query_value("mime").value_or("text/plain"));
+    const bool is_image = is_drawn_only(mime);
+    auto content = co_await on_pool(rooms_.pool, [&blobs = rooms_.blobs, blob, is_image] {
+        auto loaded = blobs.load(blob);
+        if (!loaded) throw Refused(Refusal::not_found, "The output is missing from the data folder.");
+        return is_image ? decode_base64(*loaded) : std::move(loaded);
+    });
+    if (!content) throw Refused(Refusal::bad_request, "The output is not the image that it says it is.");
     http::Response response;
-    if (is_drawn_only(mime)) {
-        auto bytes = decode_base64(*content);
-        if (!bytes) throw Refused(Refusal::bad_request, "The output is not the image that it says it is.");
-        response = http::text(std::move(*bytes));
+    if (is_image) {
+        response = http::text(std::move(*content));
         response.headers.set("Content-Type", mime);
     } else {
         // Whatever it holds, it is text to be read by the page, or a file to be saved: never a page of this origin.

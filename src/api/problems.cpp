@@ -1,5 +1,8 @@
 #include "api/problems.h"
 
+#include "sessions/session.h"
+#include "store/writer.h"
+
 namespace stoa {
 
 using wire::Refusal;
@@ -34,6 +37,23 @@ http::Response problem(Refusal refusal, std::string sentence, std::string where)
 
 http::Response problem(const Refused& refused) {
     return problem(refused.refusal(), refused.sentence(), refused.where());
+}
+
+http::Response problem(std::exception_ptr failure) {
+    const auto not_stored = [] {
+        return problem(Refusal::storage_failed, "The server could not store this; its disk may be full. Try again later.");
+    };
+    try {
+        std::rethrow_exception(std::move(failure));
+    } catch (const CommitFailed&) {
+        return not_stored();
+    } catch (const StoreError&) {
+        return not_stored();
+    } catch (const WriterFull&) {
+        return not_stored();
+    } catch (...) {
+        return problem(Refusal::internal, "Something broke in the server. The log says what.");
+    }
 }
 
 http::Response problem(int status, std::string_view sentence) {

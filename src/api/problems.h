@@ -1,6 +1,8 @@
 // What a refused request looks like: a status for programs, a Problem with a sentence for people.
 #pragma once
 
+#include <exception>
+
 #include "base/error.h"
 #include "http/message.h"
 #include "wire/http.h"
@@ -10,6 +12,8 @@ namespace stoa {
 [[nodiscard]] int status_of(wire::Refusal refusal);
 [[nodiscard]] http::Response problem(wire::Refusal refusal, std::string sentence, std::string where = {});
 [[nodiscard]] http::Response problem(const Refused& refused);
+/// What a handler failed with: that something can't be stored is said, of everything else only that it broke.
+[[nodiscard]] http::Response problem(std::exception_ptr failure);
 /// The front door's own answers (400, 404, 405, 413, ...) in the same form.
 [[nodiscard]] http::Response problem(int status, std::string_view sentence);
 

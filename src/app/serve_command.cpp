@@ -75,7 +75,7 @@ private:
 
     void register_routes() {
         router_.on_refused([](const Refused& refused) { return problem(refused); });
-        router_.on_failed([](std::exception_ptr) { return problem(wire::Refusal::internal, "Something broke in the server. The log says what."); });
+        router_.on_failed([](std::exception_ptr failure) { return problem(std::move(failure)); });
         router_.on_problem([](int status, std::string_view sentence) { return problem(status, sentence); });
         router_.always_header("Content-Security-Policy",
                               "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "

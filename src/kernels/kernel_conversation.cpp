@@ -44,10 +44,10 @@ void earliest(std::optional<Time>& due, const std::optional<Time>& other) {
 
 }  // namespace
 
-KernelConversation::KernelConversation()
+KernelConversation::KernelConversation(std::size_t max_run_bytes)
     : output_([this](const std::string& run, wire::OutputOp op) {
           log(wire::RunOutput{run.empty() ? std::nullopt : std::optional(run), std::move(op)});
-      }) {
+      }, max_run_bytes) {
     change_phase(KernelPhase::starting);
 }
 

@@ -36,7 +36,7 @@ using Action = std::variant<LogEvent, OpenSockets, CloseSockets, SendRequest, Te
 
 class KernelConversation {
 public:
-    KernelConversation();
+    explicit KernelConversation(std::size_t max_run_bytes = wire::max_run_output_bytes);
     KernelConversation(const KernelConversation&) = delete;  // its output stage points back at it
     KernelConversation& operator=(const KernelConversation&) = delete;
 

@@ -26,8 +26,7 @@ const std::string* display_id_of(const wire::OutputOp& op) {
 std::size_t RunOutput::room(const std::string& run) {
     if (log_full_) return 0;
     const std::size_t kept = kept_[run].bytes;
-    const std::size_t limit = wire::max_run_output_bytes;
-    return kept < limit ? limit - kept : 0;
+    return kept < max_run_bytes_ ? max_run_bytes_ - kept : 0;
 }
 
 void RunOutput::stream(const std::string& run, StreamText text, Time now) {

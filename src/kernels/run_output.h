@@ -17,7 +17,7 @@ namespace stoa {
 class RunOutput {
 public:
     using Emit = std::function<void(const std::string& run, wire::OutputOp op)>;
-    explicit RunOutput(Emit emit) : emit_(std::move(emit)) {}
+    RunOutput(Emit emit, std::size_t max_run_bytes) : emit_(std::move(emit)), max_run_bytes_(max_run_bytes) {}
 
     /// An empty run: no run is the parent. `bytes` is what a message took on the wire, close to what it takes in the log.
     void stream(const std::string& run, StreamText text, Time now);
@@ -40,6 +40,7 @@ private:
     void emit_dropped();
 
     Emit emit_;
+    std::size_t max_run_bytes_;
     bool log_full_ = false;
     struct Kept {
         std::size_t bytes = 0;

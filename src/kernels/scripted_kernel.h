@@ -14,7 +14,9 @@ namespace stoa {
 
 class ScriptedKernel {
 public:
-    KernelConversation conversation;
+    /// A run's output limit in the dialogues: the true one would only take longer to reach.
+    static constexpr std::size_t max_run_bytes = 64 << 20;
+    KernelConversation conversation{max_run_bytes};
     FakeClock clock;
 
     Time now() const { return clock.now(); }

@@ -98,9 +98,10 @@ struct House {
         fs::remove_all(folder);
     }
     void make() {
+        sessions.reset();
         writer = std::make_unique<Writer>(Connection::shared_memory(database), io.get_executor(), Writer::Mode::immediate);
         sessions = std::make_unique<Sessions>(
-            SessionRooms{io.get_executor(), reader, *writer, store, runtimes, clock, "server", milliseconds(0)});
+            SessionRooms{io.get_executor(), reader, *writer, store, runtimes, clock, "server", reload_wait});
     }
     void turn() {
         io.restart();
@@ -121,7 +122,7 @@ struct House {
         std::string name = (fs::temp_directory_path() / "stoa_sessions_XXXXXX").string();
         return ::mkdtemp(name.data());
     }
-    fs::path folder = make_folder();
+    const fs::path folder = make_folder();
     asio::io_context io;
     FakeClock clock;
     const std::string database = random_id();
@@ -129,6 +130,7 @@ struct House {
     BlobStore blobs{folder / "blobs"};
     NotebookStore store{blobs};
     FakeRuntimes runtimes;
+    milliseconds reload_wait{0};
     std::unique_ptr<Writer> writer;
     std::unique_ptr<Sessions> sessions;
 };
@@ -379,11 +381,15 @@ TEST_CASE("another life of the shim is read from its first record, and old ackno
     ScriptedShim other("epoch2");
     house.say(other.attached(KernelPhase::idle, {}, {"r1"}));
     house.say(other.record(print("r1", "new")));
+    house.runtimes.listener->link_closed();  // applies it, before the old commit's word has come
+    ScriptedLink third;
+    house.link(third);
+    house.say(other.attached(KernelPhase::idle, {}, {"r1"}));
     house.io.restart();
     house.io.run_one();
-    CHECK_FALSE(again.last<wire::Acknowledge>());
+    CHECK_FALSE(third.last<wire::Acknowledge>());
     house.turn();
-    CHECK(again.last<wire::Acknowledge>()->seq == 1);
+    CHECK(third.last<wire::Acknowledge>()->seq == 1);
     CHECK(output_of(house.stored()) == "old new");
 }
 
@@ -473,4 +479,43 @@ TEST_CASE("a page that only looked leaves no write behind") {
     session->take_message(page, type_into(cell_a, 1, 0, "x"));
     house.turn();
     CHECK(page.closed == wire::CloseCode::storage_failed);
+}
+
+TEST_CASE("a notebook that can't be read keeps no other from being taken up") {
+    House house;
+    const NotebookId broken("broken");
+    house.store.create(house.reader, broken, "Broken", ada, {}, house.clock.now());
+    house.reader.run("UPDATE snapshots SET body = '{}' WHERE notebook = (SELECT number FROM notebooks WHERE id = 'broken')");
+    house.runtimes.living = RuntimeId("runtime");
+    house.sessions->resume({broken, book});
+    CHECK_FALSE(house.sessions->find(broken));
+    CHECK(house.sessions->find(book));
+}
+
+TEST_CASE("a session that outlives the rooms does nothing any more") {
+    Running house;
+    house.session->take_message(house.page, type_into(cell_b, 2, 0, "x"));
+    house.turn();
+    house.sessions.reset();
+    CHECK_FALSE(house.runtimes.listener);
+    house.writer.reset();
+    house.session->leave(house.page);
+    CHECK_THROWS_AS(house.session->take_message(house.page, run("r2", 3)), Refused);
+}
+
+TEST_CASE("after a failed commit the runtime is taken up again after a wait, not in a busy loop") {
+    Running house;
+    house.reload_wait = std::chrono::hours(1);
+    house.session.reset();
+    house.make();
+    house.sessions->resume({book});
+    ScriptedLink link;
+    house.link(link);
+    house.say(house.shim.attached(KernelPhase::busy, "r1", {"r1"}));
+    house.say(house.shim.record(print("r1", "x")));
+    house.writer->fail_commits(1);
+    house.io.restart();
+    house.io.poll();
+    CHECK_FALSE(house.sessions->find(book));
+    CHECK_FALSE(house.runtimes.listener);
 }

@@ -48,9 +48,12 @@ async function typing({ name, seed, edits }) {
       const cell = cells()[at];
       let content = cell.querySelector(".cm-content");
       if (!content) {
+        // Output above may grow and push the cell out of the window again: as a person does, scroll until it is there.
         storm.doing = `scrolling to cell ${at}`;
-        cell.scrollIntoView({ block: "center" });
-        while (!(content = cell.querySelector(".cm-content"))) await frame();
+        for (let frames = 0; !(content = cell.querySelector(".cm-content")); frames++) {
+          if (frames % 30 === 0) cell.scrollIntoView({ block: "center" });
+          await frame();
+        }
       }
       storm.doing = "typing";
       const { view } = content.cmTile;
@@ -144,7 +147,7 @@ export async function storm({ house, one, other, seed = 1, edits = 300, kills = 
       await context.setOffline(false);
     }
   }
-  for (const book of books) await book.page.waitForFunction(() => window.stoaStorm.done, undefined, { timeout: 120_000 });
+  for (const book of books) await made(book, edits);
   const typed_s = (Date.now() - began) / 1000;
 
   const logs = await Promise.all(books.map((book) => book.page.evaluate(() => window.stoaStorm)));
@@ -175,8 +178,11 @@ export async function storm({ house, one, other, seed = 1, edits = 300, kills = 
 
   const numbers = printed(kept.cells[0]).trimEnd().split("\n");
   const last = numbers.pop();
-  assert.equal(last, `end ${numbers.length}`);
-  assert.deepEqual(numbers, [...numbers.keys()].map(String), "the counter lost or repeated a number");
+  const ended = `${await left.cell(1).getAttribute("aria-label")}: ${JSON.stringify(kept.cells[0].outputs.slice(-2)).slice(-600)}`;
+  const counted = last.startsWith("end ") ? numbers : [...numbers, last];
+  assert.deepEqual(counted, [...counted.keys()].map(String), `the counter lost or repeated a number; ${ended}`);
+  // The interrupt may come between a print and its count.
+  assert.ok(last === `end ${numbers.length}` || last === `end ${numbers.length - 1}`, `the counter's last words are missing; ${ended}`);
   say(`seed ${seed}: ${inserted.size} inserts, ${deleted.size} tokens deleted, ${found.length} left in ${cellsInStorm} cells; ` +
     `${lost} kills (${onlineKills} with a page online), ${happenings.length - lost} broken connections, ${heard.welcomes} welcomes, ` +
     `${heard.pushes.size} pushes heard, revision ${revision}, counted to ${numbers.length} in ${typed_s.toFixed(0)} s`);
