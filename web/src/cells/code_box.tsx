@@ -69,7 +69,7 @@ export function CodeBox({ cell, view, label }: { cell: LiveCell; view: NotebookV
 
   return (
     <div class={`code-place${mounted ? " has-editor" : ""}`} ref={place}>
-      {!mounted && <StaticCode text={cell.text.value} type={type} />}
+      {!mounted && <StaticCode text={cell.text.value} type={type} label={label} edit={() => view.focus(cell.id, "edit")} />}
     </div>
   );
 }

@@ -3,11 +3,14 @@ import { useMemo } from "preact/hooks";
 import { highlightLines, python } from "../edit/highlight";
 import type { CellType } from "../wire/wire";
 
-/** Highlighted text that looks as the editor will look. */
-export function StaticCode({ text, type }: { text: Text; type: CellType }) {
+interface StaticCodeProps { text: Text; type: CellType; label: string; edit: () => void }
+
+/** Highlighted text that looks as the editor will look. Tab comes to it as it comes to an editor, and opens that. */
+export function StaticCode({ text, type, label, edit }: StaticCodeProps) {
   const lines = useMemo(() => highlightLines(text.toString(), type === "code" ? python : undefined), [text, type]);
   return (
-    <pre class={`static-code${type === "code" ? "" : " wraps"}`}>
+    <pre class={`static-code${type === "code" ? "" : " wraps"}`} tabIndex={0} role="group" aria-label={label}
+      onFocus={(event) => { if (event.currentTarget.matches(":focus-visible")) edit(); }}>
       {lines.map((line, at) => (
         <>
           {at > 0 && "\n"}

@@ -90,7 +90,8 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     completion.of([]),
     keymap.of([tab, ...historyKeymap, ...defaultKeymap]),
     look,
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: cell.type.peek() === "markdown" ? "true" : "false", autocapitalize: "off", autocorrect: "off" }),
+    // Editable text is focusable as it is; the tabindex says so to what looks for one.
+    EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, spellcheck: cell.type.peek() === "markdown" ? "true" : "false", autocapitalize: "off", autocorrect: "off" }),
     EditorView.domEventHandlers({
       focus: () => {
         onFocus();

@@ -91,6 +91,7 @@ export function cleaned(html: string, attachments: Attachments = {}): DocumentFr
   }
   for (const box of fragment.querySelectorAll("[data-task]")) task(box);
   for (const table of fragment.querySelectorAll("table")) scrolled(table);
+  for (const wide of fragment.querySelectorAll("pre, [data-scroll]")) wide.setAttribute("tabindex", "0"); // they scroll sideways
   return fragment;
 }
 

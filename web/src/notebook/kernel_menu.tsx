@@ -31,10 +31,11 @@ export function kernelEntries(view: NotebookView): MenuEntry[] {
 export function KernelMenu({ view }: { view: NotebookView }) {
   const runtime = view.live.runtime.value;
   const { word, tone } = kernelWords(runtime.phase);
+  const name = kernelName(runtime);
   return (
-    <MenuButton class="kernel-button" label={`Kernel: ${word}`} title="Kernel" entries={kernelEntries(view)}>
-      <span class={`kernel-state tone-${tone}`}><ToneSign tone={tone} />{word}</span>
-      <span class="kernel-name">{kernelName(runtime)}</span>
+    <MenuButton class="kernel-button" label={`Kernel: ${word}, ${name}`} title="Kernel" entries={kernelEntries(view)}>
+      <span class={`kernel-state tone-${tone}`}><ToneSign tone={tone} />{word}</span>{" "}
+      <span class="kernel-name">{name}</span>
       <Icon of={chevronDown} size={16} />
     </MenuButton>
   );

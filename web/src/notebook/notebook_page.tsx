@@ -73,8 +73,8 @@ function Document({ view }: { view: NotebookView }) {
   if (!view.live.ready.value) return <div class="document"><div class="opening" role="status"><Ring />Opening the notebook</div></div>;
   return (
     <div class="document">
+      <div class="cells-top"><InsertLine view={view} after={null} /></div>
       <ol class="cells" aria-label="Cells">
-        <li class="cells-top" role="presentation"><InsertLine view={view} after={null} /></li>
         {cells.map((cell) => <Cell key={cell.id} cell={cell} view={view} />)}
       </ol>
       <InsertEnd view={view} />

@@ -68,13 +68,13 @@ function PhoneStatus({ view }: { view: NotebookView }) {
   if (runtime.memory_bytes !== undefined && runtime.memory_limit_bytes) says.push(bytesOf(runtime.memory_bytes, runtime.memory_limit_bytes));
   const busy = facts.running !== undefined || facts.queued > 0;
   return (
-    <div class="phone-status">
+    <section class="phone-status" aria-label="Kernel">
       <span class={`kernel-state tone-${tone}`}><ToneSign tone={tone} />{word}</span>
       <span class="phone-says">{says.join(", ")}</span>
       {busy
         ? <button type="button" class="button plain" onClick={() => commands.interrupt.act(view)}><Icon of={square} size={16} />Interrupt all</button>
         : <button type="button" class="button plain" onClick={() => commands.runAll.act(view)}><Icon of={play} size={16} />Run all</button>}
-    </div>
+    </section>
   );
 }
 
@@ -108,10 +108,10 @@ function KeyRow({ view }: { view: NotebookView }) {
   const editor = () => view.editors.get(view.selected.peek() ?? "");
   const press = (act: () => void) => ({ onPointerDown: (event: PointerEvent) => event.preventDefault(), onClick: act });
   return (
-    <div class="key-row-phone" data-keeps-editing role="toolbar" aria-label="Keys">
+    <section class="key-row-phone" data-keeps-editing aria-label="Keys">
       <button type="button" class="phone-key wide" {...press(() => editor()?.indent())}>Tab</button>
       {keys.map((key) => <button type="button" class="phone-key" {...press(() => editor()?.insert(key))}>{key}</button>)}
-    </div>
+    </section>
   );
 }
 

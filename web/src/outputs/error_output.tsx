@@ -27,7 +27,7 @@ export function ErrorOutput({ output, cell, view }: { output: Output; cell: Live
         <Icon of={circleX} />
         <div class="error-words">
           <div class="error-line"><b>{output.ename ?? "Error"}{output.evalue ? ":" : ""}</b> {shortened(stripAnsi(output.evalue ?? ""))}</div>
-          {last && (frames!.length > 1 || last.run !== undefined) && <div class="error-where">Raised in <Where frame={last} cell={cell} view={view} />{last.function && <>, in <code>{last.function}</code></>}</div>}
+          {last && (frames!.length > 1 || last.run !== undefined) && <div class="error-where">Raised in <Where frame={last} cell={cell} view={view} linked />{last.function && <>, in <code>{last.function}</code></>}</div>}
         </div>
         {traceback.length > 0 && <button type="button" class="icon-button" aria-label="Copy the error as text" title="Copy as text" onClick={copyText}><Icon of={copy} size={16} /></button>}
       </div>
@@ -49,47 +49,66 @@ function shortened(text: string): string {
   return first.length > 2000 ? `${first.slice(0, 2000)}…` : first;
 }
 
-/** "cell 5, line 4" as a link, or the file. */
-function Where({ frame, cell, view }: { frame: Frame; cell: LiveCell; view: NotebookView }) {
-  const line = frame.line === undefined ? "" : `, line ${frame.line}`;
-  if (frame.file) return <code class="error-file">{frame.file}{line}</code>;
-  const target = frame.run === undefined ? cell : view.live.cells.value.find((other) => other.executionCount.value === frame.run && other.type.value === "code");
-  if (!target) return <>{frame.run === undefined ? "a cell" : `run ${frame.run}`}{line}</>;
-  return <button type="button" class="link" onClick={() => view.focus(target.id)}>cell {(view.index.value.get(target.id) ?? 0) + 1}{line}</button>;
-}
-
 interface FrameProps { frame: Frame; cell: LiveCell; view: NotebookView; open?: boolean }
 
-function OneFrame({ frame, cell, view, open }: FrameProps) {
+/** The cell that the frame's code is in, if it is still in the notebook. */
+function cellOf({ frame, cell, view }: FrameProps): LiveCell | undefined {
+  if (frame.file) return undefined;
+  return frame.run === undefined ? cell : view.live.cells.value.find((other) => other.executionCount.value === frame.run && other.type.value === "code");
+}
+
+function placeOf(target: LiveCell, view: NotebookView): number {
+  return (view.index.value.get(target.id) ?? 0) + 1;
+}
+
+/** "cell 5, line 4" as a link where it can be one, or the file. */
+function Where({ linked, ...props }: FrameProps & { linked?: boolean }) {
+  const { frame, view } = props;
+  const line = frame.line === undefined ? "" : `, line ${frame.line}`;
+  if (frame.file) return <code class="error-file">{frame.file}{line}</code>;
+  const target = cellOf(props);
+  if (!target) return <>{frame.run === undefined ? "a cell" : `run ${frame.run}`}{line}</>;
+  const words = `cell ${placeOf(target, view)}${line}`;
+  return linked ? <button type="button" class="link" onClick={() => view.focus(target.id)}>{words}</button> : <span class="frame-cell">{words}</span>;
+}
+
+function OneFrame(props: FrameProps) {
+  const { frame, view, open } = props;
+  const target = cellOf(props);
   const colored = useMemo(() => highlightLines(frame.lines.map((line) => line.text).join("\n"), python), [frame]);
   return (
-    <details class="frame" open={open}>
-      <summary>
-        <Icon of={chevron} size={16} />
-        <Where frame={frame} cell={cell} view={view} />
-        <span class="frame-in">{frame.function ? `in ${frame.function}` : frame.file ? "" : "at the top level"}</span>
-      </summary>
-      <div class="frame-code">
-        {frame.lines.map((line, at) => (
-          <div class={`frame-line${line.failed ? " failed" : ""}`}>
-            <span class="frame-number">{line.number}</span>
-            <span>{(colored[at] ?? []).map((piece) => (piece.classes ? <span class={piece.classes}>{piece.text}</span> : piece.text))}</span>
-          </div>
-        ))}
-      </div>
-    </details>
+    <div class="frame">
+      <details open={open}>
+        <summary class={target ? "has-link" : ""}>
+          <Icon of={chevron} size={16} />
+          <Where {...props} />
+          <span class="frame-in">{frame.function ? `in ${frame.function}` : frame.file ? "" : "at the top level"}</span>
+        </summary>
+        <div class="frame-code" tabIndex={0} role="group" aria-label="Code of the frame">
+          {frame.lines.map((line, at) => (
+            <div class={`frame-line${line.failed ? " failed" : ""}`}>
+              <span class="frame-number">{line.number}</span>
+              <span>{(colored[at] ?? []).map((piece) => (piece.classes ? <span class={piece.classes}>{piece.text}</span> : piece.text))}</span>
+            </div>
+          ))}
+        </div>
+      </details>
+      {target && <button type="button" class="link frame-link" onClick={() => view.focus(target.id)}>Go to cell {placeOf(target, view)}</button>}
+    </div>
   );
 }
 
 function LibraryFrames({ frames, cell, view }: { frames: readonly Frame[]; cell: LiveCell; view: NotebookView }) {
   const names = [...new Set(frames.map((frame) => frame.package ?? "").filter(Boolean))];
   return (
-    <details class="frame library">
-      <summary>
-        <Icon of={chevron} size={16} />
-        <span class="frame-in">{count(frames.length, "frame")} in <code>{names.slice(0, 3).join(", ")}</code></span>
-      </summary>
-      {frames.map((frame) => <OneFrame frame={frame} cell={cell} view={view} />)}
-    </details>
+    <div class="frame library">
+      <details>
+        <summary>
+          <Icon of={chevron} size={16} />
+          <span class="frame-in">{count(frames.length, "frame")} in <code>{names.slice(0, 3).join(", ")}</code></span>
+        </summary>
+        {frames.map((frame) => <OneFrame frame={frame} cell={cell} view={view} />)}
+      </details>
+    </div>
   );
 }

@@ -5,7 +5,7 @@ import type { Output, TextChunk } from "../wire/wire";
 import { chooseChunks } from "./chunk_choice";
 import { saveText } from "./save_text";
 import { TerminalText, terminalLines, stripAnsi } from "./terminal_text";
-import { FoldedLines, headLines, Lines, tailLines } from "./text_lines";
+import { FoldedLines, headLines, Lines, ScrollBox, tailLines } from "./text_lines";
 
 /** A text stream. A small one is shown from all of its chunks; of a big one the ends, the rest by download. */
 export function StreamOutput({ output, view, running }: { output: Output; view: NotebookView; running: boolean }) {
@@ -78,7 +78,8 @@ function Part({ chunks, view, keep }: { chunks: readonly TextChunk[]; view: Note
   const missing = chunks[texts.indexOf(undefined)];
   if (missing) return <Missing chunk={missing} view={view} />;
   const lines = terminalLines(texts.join(""));
-  return <div class="output-scroll" tabIndex={-1}><Lines lines={keep === "head" ? lines.slice(0, headLines) : lines.slice(-headLines)} /></div>;
+  const kept = keep === "head" ? lines.slice(0, headLines) : lines.slice(-headLines);
+  return <ScrollBox lines={kept}><Lines lines={kept} /></ScrollBox>;
 }
 
 function Missing({ chunk, view }: { chunk: TextChunk; view: NotebookView }) {

@@ -23,7 +23,11 @@ export function Lines({ lines }: { lines: readonly Line[] }) {
 
 /** Tables and the like keep their lines and scroll; text with very long lines wraps. */
 function fits(lines: readonly Line[]): boolean {
-  return lines.every((line) => line.reduce((sum, run) => sum + run.text.length, 0) <= 200);
+  return longestOf(lines) <= 200;
+}
+
+function longestOf(lines: readonly Line[]): number {
+  return lines.reduce((longest, line) => Math.max(longest, line.reduce((sum, run) => sum + run.text.length, 0)), 0);
 }
 
 function lineOf(line: Line, at: number) {
@@ -37,6 +41,15 @@ function lineOf(line: Line, at: number) {
   );
 }
 
+/** So short that even the narrowest window shows it whole. */
+const alwaysFits = 32;
+
+/** What holds lines and scrolls sideways; the Tab key comes to it if it may have to. */
+export function ScrollBox({ lines, children }: { lines: readonly Line[]; children: ComponentChildren }) {
+  if (longestOf(lines) <= alwaysFits) return <div class="output-scroll" tabIndex={-1}>{children}</div>;
+  return <div class="output-scroll" tabIndex={0} role="group" aria-label="Output text">{children}</div>;
+}
+
 interface FoldedLinesProps {
   lines: readonly Line[];
   /** While more comes, the end is what counts. */
@@ -48,7 +61,7 @@ interface FoldedLinesProps {
 /** More than 40 lines fold; what is folded is said, and one press shows it. */
 export function FoldedLines({ lines, running, more, says }: FoldedLinesProps) {
   const [all, setAll] = useState(false);
-  if (lines.length <= foldBeyond) return <div class="output-scroll" tabIndex={-1}><Lines lines={lines} />{more && <div class="fold-row">{more}</div>}</div>;
+  if (lines.length <= foldBeyond) return <ScrollBox lines={lines}><Lines lines={lines} />{more && <div class="fold-row">{more}</div>}</ScrollBox>;
   const shown = headLines + tailLines;
   const number = lines.length.toLocaleString("en-GB");
   const row = (
@@ -58,7 +71,9 @@ export function FoldedLines({ lines, running, more, says }: FoldedLinesProps) {
       {!all && <span class="fold-says">{(lines.length - shown).toLocaleString("en-GB")} lines folded{says ? `, ${says}` : ""}</span>}
     </div>
   );
-  if (all) return <div class="output-scroll" tabIndex={-1}><Lines lines={lines} />{row}</div>;
-  if (running) return <div class="output-scroll" tabIndex={-1}>{row}<Lines lines={lines.slice(-shown)} /></div>;
-  return <div class="output-scroll" tabIndex={-1}><Lines lines={lines.slice(0, headLines)} />{row}<Lines lines={lines.slice(-tailLines)} /></div>;
+  if (all) return <ScrollBox lines={lines}><Lines lines={lines} />{row}</ScrollBox>;
+  const last = lines.slice(running ? -shown : -tailLines);
+  if (running) return <ScrollBox lines={last}>{row}<Lines lines={last} /></ScrollBox>;
+  const first = lines.slice(0, headLines);
+  return <ScrollBox lines={[...first, ...last]}><Lines lines={first} />{row}<Lines lines={last} /></ScrollBox>;
 }

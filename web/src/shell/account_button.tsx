@@ -12,7 +12,7 @@ export function AccountButton() {
       { says: `Signed in as ${person.name}` },
       { title: "Sign out", icon: logOut, onChoose: () => void signOut().catch(() => undefined).then(() => go("/sign-in")) },
     ]}>
-      <span class="avatar">{initials(person.name)}</span>
+      <span class="avatar" data-initials={initials(person.name)} />
     </MenuButton>
   );
 }
