@@ -13,8 +13,12 @@ async function weigh(profile, path, ready) {
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
   const sizes = new Map();
   const names = new Map();
-  session.on("Network.responseReceived", ({ requestId, response }) => names.set(requestId, new URL(response.url).pathname));
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength));
+  const headers = new Map();
+  session.on("Network.responseReceived", ({ requestId, response }) => {
+    names.set(requestId, new URL(response.url).pathname);
+    headers.set(requestId, response.encodedDataLength);
+  });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength - (headers.get(requestId) ?? 0)));
   await page.goto(profile.house.address + path);
   await page.locator(ready).first().waitFor();
   await page.waitForLoadState("networkidle");
@@ -54,12 +58,12 @@ export const using = {
     await book.select(1);
     await book.keys("Enter");
     await book.cell(1).locator(".cm-content:focus").waitFor();
-    await page.keyboard.type("total = sum([19, 23]");
+    await page.keyboard.type("total = sum([19, 23])");
     await book.keys("End", "Escape", "b");
     await book.cell(2).and(page.locator(":focus")).waitFor();
     await book.keys("Enter");
     await book.cell(2).locator(".cm-content:focus").waitFor();
-    await page.keyboard.type("print(f'total {total}'");
+    await page.keyboard.type("print(f'total {total}')");
     await book.keys("Escape", "ArrowUp", "Shift+Enter");
     await book.cell(2).and(page.locator(":focus")).waitFor();
     await book.keys("Shift+Enter"); // the last cell: another one opens below it
