@@ -5,7 +5,7 @@ import { Notebook, printed, sourceOf, until } from "./pages.mjs";
 
 const firstLoadLimit_bytes = 250 * 1024;
 
-/** What came over the wire while a page opens: bytes as sent, compressed. */
+/** What came over the wire while a page opens: bodies as sent, compressed, without header fields. */
 async function weigh(profile, path, ready) {
   const page = await profile.context.newPage();
   const session = await profile.context.newCDPSession(page);
