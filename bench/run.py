@@ -86,7 +86,7 @@ class Jupyter:
         self.ask("PUT", f"/api/contents/{name}", {"type": "notebook", "format": "json", "content": content})
         return name
 
-    def open(self, name, kernel=True):
+    def open(self, name):
         session = self.ask("POST", "/api/sessions", {"path": name, "name": name, "type": "notebook", "kernel": {"name": "python3"}})
         return JupyterPage(self, session["kernel"]["id"])
 
@@ -148,7 +148,7 @@ class Stoa:
     def new_notebook(self):
         return self.person.create("bench")
 
-    def open(self, notebook, kernel=True):
+    def open(self, notebook):
         return StoaPage(self.person, notebook)
 
     def put_document(self, notebook, body):
@@ -251,9 +251,9 @@ def documents(peer):
 
 def memory(peer):
     idle = sum(rss_mb(pid) for pid in peer.pids())
-    body = megabyte_notebook()[:0] or json.dumps({"cells": [{"cell_type": "code", "execution_count": None, "metadata": {}, "id": f"c{i}",
-                                                           "source": "x = 1\n" * 10, "outputs": []} for i in range(100)],
-                                                  "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+    cells = [{"cell_type": "code", "execution_count": None, "metadata": {}, "id": f"c{i}", "source": "x = 1\n" * 10, "outputs": []}
+             for i in range(100)]
+    body = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
     open_pages = []
     for _ in range(50):
         name = peer.new_notebook()
