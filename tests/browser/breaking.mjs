@@ -60,6 +60,29 @@ export const breaking = {
     assert.deepEqual((await me.download(id)).cells.map(sourceOf), ["first", "unsent = True"]);
   },
 
+  async "what is typed right before a reload is there after it"({ profile }) {
+    const me = await profile();
+    const id = await me.make("Breath", ["first"]);
+    const book = await me.notebook(id);
+    await book.cut();
+    await book.select(1);
+    await book.keys("Enter");
+    await book.cell(1).locator(".cm-content:focus").waitFor();
+    for (let round = 1; round <= 5; round++) {
+      await book.keys("Control+a");
+      await book.page.keyboard.insertText(`breath ${round}`);
+      await book.page.reload();
+      await book.page.locator("[role=status]", { hasText: "Opening" }).or(book.cells.first()).first().waitFor();
+      await book.mend();
+      await book.holds(1, `breath ${round}`);
+      await book.saved();
+      await book.cut();
+      await book.select(1);
+      await book.keys("Enter");
+      await book.cell(1).locator(".cm-content:focus").waitFor();
+    }
+  },
+
   async "edits of a tab that was closed unsent are sent by the next one"({ profile }) {
     const me = await profile();
     const id = await me.make("Orphan", ["first"]);

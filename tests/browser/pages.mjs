@@ -179,7 +179,7 @@ export class Notebook {
   offline() { return this.page.getByText("Offline.", { exact: true }).waitFor(); }
   /** Edits that the device keeps for this notebook, as the page finds them after a reload. */
   async keptOnDevice(part) {
-    await this.page.waitForFunction(async (text) => {
+    await until(() => this.page.evaluate(async (text) => {
       const open = indexedDB.open("stoa");
       const base = await new Promise((resolve, reject) => { open.onsuccess = () => resolve(open.result); open.onerror = () => reject(open.error); });
       try {
@@ -189,7 +189,7 @@ export class Notebook {
       } finally {
         base.close();
       }
-    }, part);
+    }, part), `the device keeps ${JSON.stringify(part)}`);
   }
   async holds(place, text) {
     await this.page.waitForFunction(([at, wanted]) => {

@@ -7,8 +7,6 @@ import { closedWith, Link } from "./link";
 import type { Connection } from "./live";
 import type { Surroundings } from "./surroundings";
 
-/** How long an edit may wait for the device when it isn't sent at once. */
-const writeBehindMs = 100;
 /** A server that owes an answer this long is not there any more. */
 const answerTimeoutMs = 20_000;
 /** After this silence something harmless is asked: the server's pings are not shown to a page. */
@@ -26,7 +24,6 @@ export class Conversation {
   private readonly dirty = new Set<string>();
   private outbox: PageMessage[] = [];
   private writing: Promise<void> | undefined;
-  private flushDue = false;
   private keepsFailed = false;
   private owedSince: number | undefined;
   private askedAt = 0;
@@ -63,14 +60,8 @@ export class Conversation {
     }
     this.events.actions(actions);
     if (actions.some((it) => it.do === "reconnect")) this.link.renew();
-    if (this.outbox.length) void this.flush();
-    else if (this.dirty.size && !this.flushDue) {
-      this.flushDue = true;
-      this.around.clock.after(writeBehindMs, () => {
-        this.flushDue = false;
-        void this.flush();
-      });
-    }
+    // At once: what is typed right before a tab ends is on the device. While one write goes on, the next gathers what comes.
+    if (this.outbox.length || this.dirty.size) void this.flush();
     return result;
   }
 
@@ -92,16 +83,23 @@ export class Conversation {
   async stop(): Promise<void> {
     this.stopped = true;
     this.link.end();
+    // A page that is left runs no more code after this call: what waits for a write to end is handed over without waiting.
+    if (this.writing && this.dirty.size && !this.keepsFailed) await this.writeDirty().catch(() => undefined);
     while (this.dirty.size || this.writing) await this.flush();
   }
 
-  private async writeAndSend(): Promise<void> {
+  private writeDirty(): Promise<void> {
     const records = new Map([...this.dirty].map((key) => [key, this.machine.record(key)]));
     this.dirty.clear();
+    return this.around.store.write(this.notebookId, this.machine.clientId, records);
+  }
+
+  private async writeAndSend(): Promise<void> {
+    const written = this.writeDirty();
     const messages = this.outbox;  // a break empties the outbox by taking a new list
     const count = messages.length;
     try {
-      await this.around.store.write(this.notebookId, this.machine.clientId, records);
+      await written;
     } catch {
       await this.giveUpKeeping();
     }

@@ -50,6 +50,7 @@ export function indexedDbStore(factory: IDBFactory, name = "stoa"): DeviceStore 
         if (record) edits.put(record, [notebookId, clientId, key]);
         else edits.delete([notebookId, clientId, key]);
       }
+      transaction.commit();  // no answer of the page is waited for, so that it also stands when the page ends now
       await new Promise<void>((resolve, reject) => {
         transaction.oncomplete = () => resolve();
         transaction.onabort = transaction.onerror = () => reject(transaction.error);

@@ -179,11 +179,16 @@ export class LiveNotebook implements LiveNotebookApi {
     for (const clientId of (await this.load()).keys()) {
       if (clientId === this.main!.machine.clientId || this.closed) continue;
       const letGo = await this.around.tabs.hold(clientId);
-      if (!letGo) continue;
-      const records = (await this.load()).get(clientId);  // again: it may have been emptied before it was let go
-      if (records) this.adopt(clientId, records, letGo);
-      else letGo();
+      if (letGo) await this.adoptHeld(clientId, letGo);
+      // Another tab is at work with them, or is just ending: then this one takes over.
+      else this.around.tabs.inherit(clientId, (inherited) => void this.adoptHeld(clientId, inherited));
     }
+  }
+
+  private async adoptHeld(clientId: string, letGo: () => void): Promise<void> {
+    const records = (await this.load()).get(clientId);  // now: they may have been emptied before the name was let go
+    if (records && !this.closed) this.adopt(clientId, records, letGo);
+    else letGo();
   }
 
   private adopt(clientId: string, records: Map<string, DeviceRecord>, letGo: () => void): void {

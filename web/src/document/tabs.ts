@@ -5,6 +5,8 @@ import type { Clock } from "./surroundings";
 export interface Tabs {
   /** -> gives the name back; nothing: another tab holds it. Held until given back or the tab ends. */
   hold(name: string): Promise<(() => void) | undefined>;
+  /** When the tab that holds the name has ended -> gives it back. Never comes where nobody can tell. */
+  inherit(name: string, call: (letGo: () => void) => void): void;
 }
 
 export function browserTabs(clock: Clock): Tabs {
@@ -21,6 +23,9 @@ export function lockTabs(locks: Pick<LockManager, "request">): Tabs {
         return new Promise<void>((release) => resolve(() => release()));
       }).catch(reject);
     }),
+    inherit: (name, call) => {
+      locks.request(`stoa-client-${name}`, () => new Promise<void>((release) => call(() => release()))).catch(() => undefined);
+    },
   };
 }
 
@@ -59,5 +64,6 @@ export function channelTabs(open: () => BroadcastChannel, clock: Clock): Tabs {
       last = next;
       return next;
     },
+    inherit: () => {},
   };
 }

@@ -53,6 +53,7 @@ export class World {
   readonly clock = new FakeClock();
   readonly store = new MemoryStore();
   readonly held = new Set<string>();
+  private heirs: { name: string; call: () => void }[] = [];
   readonly sockets: FakeSocket[] = [];
   network = true;
   signedIn = true;
@@ -74,7 +75,10 @@ export class World {
           if (world.held.has(name)) return undefined;
           world.held.add(name);
           holds.add(name);
-          return () => world.held.delete(name);
+          return () => world.letGo(name);
+        },
+        inherit(name, call) {
+          world.heirs.push({ name, call: () => (world.held.add(name), holds.add(name), call(() => world.letGo(name))) });
         },
       },
       remembered: { read: (key) => remembered.get(key), write: (key, value) => void remembered.set(key, value) },
@@ -95,10 +99,16 @@ export class World {
       makeId: () => `id${++world.ids}`,
       /** The process is gone: its names are free, its sockets dead. */
       die() {
-        for (const name of holds) world.held.delete(name);
+        for (const name of holds) world.letGo(name);
         for (const socket of mine) socket.die();
       },
     };
+  }
+
+  private letGo(name: string): void {
+    this.held.delete(name);
+    const at = this.heirs.findIndex((it) => it.name === name);
+    if (at >= 0) this.heirs.splice(at, 1)[0]!.call();
   }
 
   /** The server closes every connection. */
