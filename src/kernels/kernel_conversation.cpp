@@ -65,6 +65,16 @@ void KernelConversation::execute(wire::Execute request, Time now) {
     }
 }
 
+/// A busy kernel would answer after its run, when nobody wants to know any more: it is not asked.
+void KernelConversation::ask(const wire::Ask& question) {
+    auto request = phase_ == KernelPhase::idle ? questions_.ask(question) : std::nullopt;
+    if (request) {
+        actions_.push_back(SendRequest{Channel::shell, std::move(*request)});
+    } else {
+        answer({question.ask_id, {}});
+    }
+}
+
 void KernelConversation::interrupt(Time) {
     for (auto& waiting : waiting_) log(wire::RunEnded{waiting.run_id, RunPhase::interrupted, {}});
     waiting_.clear();
@@ -85,6 +95,7 @@ void KernelConversation::restart(Time now) {
     if (stopping_) return;
     output_.finish();
     end_run(RunPhase::lost);
+    for (auto& unanswered : questions_.give_up()) answer(std::move(unanswered));
     for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}});
     ++session_;
     actions_.push_back(CloseSockets{});
@@ -141,6 +152,7 @@ void KernelConversation::kernel_died(std::string reason) {
     start_due_ = nudge_due_ = iopub_due_ = silence_due_ = lost_due_ = std::nullopt;
     sockets_open_ = false;
     output_.finish();
+    for (auto& unanswered : questions_.give_up()) answer(std::move(unanswered));
     actions_.push_back(CloseSockets{});
     change_phase(KernelPhase::dead, std::move(reason));
     end_run(RunPhase::lost);
@@ -225,6 +237,7 @@ void KernelConversation::heard_status(const JupyterMessage& message, Time now) {
 }
 
 void KernelConversation::heard_reply(JupyterMessage message, Time now) {
+    if (auto answered = questions_.take(message)) return answer(std::move(*answered));
     if (message.parent_id == info_id && message.type == "kernel_info_reply") {
         if (std::exchange(info_replied_, true)) return;
         banner_ = banner_of(message.content);

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "kernels/init_message.h"
 #include "kernels/jupyter_message.h"
+#include "kernels/kernel_questions.h"
 #include "kernels/run_output.h"
 #include "wire/shim.h"
 
@@ -32,7 +33,11 @@ struct SendRequest {
 struct TellInit {
     std::string text;
 };
-using Action = std::variant<LogEvent, OpenSockets, CloseSockets, SendRequest, TellInit>;
+/// Past the log, to whoever is attached.
+struct TellServe {
+    wire::FromShim message;
+};
+using Action = std::variant<LogEvent, OpenSockets, CloseSockets, SendRequest, TellInit, TellServe>;
 
 class KernelConversation {
 public:
@@ -42,6 +47,7 @@ public:
 
     // From serve.
     void execute(wire::Execute request, Time now);
+    void ask(const wire::Ask& question);
     void interrupt(Time now);
     void restart(Time now);
     void shut_down(Time now);
@@ -84,6 +90,7 @@ private:
     };
 
     void log(wire::KernelEvent event) { actions_.push_back(LogEvent{std::move(event)}); }
+    void answer(wire::Answered answer) { actions_.push_back(TellServe{std::move(answer)}); }
     void tell_init(std::string text) { actions_.push_back(TellInit{std::move(text)}); }
     void change_phase(wire::KernelPhase phase, std::optional<std::string> reason = {});
     bool remember(const std::string& run_id);
@@ -119,6 +126,7 @@ private:
     std::deque<wire::Execute> waiting_;
     std::unordered_set<std::string> known_;
     std::deque<std::string> known_order_;
+    KernelQuestions questions_;
     std::deque<Action> actions_;
     RunOutput output_;
 };

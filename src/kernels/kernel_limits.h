@@ -28,6 +28,8 @@ inline constexpr std::chrono::milliseconds socket_look_every{5};  ///< for the k
 
 // What the shim holds.
 inline constexpr std::size_t max_waiting_runs = 100;          ///< given before the kernel is free; serve sends one at a time
+inline constexpr std::size_t max_waiting_questions = 32;      ///< completions at the kernel, not yet answered
+inline constexpr std::size_t max_answer_bytes = 1u << 20;     ///< one reply to a question; a larger one is left out
 inline constexpr std::size_t max_log_bytes = 512u << 20;      ///< unacknowledged on disk; beyond it output is dropped, counted
 inline constexpr std::size_t output_record_cost = 64;         ///< each record counts at least this much as output
 inline constexpr std::size_t max_sized_displays = 1000;       ///< display ids whose size is remembered

@@ -198,6 +198,8 @@ void Shim::handle(Client& client, wire::ToShim message) {
         client.stream.acknowledged(acknowledged_);
         log_.trim(acknowledged_);
         conversation_.set_log_full(log_.bytes_on_disk() > max_log_bytes);
+    } else if (const auto* ask = std::get_if<wire::Ask>(&message)) {
+        conversation_.ask(*ask);
     } else if (std::holds_alternative<wire::InterruptKernel>(message)) {
         conversation_.interrupt(at);
     } else if (std::holds_alternative<wire::RestartShimKernel>(message)) {
@@ -360,6 +362,8 @@ void Shim::run_actions() {
             if (kernel_) kernel_->send(send->channel, send->request, now());
         } else if (auto* tell = std::get_if<TellInit>(&*action)) {
             tell_init(tell->text);
+        } else if (auto* told = std::get_if<TellServe>(&*action)) {
+            if (client_) client_->stream.tell(told->message);
         }
     }
 }

@@ -104,6 +104,8 @@ void Session::take_message(Page& page, const wire::PageMessage& message) {
         run_cells(page, *run);
     } else if (const auto* cancel = std::get_if<wire::CancelRuns>(&message)) {
         take_step(queue_.cancel(cancel->run_ids, now), person);
+    } else if (const auto* ask = std::get_if<wire::AskKernel>(&message)) {
+        ask_kernel(page, *ask);
     } else if (std::holds_alternative<wire::Interrupt>(message)) {
         take_step(queue_.interrupt(now), person);
     } else if (std::holds_alternative<wire::RestartKernel>(message)) {
@@ -159,6 +161,15 @@ void Session::run_cells(Page& page, const wire::RunCells& message) {
     }
     if (!runtime_) adopt(rooms_.runtimes.allot(document_.id(), owner_));
     take_step(queue_.add(std::move(runs)), page.person(), push);
+}
+
+void Session::ask_kernel(const Page& page, const wire::AskKernel& message) {
+    if (link_ && is_attached_) {
+        const std::int64_t number = questions_.add(number_of(page), message.ask_id);
+        link_->send(wire::Ask{number, message.question, message.code, message.cursor, message.detail});
+    } else {
+        send_to(number_of(page), wire::KernelAnswered{message.ask_id, {}});
+    }
 }
 
 // ---- decided, durable, told
@@ -373,6 +384,7 @@ void Session::lose_link() {
     ++link_number_;
     is_attached_ = false;
     queue_.detached();
+    for (const PageQuestions::Asked& asked : questions_.take_all()) send_to(asked.page, wire::KernelAnswered{asked.ask_id, {}});
     take_records();
     records_.clear();
 }
@@ -395,6 +407,11 @@ void Session::shim_said(wire::FromShim message) {
         return;
     }
     if (!is_attached_) return;
+    if (auto* answered = std::get_if<wire::Answered>(&message)) {
+        if (auto asked = questions_.take(answered->ask_id))
+            send_to(asked->page, wire::KernelAnswered{asked->ask_id, std::move(answered->reply)});
+        return;
+    }
     records_.push_back(std::move(std::get<wire::Record>(message)));
     schedule_records(records_.back());
 }

@@ -20,6 +20,7 @@
 #include "notebooks/notebook_store.h"
 #include "runtimes/runtime_source.h"
 #include "sessions/page.h"
+#include "sessions/page_questions.h"
 #include "sessions/run_queue.h"
 #include "store/writer.h"
 
@@ -103,6 +104,7 @@ private:
     };
 
     void run_cells(Page& page, const wire::RunCells& message);
+    void ask_kernel(const Page& page, const wire::AskKernel& message);
     /// `asker`: the page's number, or nobody.
     void take(Outcome outcome, std::uint64_t asker = nobody);
     void take_step(QueueStep step, const PersonId& person, std::optional<Push> push = {}, std::optional<Applied> applied = {});
@@ -139,6 +141,7 @@ private:
     std::deque<Waiting> waiting_;  // in the order of their decision
 
     RunQueue queue_;
+    PageQuestions questions_;
     std::optional<RuntimeId> runtime_;
     KernelLink* link_ = nullptr;
     std::uint64_t link_number_ = 0;    // rises with each link: what was meant for an old one is dropped

@@ -609,6 +609,38 @@ std::expected<AnswerInput, DecodeError> decode_answer_input(std::string_view tex
     return decode_json<AnswerInput>(text, [](boost::json::value& json, AnswerInput& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const AskKernel& value, const char* comma) {
+    out += comma; comma = ","; out += "\"ask_id\":"; write_json_int(out, value.ask_id);
+    out += comma; comma = ","; out += "\"question\":"; write_json_string(out, name_of(value.question));
+    out += comma; comma = ","; out += "\"code\":"; write_json_string(out, value.code);
+    out += comma; comma = ","; out += "\"cursor\":"; write_json_int(out, value.cursor);
+    if (value.detail) { out += comma; comma = ","; out += "\"detail\":"; write_json_int(out, *value.detail); }
+    (void)comma;
+}
+void write(std::string& out, const AskKernel& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, AskKernel& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "ask_id")) { auto at = reader.at("ask_id"); if (!(reader.integer(*field, 0, 9007199254740991, value.ask_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "question")) { auto at = reader.at("question"); if (!(reader.word(*field, value.question, find_kernel_question))) return false; } else return false;
+    if (auto* field = reader.require(*object, "code")) { auto at = reader.at("code"); if (!(reader.string(*field, 262144, value.code))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cursor")) { auto at = reader.at("cursor"); if (!(reader.integer(*field, 0, 9007199254740991, value.cursor))) return false; } else return false;
+    if (auto* field = reader.find(*object, "detail")) { auto at = reader.at("detail"); if (!(reader.integer(*field, 0, 9007199254740991, value.detail.emplace()))) return false; }
+    return true;
+}
+std::string encode(const AskKernel& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<AskKernel, DecodeError> decode_ask_kernel(std::string_view text) {
+    return decode_json<AskKernel>(text, [](boost::json::value& json, AskKernel& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const TextSelection& value, const char* comma) {
     out += comma; comma = ","; out += "\"anchor\":"; write_json_int(out, value.anchor);
     out += comma; comma = ","; out += "\"head\":"; write_json_int(out, value.head);
@@ -1219,6 +1251,32 @@ std::expected<CommDone, DecodeError> decode_comm_done(std::string_view text) {
     return decode_json<CommDone>(text, [](boost::json::value& json, CommDone& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const KernelAnswered& value, const char* comma) {
+    out += comma; comma = ","; out += "\"ask_id\":"; write_json_int(out, value.ask_id);
+    if (value.reply) { out += comma; comma = ","; out += "\"reply\":"; write_json_value(out, *value.reply); }
+    (void)comma;
+}
+void write(std::string& out, const KernelAnswered& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, KernelAnswered& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "ask_id")) { auto at = reader.at("ask_id"); if (!(reader.integer(*field, 0, 9007199254740991, value.ask_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "reply")) { auto at = reader.at("reply"); if (!(reader.any(*field, value.reply.emplace()))) return false; }
+    return true;
+}
+std::string encode(const KernelAnswered& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<KernelAnswered, DecodeError> decode_kernel_answered(std::string_view text) {
+    return decode_json<KernelAnswered>(text, [](boost::json::value& json, KernelAnswered& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const InputChanged& value, const char* comma) {
     if (value.input) { out += comma; comma = ","; out += "\"input\":"; write(out, *value.input); }
     (void)comma;
@@ -1316,7 +1374,8 @@ void write(std::string& out, const PageMessage& value) {
         case 10: out += "{\"type\":\"send_comm\""; write_fields(out, std::get<10>(value), ","); break;
         case 11: out += "{\"type\":\"open_widgets\""; write_fields(out, std::get<11>(value), ","); break;
         case 12: out += "{\"type\":\"answer_input\""; write_fields(out, std::get<12>(value), ","); break;
-        case 13: out += "{\"type\":\"presence\""; write_fields(out, std::get<13>(value), ","); break;
+        case 13: out += "{\"type\":\"ask_kernel\""; write_fields(out, std::get<13>(value), ","); break;
+        case 14: out += "{\"type\":\"presence\""; write_fields(out, std::get<14>(value), ","); break;
     }
     out += '}';
 }
@@ -1336,8 +1395,9 @@ bool read(boost::json::value& json, PageMessage& value, JsonReader& reader) {
     if (type == "send_comm") return read(json, value.emplace<10>(), reader);
     if (type == "open_widgets") return read(json, value.emplace<11>(), reader);
     if (type == "answer_input") return read(json, value.emplace<12>(), reader);
-    if (type == "presence") return read(json, value.emplace<13>(), reader);
-    return reader.fail_at("type", "is none of hello, push_text, push_structure, pull_text, run_cells, cancel_runs, clear_outputs, interrupt, restart_kernel, stop_runtime, send_comm, open_widgets, answer_input, presence");
+    if (type == "ask_kernel") return read(json, value.emplace<13>(), reader);
+    if (type == "presence") return read(json, value.emplace<14>(), reader);
+    return reader.fail_at("type", "is none of hello, push_text, push_structure, pull_text, run_cells, cancel_runs, clear_outputs, interrupt, restart_kernel, stop_runtime, send_comm, open_widgets, answer_input, ask_kernel, presence");
 }
 std::string encode(const PageMessage& value) {
     std::string out;
@@ -1363,8 +1423,9 @@ void write(std::string& out, const ServerMessage& value) {
         case 10: out += "{\"type\":\"comm_heard\""; write_fields(out, std::get<10>(value), ","); break;
         case 11: out += "{\"type\":\"comm_done\""; write_fields(out, std::get<11>(value), ","); break;
         case 12: out += "{\"type\":\"input_changed\""; write_fields(out, std::get<12>(value), ","); break;
-        case 13: out += "{\"type\":\"people_changed\""; write_fields(out, std::get<13>(value), ","); break;
-        case 14: out += "{\"type\":\"refused\""; write_fields(out, std::get<14>(value), ","); break;
+        case 13: out += "{\"type\":\"kernel_answered\""; write_fields(out, std::get<13>(value), ","); break;
+        case 14: out += "{\"type\":\"people_changed\""; write_fields(out, std::get<14>(value), ","); break;
+        case 15: out += "{\"type\":\"refused\""; write_fields(out, std::get<15>(value), ","); break;
     }
     out += '}';
 }
@@ -1384,9 +1445,10 @@ bool read(boost::json::value& json, ServerMessage& value, JsonReader& reader) {
     if (type == "comm_heard") return read(json, value.emplace<10>(), reader);
     if (type == "comm_done") return read(json, value.emplace<11>(), reader);
     if (type == "input_changed") return read(json, value.emplace<12>(), reader);
-    if (type == "people_changed") return read(json, value.emplace<13>(), reader);
-    if (type == "refused") return read(json, value.emplace<14>(), reader);
-    return reader.fail_at("type", "is none of welcome, text_changed, text_missed, structure_changed, structure_stale, outputs_changed, runs_changed, runtime_changed, title_changed, widgets, comm_heard, comm_done, input_changed, people_changed, refused");
+    if (type == "kernel_answered") return read(json, value.emplace<13>(), reader);
+    if (type == "people_changed") return read(json, value.emplace<14>(), reader);
+    if (type == "refused") return read(json, value.emplace<15>(), reader);
+    return reader.fail_at("type", "is none of welcome, text_changed, text_missed, structure_changed, structure_stale, outputs_changed, runs_changed, runtime_changed, title_changed, widgets, comm_heard, comm_done, input_changed, kernel_answered, people_changed, refused");
 }
 std::string encode(const ServerMessage& value) {
     std::string out;

@@ -195,6 +195,15 @@ struct AnswerInput {
     std::string value;  ///< kept nowhere
 };
 
+/// Completion or documentation. Answered by kernel_answered, also when there is no kernel; a busy one answers after its run.
+struct AskKernel {
+    std::int64_t ask_id{};  ///< chosen by the page
+    KernelQuestion question{};
+    std::string code;  ///< the cell's text
+    std::int64_t cursor{};  ///< in code points, as Jupyter counts
+    std::optional<std::int64_t> detail;  ///< inspect only: 1 = with the source
+};
+
 /// A cursor or a selection in a cell's text.
 struct TextSelection {
     std::int64_t anchor{};  ///< UTF-16 code units
@@ -360,6 +369,12 @@ struct CommDone {
     std::string message_id;
 };
 
+/// Answer to ask_kernel. Never stored.
+struct KernelAnswered {
+    std::int64_t ask_id{};
+    std::optional<boost::json::value> reply;  ///< the content of Jupyter's reply; none - no kernel that can answer
+};
+
 /// The running cell waits for an answer, or no more.
 struct InputChanged {
     std::optional<WaitingInput> input;
@@ -381,10 +396,10 @@ struct RefusedMessage {
 };
 
 /// From a page to serve.
-using PageMessage = std::variant<Hello, PushText, PushStructure, PullText, RunCells, CancelRuns, ClearOutputs, Interrupt, RestartKernel, StopRuntime, SendCommMessage, OpenWidgets, AnswerInput, Presence>;
+using PageMessage = std::variant<Hello, PushText, PushStructure, PullText, RunCells, CancelRuns, ClearOutputs, Interrupt, RestartKernel, StopRuntime, SendCommMessage, OpenWidgets, AnswerInput, AskKernel, Presence>;
 
 /// From serve to a page.
-using ServerMessage = std::variant<Welcome, TextChanged, TextMissed, StructureChanged, StructureStale, OutputsChanged, RunsChanged, RuntimeChanged, TitleChanged, Widgets, CommForPage, CommDone, InputChanged, PeopleChanged, RefusedMessage>;
+using ServerMessage = std::variant<Welcome, TextChanged, TextMissed, StructureChanged, StructureStale, OutputsChanged, RunsChanged, RuntimeChanged, TitleChanged, Widgets, CommForPage, CommDone, InputChanged, KernelAnswered, PeopleChanged, RefusedMessage>;
 
 void write(std::string& out, const InsertCell& value);
 bool read(boost::json::value& json, InsertCell& value, JsonReader& reader);
@@ -540,6 +555,13 @@ bool read(boost::json::value& json, AnswerInput& value, JsonReader& reader);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<AnswerInput, DecodeError> decode_answer_input(std::string_view text);
 
+void write(std::string& out, const AskKernel& value);
+bool read(boost::json::value& json, AskKernel& value, JsonReader& reader);
+/// The JSON text of a AskKernel.
+[[nodiscard]] std::string encode(const AskKernel& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<AskKernel, DecodeError> decode_ask_kernel(std::string_view text);
+
 void write(std::string& out, const TextSelection& value);
 bool read(boost::json::value& json, TextSelection& value, JsonReader& reader);
 /// The JSON text of a TextSelection.
@@ -679,6 +701,13 @@ bool read(boost::json::value& json, CommDone& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const CommDone& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<CommDone, DecodeError> decode_comm_done(std::string_view text);
+
+void write(std::string& out, const KernelAnswered& value);
+bool read(boost::json::value& json, KernelAnswered& value, JsonReader& reader);
+/// The JSON text of a KernelAnswered.
+[[nodiscard]] std::string encode(const KernelAnswered& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<KernelAnswered, DecodeError> decode_kernel_answered(std::string_view text);
 
 void write(std::string& out, const InputChanged& value);
 bool read(boost::json::value& json, InputChanged& value, JsonReader& reader);

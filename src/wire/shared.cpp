@@ -156,6 +156,19 @@ std::optional<CommKind> find_comm_kind(std::string_view name) {
     return std::nullopt;
 }
 
+std::string_view name_of(KernelQuestion value) {
+    switch (value) {
+        case KernelQuestion::complete: return "complete";
+        case KernelQuestion::inspect: return "inspect";
+    }
+    return "?";
+}
+std::optional<KernelQuestion> find_kernel_question(std::string_view name) {
+    if (name == "complete") return KernelQuestion::complete;
+    if (name == "inspect") return KernelQuestion::inspect;
+    return std::nullopt;
+}
+
 static void write_fields(std::string& out, const CommMessage& value, const char* comma) {
     out += comma; comma = ","; out += "\"kind\":"; write_json_string(out, name_of(value.kind));
     out += comma; comma = ","; out += "\"comm_id\":"; write_json_string(out, value.comm_id);

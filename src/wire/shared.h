@@ -52,6 +52,8 @@ inline constexpr std::int64_t max_frame_bytes = 50331648;
 inline constexpr std::int64_t max_comm_bytes = 16777216;
 /// binary buffers of one comm message
 inline constexpr std::int64_t max_comm_buffers = 1000;
+/// the code around the cursor that a question to the kernel carries
+inline constexpr std::int64_t max_question_bytes = 262144;
 /// an answer to input(), and the prompt that asks for it
 inline constexpr std::int64_t max_input_bytes = 65536;
 
@@ -140,6 +142,14 @@ enum class CommKind : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(CommKind value);
 [[nodiscard]] std::optional<CommKind> find_comm_kind(std::string_view name);
+
+/// Jupyter's complete_request and inspect_request.
+enum class KernelQuestion : std::uint8_t {
+    complete,  ///< what can stand here
+    inspect,  ///< what this is
+};
+[[nodiscard]] std::string_view name_of(KernelQuestion value);
+[[nodiscard]] std::optional<KernelQuestion> find_kernel_question(std::string_view name);
 
 /// One message between a kernel's object and its counterpart in a page (a comm), for example a widget and its model.
 struct CommMessage {

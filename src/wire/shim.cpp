@@ -128,6 +128,38 @@ std::expected<ReplyInput, DecodeError> decode_reply_input(std::string_view text)
     return decode_json<ReplyInput>(text, [](boost::json::value& json, ReplyInput& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const Ask& value, const char* comma) {
+    out += comma; comma = ","; out += "\"ask_id\":"; write_json_int(out, value.ask_id);
+    out += comma; comma = ","; out += "\"question\":"; write_json_string(out, name_of(value.question));
+    out += comma; comma = ","; out += "\"code\":"; write_json_string(out, value.code);
+    out += comma; comma = ","; out += "\"cursor\":"; write_json_int(out, value.cursor);
+    if (value.detail) { out += comma; comma = ","; out += "\"detail\":"; write_json_int(out, *value.detail); }
+    (void)comma;
+}
+void write(std::string& out, const Ask& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, Ask& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "ask_id")) { auto at = reader.at("ask_id"); if (!(reader.integer(*field, 0, 9007199254740991, value.ask_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "question")) { auto at = reader.at("question"); if (!(reader.word(*field, value.question, find_kernel_question))) return false; } else return false;
+    if (auto* field = reader.require(*object, "code")) { auto at = reader.at("code"); if (!(reader.string(*field, 262144, value.code))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cursor")) { auto at = reader.at("cursor"); if (!(reader.integer(*field, 0, 9007199254740991, value.cursor))) return false; } else return false;
+    if (auto* field = reader.find(*object, "detail")) { auto at = reader.at("detail"); if (!(reader.integer(*field, 0, 9007199254740991, value.detail.emplace()))) return false; }
+    return true;
+}
+std::string encode(const Ask& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<Ask, DecodeError> decode_ask(std::string_view text) {
+    return decode_json<Ask>(text, [](boost::json::value& json, Ask& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const Acknowledge& value, const char* comma) {
     out += comma; comma = ","; out += "\"seq\":"; write_json_int(out, value.seq);
     (void)comma;
@@ -541,16 +573,43 @@ std::expected<Record, DecodeError> decode_record(std::string_view text) {
     return decode_json<Record>(text, [](boost::json::value& json, Record& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const Answered& value, const char* comma) {
+    out += comma; comma = ","; out += "\"ask_id\":"; write_json_int(out, value.ask_id);
+    if (value.reply) { out += comma; comma = ","; out += "\"reply\":"; write_json_value(out, *value.reply); }
+    (void)comma;
+}
+void write(std::string& out, const Answered& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, Answered& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "ask_id")) { auto at = reader.at("ask_id"); if (!(reader.integer(*field, 0, 9007199254740991, value.ask_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "reply")) { auto at = reader.at("reply"); if (!(reader.any(*field, value.reply.emplace()))) return false; }
+    return true;
+}
+std::string encode(const Answered& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<Answered, DecodeError> decode_answered(std::string_view text) {
+    return decode_json<Answered>(text, [](boost::json::value& json, Answered& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 void write(std::string& out, const ToShim& value) {
     switch (value.index()) {
         case 0: out += "{\"type\":\"attach\""; write_fields(out, std::get<0>(value), ","); break;
         case 1: out += "{\"type\":\"execute\""; write_fields(out, std::get<1>(value), ","); break;
         case 2: out += "{\"type\":\"send_comm\""; write_fields(out, std::get<2>(value), ","); break;
         case 3: out += "{\"type\":\"reply_input\""; write_fields(out, std::get<3>(value), ","); break;
-        case 4: out += "{\"type\":\"acknowledge\""; write_fields(out, std::get<4>(value), ","); break;
-        case 5: out += "{\"type\":\"interrupt_kernel\""; write_fields(out, std::get<5>(value), ","); break;
-        case 6: out += "{\"type\":\"restart_kernel\""; write_fields(out, std::get<6>(value), ","); break;
-        case 7: out += "{\"type\":\"shutdown\""; write_fields(out, std::get<7>(value), ","); break;
+        case 4: out += "{\"type\":\"ask\""; write_fields(out, std::get<4>(value), ","); break;
+        case 5: out += "{\"type\":\"acknowledge\""; write_fields(out, std::get<5>(value), ","); break;
+        case 6: out += "{\"type\":\"interrupt_kernel\""; write_fields(out, std::get<6>(value), ","); break;
+        case 7: out += "{\"type\":\"restart_kernel\""; write_fields(out, std::get<7>(value), ","); break;
+        case 8: out += "{\"type\":\"shutdown\""; write_fields(out, std::get<8>(value), ","); break;
     }
     out += '}';
 }
@@ -561,11 +620,12 @@ bool read(boost::json::value& json, ToShim& value, JsonReader& reader) {
     if (type == "execute") return read(json, value.emplace<1>(), reader);
     if (type == "send_comm") return read(json, value.emplace<2>(), reader);
     if (type == "reply_input") return read(json, value.emplace<3>(), reader);
-    if (type == "acknowledge") return read(json, value.emplace<4>(), reader);
-    if (type == "interrupt_kernel") return read(json, value.emplace<5>(), reader);
-    if (type == "restart_kernel") return read(json, value.emplace<6>(), reader);
-    if (type == "shutdown") return read(json, value.emplace<7>(), reader);
-    return reader.fail_at("type", "is none of attach, execute, send_comm, reply_input, acknowledge, interrupt_kernel, restart_kernel, shutdown");
+    if (type == "ask") return read(json, value.emplace<4>(), reader);
+    if (type == "acknowledge") return read(json, value.emplace<5>(), reader);
+    if (type == "interrupt_kernel") return read(json, value.emplace<6>(), reader);
+    if (type == "restart_kernel") return read(json, value.emplace<7>(), reader);
+    if (type == "shutdown") return read(json, value.emplace<8>(), reader);
+    return reader.fail_at("type", "is none of attach, execute, send_comm, reply_input, ask, acknowledge, interrupt_kernel, restart_kernel, shutdown");
 }
 std::string encode(const ToShim& value) {
     std::string out;
@@ -580,6 +640,7 @@ void write(std::string& out, const FromShim& value) {
     switch (value.index()) {
         case 0: out += "{\"type\":\"attached\""; write_fields(out, std::get<0>(value), ","); break;
         case 1: out += "{\"type\":\"record\""; write_fields(out, std::get<1>(value), ","); break;
+        case 2: out += "{\"type\":\"answered\""; write_fields(out, std::get<2>(value), ","); break;
     }
     out += '}';
 }
@@ -588,7 +649,8 @@ bool read(boost::json::value& json, FromShim& value, JsonReader& reader) {
     if (!reader.type_of(json, type)) return false;
     if (type == "attached") return read(json, value.emplace<0>(), reader);
     if (type == "record") return read(json, value.emplace<1>(), reader);
-    return reader.fail_at("type", "is none of attached, record");
+    if (type == "answered") return read(json, value.emplace<2>(), reader);
+    return reader.fail_at("type", "is none of attached, record, answered");
 }
 std::string encode(const FromShim& value) {
     std::string out;

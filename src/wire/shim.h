@@ -68,6 +68,15 @@ struct ReplyInput {
     std::string value;  ///< kept nowhere
 };
 
+/// Completion or documentation. Answered outside the log, once; not at all when the stream or the kernel ends before.
+struct Ask {
+    std::int64_t ask_id{};  ///< chosen by serve
+    KernelQuestion question{};
+    std::string code;
+    std::int64_t cursor{};  ///< in code points
+    std::optional<std::int64_t> detail;
+};
+
 /// Records up to and with this number are committed; the shim may trim them.
 struct Acknowledge {
     std::int64_t seq{};
@@ -161,11 +170,17 @@ struct Record {
     KernelEvent event;
 };
 
+/// The kernel's reply to an ask.
+struct Answered {
+    std::int64_t ask_id{};
+    std::optional<boost::json::value> reply;  ///< its content; none - it can't answer now
+};
+
 /// From serve to a shim.
-using ToShim = std::variant<Attach, Execute, SendComm, ReplyInput, Acknowledge, InterruptKernel, RestartShimKernel, Shutdown>;
+using ToShim = std::variant<Attach, Execute, SendComm, ReplyInput, Ask, Acknowledge, InterruptKernel, RestartShimKernel, Shutdown>;
 
 /// From a shim to serve.
-using FromShim = std::variant<Attached, Record>;
+using FromShim = std::variant<Attached, Record, Answered>;
 
 void write(std::string& out, const Attach& value);
 bool read(boost::json::value& json, Attach& value, JsonReader& reader);
@@ -194,6 +209,13 @@ bool read(boost::json::value& json, ReplyInput& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const ReplyInput& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<ReplyInput, DecodeError> decode_reply_input(std::string_view text);
+
+void write(std::string& out, const Ask& value);
+bool read(boost::json::value& json, Ask& value, JsonReader& reader);
+/// The JSON text of a Ask.
+[[nodiscard]] std::string encode(const Ask& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<Ask, DecodeError> decode_ask(std::string_view text);
 
 void write(std::string& out, const Acknowledge& value);
 bool read(boost::json::value& json, Acknowledge& value, JsonReader& reader);
@@ -299,6 +321,13 @@ bool read(boost::json::value& json, Record& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const Record& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<Record, DecodeError> decode_record(std::string_view text);
+
+void write(std::string& out, const Answered& value);
+bool read(boost::json::value& json, Answered& value, JsonReader& reader);
+/// The JSON text of a Answered.
+[[nodiscard]] std::string encode(const Answered& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<Answered, DecodeError> decode_answered(std::string_view text);
 
 void write(std::string& out, const ToShim& value);
 bool read(boost::json::value& json, ToShim& value, JsonReader& reader);
