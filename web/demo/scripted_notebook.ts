@@ -167,6 +167,10 @@ export class ScriptedNotebook implements LiveNotebookApi {
   }
 
   clearOutputs(ids: readonly string[]): void { for (const cell of this.cells.value) if (ids.includes(cell.id)) cell.outputs.value = []; }
+  async askKernel(): Promise<undefined> {
+    return undefined;
+  }
+
   interrupt(): void {
     const run = this.queue.value[0];
     this.cancelRuns(this.queue.value.map((other) => other.run_id));

@@ -2,7 +2,7 @@
 // nothing else; components take these interfaces so that a page can be tried with a scripted one.
 import type { Extension, Text } from "@codemirror/state";
 import type { ReadonlySignal } from "@preact/signals";
-import type { CellType, Json, Output, RunState, RuntimeState } from "../wire/wire";
+import type { CellType, Json, KernelQuestion, Output, RunState, RuntimeState } from "../wire/wire";
 
 /** How the page and the server stand. `offline` says since when and when it tries again; `closed` won't try by itself. */
 export type Connection =
@@ -64,6 +64,8 @@ export interface LiveNotebookApi {
   runCells(ids: readonly string[]): void;
   cancelRuns(runIds: readonly string[]): void;
   clearOutputs(ids: readonly string[]): void;
+  /** Completion or documentation at a place in a cell's text (UTF-16). Nothing: no kernel that answers in time. */
+  askKernel(question: KernelQuestion, code: string, cursor: number): Promise<Json | undefined>;
   interrupt(): void;
   restartKernel(): void;
   stopRuntime(): void;

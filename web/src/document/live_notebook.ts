@@ -1,11 +1,12 @@
 // The open notebook of a page: one conversation for what this tab does, others for what crashed tabs left, and signals for the
 // components. Outputs are applied once a frame.
 import { batch, signal } from "@preact/signals";
-import type { CellType, OutputOp, RunState, RuntimeState, StructureEdit } from "../wire/wire";
+import { limits, type CellType, type Json, type KernelQuestion, type OutputOp, type RunState, type RuntimeState, type StructureEdit } from "../wire/wire";
 import { Conversation } from "./conversation";
 import type { Action, DeviceRecord } from "./document_machine";
 import type { Connection, LiveNotebookApi } from "./live";
 import { Cell } from "./live_cell";
+import { KernelQuestions } from "./kernel_questions";
 import { OutputBoard } from "./outputs";
 import { browserSurroundings, type Surroundings } from "./surroundings";
 
@@ -27,6 +28,7 @@ export class LiveNotebook implements LiveNotebookApi {
   readonly clockSkew = signal(0);
   /** Resolves when the device was read and the first connection is being made. */
   readonly started: Promise<void>;
+  private readonly questions: KernelQuestions;
   private readonly known = new Map<string, Cell>();
   private readonly board = new OutputBoard();
   private waiting: { cellId: string; ops: readonly OutputOp[] }[] = [];
@@ -41,6 +43,7 @@ export class LiveNotebook implements LiveNotebookApi {
   private lastNotice = 0;
 
   constructor(readonly id: string, private readonly around: Surroundings = browserSurroundings()) {
+    this.questions = new KernelQuestions(around.clock);
     this.unlisten = around.listen({
       online: () => this.reconnect(),
       leaving: () => void this.main?.stop(),
@@ -89,6 +92,12 @@ export class LiveNotebook implements LiveNotebookApi {
 
   clearOutputs(ids: readonly string[]): void {
     this.whenStarted((main) => main.act((machine) => machine.clearOutputs(ids)));
+  }
+
+  async askKernel(question: KernelQuestion, code: string, cursor: number): Promise<Json | undefined> {
+    const { main } = this;
+    if (!main?.machine.online || this.runtime.peek().phase !== "idle" || code.length > limits.max_question_bytes / 3) return undefined;
+    return this.questions.ask((message) => main.act((machine) => machine.command(message)), question, code, cursor);
   }
 
   interrupt(): void {
@@ -239,6 +248,9 @@ export class LiveNotebook implements LiveNotebookApi {
             break;
           case "outputs":
             this.queueOutputs(action.message.cell_id, action.message.ops);
+            break;
+          case "answered":
+            this.questions.answered(action.message);
             break;
           case "notice":
             this.notice(action.sentence);

@@ -107,7 +107,7 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     completing = true;
     const type = cell.type.peek();
     if (type === "raw") return;
-    const more: Extension = type === "code" ? (await import("./completion")).completionExtension : (await import("./markdown_language")).markdownLanguage;
+    const more: Extension = type === "code" ? (await import("./completion")).completionExtension(view.live) : (await import("./markdown_language")).markdownLanguage;
     if (editor.dom.isConnected) editor.dispatch({ effects: completion.reconfigure(more) });
   }
 
