@@ -81,6 +81,10 @@ private:
         if (const auto* send = std::get_if<SendRequest>(&action))
             return fmt::format("send {} {}", send->request.type, send->request.id);
         if (const auto* tell = std::get_if<TellInit>(&action)) return "init " + tell->text;
+        if (const auto* told = std::get_if<TellServe>(&action)) {
+            const auto& answered = std::get<wire::Answered>(told->message);
+            return fmt::format("answered {} {}", answered.ask_id, answered.reply ? boost::json::serialize(*answered.reply) : "-");
+        }
         const auto& event = std::get<LogEvent>(action).event;
         if (const auto* changed = std::get_if<wire::KernelChanged>(&event))
             return fmt::format("{}{}", wire::name_of(changed->phase), changed->reason ? ": " + *changed->reason : "");
