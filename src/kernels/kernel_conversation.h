@@ -13,6 +13,8 @@
 #include "kernels/init_message.h"
 #include "kernels/jupyter_message.h"
 #include "kernels/kernel_questions.h"
+#include "kernels/comm_output.h"
+#include "kernels/comm_requests.h"
 #include "kernels/run_output.h"
 #include "wire/shim.h"
 
@@ -51,6 +53,8 @@ public:
     void interrupt(Time now);
     void restart(Time now);
     void shut_down(Time now);
+    void send_comm(const wire::SendComm& message, Time now);
+    void reply_input(const wire::ReplyInput& reply, Time now);
 
     // From the sandbox's init.
     void init_said(const InitMessage& message, Time now);
@@ -65,7 +69,10 @@ public:
     void heard_nonsense(Channel channel, const DecodeError& error, Time now);
     void heard_oversized(std::size_t bytes, Time now);
 
-    void set_log_full(bool full) { output_.set_log_full(full); }
+    void set_log_full(bool full) {
+        output_.set_log_full(full);
+        comms_.set_log_full(full);
+    }
     /// A keeper without a kernel: an earlier one died and its log is only read from now on.
     void start_dead(std::string reason);
 
@@ -76,6 +83,7 @@ public:
     [[nodiscard]] wire::KernelPhase phase() const { return phase_; }
     [[nodiscard]] std::optional<std::string> running() const;
     [[nodiscard]] std::vector<std::string> known_runs() const { return {known_order_.begin(), known_order_.end()}; }
+    [[nodiscard]] const std::optional<wire::InputAsked>& input() const { return input_; }
     [[nodiscard]] bool sandbox_gone() const { return sandbox_gone_; }
 
 private:
@@ -101,6 +109,11 @@ private:
     void greeted(Time now);
     void send_next(Time now);
     void take_up(std::optional<std::int64_t> execution_count);
+    void heard_comm(JupyterMessage message, Time now);
+    void heard_input_request(const JupyterMessage& message, Time now);
+    void close_input();
+    void forget_comms();
+    [[nodiscard]] std::string owner_of(const std::string& parent_id) const;
     void heard_reply(JupyterMessage message, Time now);
     void heard_status(const JupyterMessage& message, Time now);
     void end_run_if_complete(Time now);
@@ -129,6 +142,10 @@ private:
     KernelQuestions questions_;
     std::deque<Action> actions_;
     RunOutput output_;
+    CommOutput comms_;
+    CommRequests comm_requests_;
+    std::optional<wire::InputAsked> input_;
+    std::int64_t inputs_asked_ = 0;
 };
 
 }  // namespace stoa

@@ -100,7 +100,7 @@ int Shim::poll_timeout(Time at) const {
 }
 
 void Shim::turn() {
-    std::array<pollfd, 7> fds;
+    std::array<pollfd, 8> fds;
     std::size_t count = 0;
     const auto watch = [&](int fd, short events) {
         if (fd < 0) return;
@@ -192,6 +192,10 @@ void Shim::handle(Client& client, wire::ToShim message) {
         attach(client, *attaches);
     } else if (auto* execute = std::get_if<wire::Execute>(&message)) {
         conversation_.execute(std::move(*execute), at);
+    } else if (const auto* comm = std::get_if<wire::SendComm>(&message)) {
+        conversation_.send_comm(*comm, at);
+    } else if (auto* reply = std::get_if<wire::ReplyInput>(&message)) {
+        conversation_.reply_input(*reply, at);
     } else if (auto* acknowledge = std::get_if<wire::Acknowledge>(&message)) {
         // A number that was never sent acknowledges nothing.
         acknowledged_ = std::max(acknowledged_, std::min(acknowledge->seq, log_.readable_seq()));
@@ -222,7 +226,8 @@ void Shim::attach(Client& client, const wire::Attach& request) {
                                      .last_seq = log_.last_seq(),
                                      .kernel = conversation_.phase(),
                                      .running = conversation_.running(),
-                                     .known_runs = conversation_.known_runs()});
+                                     .known_runs = conversation_.known_runs(),
+                                     .input = conversation_.input()});
     if (&client == candidate_.get()) client_ = std::move(candidate_);
 }
 

@@ -149,7 +149,7 @@ wire::KernelEvent print(const std::string& run_id, std::string text) {
     wire::StreamAppended op{wire::StreamName::stdout, {}};
     op.chunk.bytes = static_cast<std::int64_t>(text.size());
     op.chunk.text = std::move(text);
-    return wire::RunOutput{run_id, std::move(op)};
+    return wire::RunOutput{run_id, std::move(op), {}};
 }
 
 std::string output_of(const Document& document, const std::string& cell = cell_a) {

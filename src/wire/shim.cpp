@@ -458,8 +458,8 @@ std::expected<RunEnded, DecodeError> decode_run_ended(std::string_view text) {
 
 static void write_fields(std::string& out, const RunOutput& value, const char* comma) {
     if (value.run_id) { out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, *value.run_id); }
-    if (value.comm_message_id) { out += comma; comma = ","; out += "\"comm_message_id\":"; write_json_string(out, *value.comm_message_id); }
     out += comma; comma = ","; out += "\"op\":"; write(out, value.op);
+    if (value.comm_message_id) { out += comma; comma = ","; out += "\"comm_message_id\":"; write_json_string(out, *value.comm_message_id); }
     (void)comma;
 }
 void write(std::string& out, const RunOutput& value) {
@@ -471,8 +471,8 @@ bool read(boost::json::value& json, RunOutput& value, JsonReader& reader) {
     boost::json::object* object = reader.object(json);
     if (!object) return false;
     if (auto* field = reader.find(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id.emplace()))) return false; }
-    if (auto* field = reader.find(*object, "comm_message_id")) { auto at = reader.at("comm_message_id"); if (!(reader.id(*field, value.comm_message_id.emplace()))) return false; }
     if (auto* field = reader.require(*object, "op")) { auto at = reader.at("op"); if (!(read(*field, value.op, reader))) return false; } else return false;
+    if (auto* field = reader.find(*object, "comm_message_id")) { auto at = reader.at("comm_message_id"); if (!(reader.id(*field, value.comm_message_id.emplace()))) return false; }
     return true;
 }
 std::string encode(const RunOutput& value) {

@@ -150,8 +150,8 @@ struct RunEnded {
 /// Output of a run, streams coalesced. Chunks carry text, never a blob. run_id is absent when no run is its parent.
 struct RunOutput {
     std::optional<std::string> run_id;
-    std::optional<std::string> comm_message_id;  ///< a page's comm message caused it
     OutputOp op;
+    std::optional<std::string> comm_message_id;  ///< a page's comm message caused it
 };
 
 /// The kernel took the run up.
