@@ -6,13 +6,13 @@ import { Prec } from "@codemirror/state";
 import { keymap, type EditorView, type KeyBinding } from "@codemirror/view";
 import type { LiveNotebookApi } from "../document/live";
 import { documentation } from "./documentation";
-import { kernelCompletions } from "./kernel_completion";
+import { kernelCompletions, together } from "./kernel_completion";
 
 /** After a name or a dot Tab asks what can stand there; elsewhere it indents. */
 function completeAtWord(editor: EditorView): boolean {
   const { main } = editor.state.selection;
   if (!main.empty || !/[\p{L}\p{N}_.]$/u.test(editor.state.sliceDoc(Math.max(0, main.head - 1), main.head))) return false;
-  return startCompletion(editor);
+  return completionStatus(editor.state) === "active" || startCompletion(editor);
 }
 
 export function completionExtension(live: LiveNotebookApi) {
@@ -26,7 +26,7 @@ export function completionExtension(live: LiveNotebookApi) {
   return [
     closeBrackets(),
     autocompletion({
-      override: [kernelCompletions(live), localCompletionSource, globalCompletion, completeAnyWord],
+      override: [together(kernelCompletions(live), [localCompletionSource, globalCompletion, completeAnyWord])],
       activateOnTyping: true, icons: false, maxRenderedOptions: 60, defaultKeymap: false,
     }),
     about.extension,

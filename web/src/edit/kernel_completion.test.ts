@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { signatureOf } from "./documentation";
-import { documentationOf, resultOf } from "./kernel_completion";
+import { CompletionContext } from "@codemirror/autocomplete";
+import { EditorState } from "@codemirror/state";
+import { documentationOf, resultOf, together } from "./kernel_completion";
 import type { Json } from "../wire/wire";
 
 test("a complete_reply becomes options with their types, private names last", () => {
@@ -32,4 +34,20 @@ test("a signature is found in what IPython says, with the first line of its docu
   const text = "\u001b[0;31mSignature:\u001b[0m\n\u001b[0mf\u001b[0m\u001b[0;34m(\u001b[0m\u001b[0ma\u001b[0m\u001b[0;34m,\u001b[0m b\u001b[0;34m=1)\u001b[0m\n\u001b[0;31mDocstring:\u001b[0m\nAdds.\n\nMore.\n\u001b[0;31mFile:\u001b[0m /tmp/x";
   expect(signatureOf(text)).toBe("f(a, b=1)\nAdds.");
   expect(signatureOf("Type: int\nDocstring: A number.")).toBe(undefined);
+});
+
+test("the kernel's names and the page's stand in one list, each once; a slow kernel is not waited for", async () => {
+  vi.useFakeTimers();
+  const context = new CompletionContext(EditorState.create({ doc: "na" }), 2, false);
+  const own = () => ({ from: 0, options: [{ label: "name", type: "text" }, { label: "nap" }] });
+  const known = { from: 0, options: [{ label: "name", detail: "int" }], validFor: /^\w*$/ };
+  const result = await together(async () => known, [own, () => null])(context);
+  expect(result!.options).toEqual([{ label: "name", detail: "int" }, { label: "nap" }]);
+  expect((await together(async () => null, [own])(context))!.options.length).toBe(2);
+  expect((await together(async () => ({ from: 1, options: [{ label: "%x" }] }), [own])(context))!.options.map((it) => it.label)).toEqual(["%x"]);
+  const slow = together(() => new Promise(() => {}), [own])(context);
+  await vi.advanceTimersByTimeAsync(400);
+  expect((await slow)).toMatchObject({ from: 0, options: [{ label: "name" }, { label: "nap" }] });
+  expect((await slow)!.validFor).toBe(undefined);
+  vi.useRealTimers();
 });
