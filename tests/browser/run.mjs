@@ -15,10 +15,11 @@ import { pictures } from "./pictures.mjs";
 import { stormCase } from "./storm.mjs";
 import { using } from "./using.mjs";
 import { writing } from "./writing.mjs";
+import { errorHelp } from "./error_help.mjs";
 import { forms } from "./forms.mjs";
 
 const longestCase_ms = 180_000;
-const cases = { ...using, ...writing, ...forms, ...breaking, ...stormCase, ...accessibility, ...pictures };
+const cases = { ...using, ...writing, ...forms, ...errorHelp, ...breaking, ...stormCase, ...accessibility, ...pictures };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {
