@@ -9,6 +9,6 @@ export default defineConfig({
   plugins: [compressed()],
   build: {
     target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0, outDir: "../dist/frame", emptyOutDir: true,
-    rollupOptions: { input: { output: "frame/output.html" } },
+    rollupOptions: { input: { output: "frame/output.html", widgets: "frame/widgets.html" } },
   },
 });

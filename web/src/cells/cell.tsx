@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import { StoppedNotice } from "../notebook/notices";
+import { InputPlace } from "../outputs/input_place";
 import { Outputs } from "../outputs/outputs";
 import { CellToolbar } from "./cell_toolbar";
 import { CodeBox } from "./code_box";
@@ -69,6 +70,7 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
           {selected && <CellToolbar cell={cell} view={view} />}
         </div>
         {type === "code" && <Outputs cell={cell} view={view} />}
+        {type === "code" && <InputPlace cell={cell} view={view} />}
         {lost && <StoppedNotice view={view} />}
       </div>
       <InsertLine view={view} after={cell.id} />

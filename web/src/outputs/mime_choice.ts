@@ -2,7 +2,7 @@
 import type { Json, Output } from "../wire/wire";
 
 /** `frame` is for what can run or style: it never becomes part of the page. */
-export type ShownBy = "image" | "media" | "markdown" | "latex" | "json" | "text" | "frame";
+export type ShownBy = "widget" | "image" | "media" | "markdown" | "latex" | "json" | "text" | "frame";
 
 export interface Shown {
   mime: string;
@@ -15,6 +15,7 @@ export interface Shown {
 /** Richest first, in the order of JupyterLab's ranks: what has a renderer of its own, JSON, HTML, Markdown, LaTeX, SVG, images,
  *  JavaScript, text. */
 const ranks: readonly (readonly [RegExp, ShownBy])[] = [
+  [/^application\/vnd\.jupyter\.widget-view\+json$/, "widget"],
   [/^application\/vnd\.vegalite\.v[2-6]\+json$/, "frame"],
   [/^application\/vnd\.vega\.v[2-6]\+json$/, "frame"],
   [/^application\/vnd\.plotly\.v1\+json$/, "frame"],

@@ -7,6 +7,7 @@ import { ImageOutput } from "./image_output";
 import { chooseMime, formsOf, textOf, type Shown } from "./mime_choice";
 import { terminalLines } from "./terminal_text";
 import { FoldedLines } from "./text_lines";
+import { WidgetPlace } from "./widget_place";
 
 const longestText = 2_000_000;
 
@@ -26,6 +27,7 @@ export function MimeOutput({ output, view }: { output: Output; view: NotebookVie
   switch (shown.by) {
     case "image": return <ImageOutput {...props} />;
     case "frame": return <FramedOutput {...props} />;
+    case "widget": return <WidgetPlace {...props} />;
     default: return <TextOutput {...props} />;
   }
 }
