@@ -116,7 +116,7 @@ TEST_CASE("a comm message over the limit is dropped, and the cell says so") {
     big.buffers.emplace_back(static_cast<std::size_t>(wire::max_comm_bytes), 'x');
     kernel->conversation.heard(Channel::iopub, std::move(big), kernel->now());
     kernel->wait(milliseconds(50));
-    CHECK(kernel->take() == Lines{"r1 stderr (68 bytes)"});
+    CHECK(kernel->take() == Lines{"r1 stderr (63 bytes)"});
 }
 
 TEST_CASE("input() is asked after what was printed before it, answered once, and echoed as in a terminal") {

@@ -5,6 +5,7 @@ import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import { StoppedNotice } from "../notebook/notices";
 import { FormPlace } from "../forms/form_place";
+import { InputPlace } from "../outputs/input_place";
 import { Outputs } from "../outputs/outputs";
 import { CellToolbar } from "./cell_toolbar";
 import { CodeBox } from "./code_box";
@@ -71,6 +72,7 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
           {selected && <CellToolbar cell={cell} view={view} />}
         </div>
         {type === "code" && <Outputs cell={cell} view={view} />}
+        {type === "code" && <InputPlace cell={cell} view={view} />}
         {lost && <StoppedNotice view={view} />}
       </div>
       <InsertLine view={view} after={cell.id} />
