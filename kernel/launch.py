@@ -190,6 +190,8 @@ def open_user_paths():
         site.addsitedir(user)
     if "" not in sys.path:
         sys.path.insert(0, "")
+    # Last, so that nothing of it stands before what a person installed.
+    sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "packages"))
 
 
 def main():
@@ -200,6 +202,7 @@ def main():
     application = make_application()
     application.initialize(["-f", connection_file])
     open_user_paths()
+    application.shell.extension_manager.load_extension("stoa")
     gc.enable()
     application.start()
 

@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
-import { brotliCompressSync, gzipSync } from "node:zlib";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin } from "vite";
+import { compressed } from "./vite.compressed.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -24,28 +23,10 @@ function lucide(): Plugin {
   };
 }
 
-/** The server sends FILE.br or FILE.gz where they stand beside FILE; it compresses nothing itself. */
-function compressed(): Plugin {
-  return {
-    name: "compressed",
-    apply: "build",
-    writeBundle({ dir }) {
-      for (const name of readdirSync(dir!, { recursive: true, encoding: "utf8" })) {
-        if (!/\.(?:js|css|svg|html|json|webmanifest)$/.test(name)) continue;
-        const file = join(dir!, name);
-        const bytes = readFileSync(file);
-        for (const [end, small] of [["gz", gzipSync(bytes, { level: 9 })], ["br", brotliCompressSync(bytes)]] as const) {
-          if (small.length < bytes.length) writeFileSync(`${file}.${end}`, small);
-        }
-      }
-    },
-  };
-}
-
 export default defineConfig({
   plugins: [lucide(), preact({ devToolsEnabled: false }), compressed()],
   build: { target: "es2022", modulePreload: { polyfill: false }, cssCodeSplit: false, assetsInlineLimit: 0, reportCompressedSize: true },
   server: { host: "127.0.0.1" },
   // The limit is for a test that hangs; a busy machine is no reason to fail.
-  test: { environment: "node", include: ["src/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+  test: { environment: "node", include: ["src/**/*.test.ts", "frame/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
 } as Parameters<typeof defineConfig>[0]);

@@ -18,18 +18,20 @@ std::uint16_t number_of(CloseCode code) {
 
 class SocketPage final : public Page {
 public:
-    SocketPage(std::shared_ptr<http::WebSocket> socket, ClientId client, PersonId person)
-        : socket_(std::move(socket)), client_(std::move(client)), person_(std::move(person)) {}
+    SocketPage(std::shared_ptr<http::WebSocket> socket, ClientId client, PersonId person, std::string name)
+        : socket_(std::move(socket)), client_(std::move(client)), person_(std::move(person)), name_(std::move(name)) {}
 
     void send(std::shared_ptr<const std::string> message) override { socket_->send(std::move(message)); }
     void close(CloseCode code) override { socket_->close(number_of(code), wire::name_of(code)); }
     const ClientId& client() const override { return client_; }
     const PersonId& person() const override { return person_; }
+    std::string name() const override { return name_; }
 
 private:
     std::shared_ptr<http::WebSocket> socket_;
     ClientId client_;
     PersonId person_;
+    std::string name_;
 };
 
 /// In the session for as long as it lives.
@@ -115,6 +117,7 @@ void Live::open(http::Router& router) {
 Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request request) {
     // A page can't read why a handshake was refused, so it is told by a close code.
     std::optional<PersonId> person;
+    std::string name;
     std::shared_ptr<Session> session;
     const auto closed_by = [&](const Refused& refused) { socket->close(number_of(close_code_of(refused.refusal())), refused.sentence()); };
     NotebookId id;
@@ -122,6 +125,7 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
     try {
         const SignedIn signed_in = doorkeeper_.require_signed_in(request);
         person = signed_in.person_id;
+        name = signed_in.name;
         seat.emplace(seats_, signed_in.session_id, socket);
         id = doorkeeper_.require_notebook(request, NotebookRole::editor);
     } catch (const Refused& refused) {
@@ -147,7 +151,7 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
         co_return;
     }
 
-    SocketPage page(socket, ClientId(hello->client_id), *person);
+    SocketPage page(socket, ClientId(hello->client_id), *person, name);
     std::optional<Membership> membership;
     try {
         session = sessions_.open(id);

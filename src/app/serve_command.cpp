@@ -10,6 +10,7 @@
 #include "api/library.h"
 #include "api/live.h"
 #include "api/problems.h"
+#include "app/browser_policies.h"
 #include "app/commands.h"
 #include "base/log.h"
 #include "host/host.h"
@@ -78,10 +79,6 @@ private:
         router_.on_refused([](const Refused& refused) { return problem(refused); });
         router_.on_failed([](std::exception_ptr failure) { return problem(std::move(failure)); });
         router_.on_problem([](int status, std::string_view sentence) { return problem(status, sentence); });
-        router_.always_header("Content-Security-Policy",
-                              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-                              "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-                              "require-trusted-types-for 'script'; trusted-types dompurify");
         router_.always_header("X-Content-Type-Options", "nosniff");
         router_.always_header("X-Frame-Options", "DENY");
         router_.always_header("Referrer-Policy", "no-referrer");
@@ -98,7 +95,10 @@ private:
         if (!options_.web.empty()) {
             http::FolderOptions folder;
             folder.page_paths = {"/", "/sign-in", "/notebooks/{id}"};
+            folder.left_out = {"frame"};
             router_.serve_folder("/", options_.web, folder);
+            const auto frames = options_.web / "frame";
+            if (std::filesystem::is_directory(frames)) router_.serve_folder(frame_path, frames, {{}, folder.max_folder_bytes, {}, frame_headers()});
         }
     }
 
@@ -130,6 +130,8 @@ private:
             for (const char* loopback : {"127.0.0.1", "localhost", "[::1]"}) names.push_back(fmt::format("http://{}:{}", loopback, port));
             if (!everywhere) names.push_back(own);
         }
+        // Names the frames by the server's whole addresses, so it is set once they are known, in the same turn in which the door opens.
+        router_.always_header("Content-Security-Policy", page_policy(names));
         doorkeeper_.set_origins(PublicOrigins(names));
         fmt::print("\n  Stoa is ready. Sign in with this link; it works once, within {} minutes:\n\n    {}/sign-in#{}\n\n",
                    wire::sign_in_token_lifetime_ms / 60'000, options_.public_origins.empty() ? own : options_.public_origins.front(), token);

@@ -80,9 +80,11 @@ Folder::Folder(std::string_view prefix, const std::filesystem::path& folder, Fol
     namespace fs = std::filesystem;
     if (!fs::is_directory(folder)) throw std::runtime_error(folder.string() + " is no folder");
     for (const auto& page : options.page_paths) pages_.emplace_back(page);
+    headers_ = std::move(options.headers);
     for (auto at = fs::recursive_directory_iterator(folder); at != fs::recursive_directory_iterator(); ++at) {
-        const bool is_hidden = at->path().filename().string().starts_with('.');
-        if (at->is_symlink() || is_hidden) {
+        const std::string name = at->path().filename().string();
+        const bool is_left_out = name.starts_with('.') || (at.depth() == 0 && std::ranges::find(options.left_out, name) != options.left_out.end());
+        if (at->is_symlink() || is_left_out) {
             if (at->is_directory()) at.disable_recursion_pending();
             continue;
         }
@@ -112,7 +114,7 @@ void Folder::load(const std::filesystem::path& path, std::string name) {
     file.*form = Form{std::move(bytes), std::move(etag)};
 }
 
-Response Folder::answer(const File& file, const Request& request) {
+Response Folder::answer(const File& file, const Request& request) const {
     const Form* form = &*file.plain;
     std::string_view encoding;
     const auto accepts = request.header("Accept-Encoding").value_or("");
@@ -125,6 +127,7 @@ Response Folder::answer(const File& file, const Request& request) {
         encoding = "br";
     }
     Response response;
+    for (const auto& [name, value] : headers_) response.headers.add(name, value);
     response.headers.add("Content-Type", file.content_type);
     response.headers.add("Cache-Control", file.cache_control);
     response.headers.add("ETag", form->etag);

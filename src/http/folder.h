@@ -33,12 +33,13 @@ private:
         std::string cache_control;
         std::optional<Form> plain, gzip, brotli;
     };
-    [[nodiscard]] static Response answer(const File& file, const Request& request);
+    [[nodiscard]] Response answer(const File& file, const Request& request) const;
     void load(const std::filesystem::path& file, std::string name);
 
     std::string prefix_;  // "" or "/x"
     std::map<std::string, File, std::less<>> files_;  // "assets/app.js"
     std::vector<Pattern> pages_;
+    Pairs headers_;
     std::size_t bytes_ = 0;
 };
 

@@ -34,6 +34,8 @@ using WebSocketHandler = std::function<Task<>(std::shared_ptr<WebSocket>, Reques
 struct FolderOptions {
     std::vector<std::string> page_paths = {"/"};  ///< patterns that are answered with index.html, as "/notebooks/{id}"
     std::size_t max_folder_bytes = 256 << 20;     ///< the folder is held in memory; a larger one is a std::runtime_error
+    std::vector<std::string> left_out;            ///< folders directly inside that are not served from here, as "frame"
+    Pairs headers;                                ///< of every file, before the router's always_header
 };
 
 /// A route that fits a path, with the parameters of its pattern.

@@ -70,6 +70,8 @@ std::string_view name_of(Channel channel) {
             return "control";
         case Channel::iopub:
             return "iopub";
+        case Channel::input:
+            return "stdin";
     }
     return "?";
 }
@@ -124,6 +126,13 @@ std::expected<JupyterMessage, DecodeError> parse_message(const Frames& frames, c
     if (!content) return std::unexpected(std::move(content.error()));
     message.content = std::move(*content);
     message.content_bytes = content_text.size();
+    if (message.type.starts_with("comm_")) {
+        auto metadata = parse_object(metadata_text, "metadata");
+        if (!metadata) return std::unexpected(std::move(metadata.error()));
+        message.metadata = std::move(*metadata);
+        message.content_bytes += metadata_text.size();
+        message.buffers.assign(frames.begin() + static_cast<std::ptrdiff_t>(at) + 6, frames.end());
+    }
     return message;
 }
 
@@ -137,8 +146,10 @@ Frames make_frames(const JupyterRequest& request, std::string_view session, std:
     header += ",\"msg_type\":";
     write_json_string(header, request.type);
     header += ",\"version\":\"5.3\"}";
-    std::string signature = key.sign(header, "{}", "{}", request.content);
-    return {std::string(delimiter), std::move(signature), std::move(header), "{}", "{}", request.content};
+    std::string signature = key.sign(header, "{}", request.metadata, request.content);
+    Frames frames{std::string(delimiter), std::move(signature), std::move(header), "{}", request.metadata, request.content};
+    frames.insert(frames.end(), request.buffers.begin(), request.buffers.end());
+    return frames;
 }
 
 std::size_t utf8_prefix(std::string_view text, std::size_t limit) {

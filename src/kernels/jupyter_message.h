@@ -13,7 +13,7 @@ namespace stoa {
 
 using Frames = std::vector<std::string>;
 
-enum class Channel : std::uint8_t { shell, control, iopub };
+enum class Channel : std::uint8_t { shell, control, iopub, input };  ///< input: Jupyter calls it stdin
 [[nodiscard]] std::string_view name_of(Channel channel);
 
 /// The key of one connection file: signs what goes out, checks what comes in.
@@ -36,12 +36,16 @@ struct JupyterMessage {
     std::string parent_id;  ///< msg_id of the parent header; empty when there is none
     boost::json::object content;
     std::size_t content_bytes = 0;
+    boost::json::object metadata = {};  ///< only of comm messages
+    std::vector<std::string> buffers = {};
 };
 
 struct JupyterRequest {
     std::string type;
     std::string id;
     std::string content = "{}";  ///< JSON text
+    std::string metadata = "{}";  ///< JSON text
+    std::vector<std::string> buffers = {};
 };
 
 /// Reads hostile frames. The signature is compared in constant time before anything is parsed. Bytes that are not UTF-8

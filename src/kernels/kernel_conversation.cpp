@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "kernels/comm_of.h"
 #include "kernels/kernel_limits.h"
 
 namespace stoa {
@@ -20,7 +21,7 @@ std::string execute_content(std::string_view code) {
     std::string out = "{\"code\":";
     write_json_string(out, code);
     // One run is at the kernel at a time, so there is nothing to stop after an error; serve decides about its queue.
-    out += ",\"silent\":false,\"store_history\":true,\"user_expressions\":{},\"allow_stdin\":false,\"stop_on_error\":false}";
+    out += ",\"silent\":false,\"store_history\":true,\"user_expressions\":{},\"allow_stdin\":true,\"stop_on_error\":false}";
     return out;
 }
 
@@ -46,8 +47,15 @@ void earliest(std::optional<Time>& due, const std::optional<Time>& other) {
 
 KernelConversation::KernelConversation(std::size_t max_run_bytes)
     : output_([this](const std::string& run, wire::OutputOp op) {
-          log(wire::RunOutput{run.empty() ? std::nullopt : std::optional(run), std::move(op)});
-      }, max_run_bytes) {
+          const std::string_view comm = CommRequests::message_id_of(run);
+          wire::RunOutput told{{}, std::move(op), {}};
+          if (!comm.empty())
+              told.comm_message_id = comm;
+          else if (!run.empty())
+              told.run_id = run;
+          log(std::move(told));
+      }, max_run_bytes),
+      comms_([this](wire::CommHeard comm) { log(std::move(comm)); }) {
     change_phase(KernelPhase::starting);
 }
 
@@ -65,9 +73,20 @@ void KernelConversation::execute(wire::Execute request, Time now) {
     }
 }
 
+/// A busy kernel would answer after its run, when nobody wants to know any more: it is not asked.
+void KernelConversation::ask(const wire::Ask& question) {
+    auto request = phase_ == KernelPhase::idle ? questions_.ask(question) : std::nullopt;
+    if (request) {
+        actions_.push_back(SendRequest{Channel::shell, std::move(*request)});
+    } else {
+        answer({question.ask_id, {}});
+    }
+}
+
 void KernelConversation::interrupt(Time) {
     for (auto& waiting : waiting_) log(wire::RunEnded{waiting.run_id, RunPhase::interrupted, {}});
     waiting_.clear();
+    close_input();
     if (!run_) return;
     run_->interrupt = true;
     // ipykernel ignores SIGINT until it has taken a request up: a signal sent earlier would be lost.
@@ -85,7 +104,9 @@ void KernelConversation::restart(Time now) {
     if (stopping_) return;
     output_.finish();
     end_run(RunPhase::lost);
+    for (auto& unanswered : questions_.give_up()) answer(std::move(unanswered));
     for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}});
+    forget_comms();
     ++session_;
     actions_.push_back(CloseSockets{});
     change_phase(KernelPhase::starting);
@@ -141,6 +162,8 @@ void KernelConversation::kernel_died(std::string reason) {
     start_due_ = nudge_due_ = iopub_due_ = silence_due_ = lost_due_ = std::nullopt;
     sockets_open_ = false;
     output_.finish();
+    for (auto& unanswered : questions_.give_up()) answer(std::move(unanswered));
+    forget_comms();
     actions_.push_back(CloseSockets{});
     change_phase(KernelPhase::dead, std::move(reason));
     end_run(RunPhase::lost);
@@ -189,6 +212,7 @@ void KernelConversation::sockets_lost(Time now) {
 
 void KernelConversation::heard(Channel channel, JupyterMessage message, Time now) {
     if (phase_ == KernelPhase::dead) return;
+    if (channel == Channel::input) return heard_input_request(message, now);
     if (channel != Channel::iopub) return heard_reply(std::move(message), now);
     if (silence_due_) silence_due_ = now + idle_silence_limit;
     if (message.parent_id == info_id) {
@@ -201,7 +225,8 @@ void KernelConversation::heard(Channel channel, JupyterMessage message, Time now
         if (ours) take_up(number_field(message.content, "execution_count"));
         return;
     }
-    const std::string run = ours || known_.contains(message.parent_id) ? message.parent_id : std::string();
+    if (is_comm(message)) return heard_comm(std::move(message), now);
+    const std::string run = owner_of(message.parent_id);
     if (message.type == "stream") {
         auto text = stream_of(message);
         if (!text) return heard_nonsense(channel, text.error(), now);
@@ -211,13 +236,21 @@ void KernelConversation::heard(Channel channel, JupyterMessage message, Time now
     }
     auto op = output_of(message);
     if (!op) return heard_nonsense(channel, op.error(), now);
-    if (!*op) return;  // comm messages and what later protocols bring
+    if (!*op) return;  // what later protocols bring
     if (ours) take_up({});
     output_.output(run, std::move(**op), message.content_bytes, now);
 }
 
 void KernelConversation::heard_status(const JupyterMessage& message, Time now) {
     if (string_field(message.content, "execution_state") != "idle") return;
+    if (const std::string_view comm = CommRequests::message_id_of(message.parent_id); !comm.empty()) {
+        std::string id(comm);
+        if (!comm_requests_.handled(id)) return;
+        output_.flush();
+        comms_.flush();
+        log(wire::CommHandled{std::move(id)});
+        return;
+    }
     if (!run_ || message.parent_id != run_->id) return;
     run_->idle = true;
     if (!run_->reply) reply_due_ = now + missing_reply_limit;
@@ -225,6 +258,7 @@ void KernelConversation::heard_status(const JupyterMessage& message, Time now) {
 }
 
 void KernelConversation::heard_reply(JupyterMessage message, Time now) {
+    if (auto answered = questions_.take(message)) return answer(std::move(*answered));
     if (message.parent_id == info_id && message.type == "kernel_info_reply") {
         if (std::exchange(info_replied_, true)) return;
         banner_ = banner_of(message.content);
@@ -271,6 +305,99 @@ void KernelConversation::heard_oversized(std::size_t bytes, Time now) {
     output_.dropped(run_ ? run_->id : std::string(), std::min<std::size_t>(bytes, 1ull << 50), now);
 }
 
+// ---- Comms and input, outside the order of runs
+
+void KernelConversation::send_comm(const wire::SendComm& message, Time) {
+    auto request = request_of(message.comm);
+    std::size_t bytes = 0;
+    if (request) {
+        bytes = request->content.size();
+        for (const std::string& buffer : request->buffers) bytes += buffer.size();
+    } else {
+        log_warning("kernels", "a page's comm message was dropped: {}", request.error().sentence());
+    }
+    const bool hears = phase_ == KernelPhase::idle || phase_ == KernelPhase::busy;
+    if (!request || !hears || !comm_requests_.add(message.message_id, bytes)) {
+        log(wire::CommHandled{message.message_id});
+        return;
+    }
+    for (const std::string& forgotten : comm_requests_.take_forgotten()) output_.forget(CommRequests::jupyter_id_of(forgotten));
+    request->id = CommRequests::jupyter_id_of(message.message_id);
+    actions_.push_back(SendRequest{Channel::shell, std::move(*request)});
+}
+
+void KernelConversation::heard_comm(JupyterMessage message, Time now) {
+    const std::string owner = owner_of(message.parent_id);
+    const bool ours = run_ && owner == run_->id;
+    if (ours) take_up({});
+    const std::size_t bytes = wire_bytes_of(message);
+    if (bytes > static_cast<std::size_t>(wire::max_comm_bytes)) {
+        output_.stream(owner, {wire::StreamName::stderr, fmt::format("[A widget's message of {} MB was dropped. The limit is {} MB.]\n",
+                                                                     bytes >> 20, wire::max_comm_bytes >> 20)}, now);
+        return;
+    }
+    auto comm = comm_of(message);
+    if (!comm) return heard_nonsense(Channel::iopub, comm.error(), now);
+    wire::CommHeard heard{{}, {}, std::move(*comm)};
+    const std::string_view cause = CommRequests::message_id_of(owner);
+    if (!cause.empty())
+        heard.comm_message_id = cause;
+    else if (!owner.empty())
+        heard.run_id = owner;
+    if (CommOutput::redirects_output(heard.comm)) output_.flush();  // what was printed before stands where it was printed
+    comms_.heard(std::move(heard), bytes, now);
+}
+
+void KernelConversation::heard_input_request(const JupyterMessage& message, Time) {
+    if (message.type != "input_request") return;
+    close_input();
+    output_.flush();
+    comms_.flush();
+    const std::string_view prompt = string_field(message.content, "prompt");
+    const auto* password = message.content.if_contains("password");
+    wire::InputAsked asked;
+    asked.input_id = fmt::format("input{}-{}", session_, ++inputs_asked_);
+    const std::string owner = owner_of(message.parent_id);
+    if (CommRequests::message_id_of(owner).empty() && !owner.empty()) asked.run_id = owner;
+    asked.prompt = prompt.substr(0, utf8_prefix(prompt, wire::max_input_bytes));
+    asked.password = password && password->is_bool() && password->get_bool();
+    if (run_ && owner == run_->id) take_up({});
+    input_ = asked;
+    log(std::move(asked));
+}
+
+void KernelConversation::reply_input(const wire::ReplyInput& reply, Time now) {
+    if (!input_ || input_->input_id != reply.input_id) return;
+    std::string content = "{\"status\":\"ok\",\"value\":";
+    write_json_string(content, reply.value);
+    content += '}';
+    actions_.push_back(SendRequest{Channel::input, {"input_reply", "stoa/input", std::move(content)}});
+    // What the person sees of it afterwards, as in a terminal; a password leaves nothing.
+    std::string echo = input_->prompt + (input_->password ? "········" : reply.value) + "\n";
+    if (input_->run_id) output_.stream(*input_->run_id, {wire::StreamName::stdout, std::move(echo)}, now);
+    close_input();
+}
+
+void KernelConversation::close_input() {
+    if (!input_) return;
+    output_.flush();
+    log(wire::InputClosed{std::move(input_->input_id)});
+    input_.reset();
+}
+
+/// The kernel that pages' comm messages were for is gone.
+void KernelConversation::forget_comms() {
+    comms_.flush();
+    for (std::string& id : comm_requests_.take_unhandled()) log(wire::CommHandled{std::move(id)});
+}
+
+/// The run, or the comm message under the kernel's name for it, that caused a message; empty when neither is known.
+std::string KernelConversation::owner_of(const std::string& parent_id) const {
+    if ((run_ && parent_id == run_->id) || known_.contains(parent_id)) return parent_id;
+    const std::string_view comm = CommRequests::message_id_of(parent_id);
+    return !comm.empty() && comm_requests_.is_known(std::string(comm)) ? parent_id : std::string();
+}
+
 // ---- Runs
 
 bool KernelConversation::remember(const std::string& run_id) {
@@ -299,7 +426,7 @@ void KernelConversation::take_up(std::optional<std::int64_t> execution_count) {
     if (execution_count) run_->execution_count = execution_count;
     output_.flush();
     log(wire::RunStarted{run_->id, execution_count});
-    log(wire::RunOutput{run_->id, wire::OutputsStarted{run_->id}});
+    log(wire::RunOutput{run_->id, wire::OutputsStarted{run_->id}, {}});
     if (std::exchange(run_->signal_waits, false)) tell_init("SIGNAL 2");
 }
 
@@ -315,6 +442,8 @@ void KernelConversation::end_run_if_complete(Time now) {
 void KernelConversation::end_run(RunPhase phase) {
     if (!run_) return;
     silence_due_ = reply_due_ = std::nullopt;
+    close_input();
+    comms_.flush();
     log(wire::RunEnded{run_->id, phase, run_->execution_count});
     run_.reset();
 }
@@ -323,12 +452,14 @@ void KernelConversation::end_run(RunPhase phase) {
 
 std::optional<Time> KernelConversation::deadline() const {
     std::optional<Time> due = output_.deadline();
+    earliest(due, comms_.deadline());
     for (const auto& other : {start_due_, nudge_due_, iopub_due_, silence_due_, reply_due_, lost_due_}) earliest(due, other);
     return due;
 }
 
 void KernelConversation::tick(Time now) {
     output_.tick(now);
+    comms_.tick(now);
     const auto passed = [&](std::optional<Time>& due) {
         if (!due || now < *due) return false;
         due.reset();

@@ -12,6 +12,9 @@
 #include "base/clock.h"
 #include "kernels/init_message.h"
 #include "kernels/jupyter_message.h"
+#include "kernels/kernel_questions.h"
+#include "kernels/comm_output.h"
+#include "kernels/comm_requests.h"
 #include "kernels/run_output.h"
 #include "wire/shim.h"
 
@@ -32,7 +35,11 @@ struct SendRequest {
 struct TellInit {
     std::string text;
 };
-using Action = std::variant<LogEvent, OpenSockets, CloseSockets, SendRequest, TellInit>;
+/// Past the log, to whoever is attached.
+struct TellServe {
+    wire::FromShim message;
+};
+using Action = std::variant<LogEvent, OpenSockets, CloseSockets, SendRequest, TellInit, TellServe>;
 
 class KernelConversation {
 public:
@@ -42,9 +49,12 @@ public:
 
     // From serve.
     void execute(wire::Execute request, Time now);
+    void ask(const wire::Ask& question);
     void interrupt(Time now);
     void restart(Time now);
     void shut_down(Time now);
+    void send_comm(const wire::SendComm& message, Time now);
+    void reply_input(const wire::ReplyInput& reply, Time now);
 
     // From the sandbox's init.
     void init_said(const InitMessage& message, Time now);
@@ -59,7 +69,10 @@ public:
     void heard_nonsense(Channel channel, const DecodeError& error, Time now);
     void heard_oversized(std::size_t bytes, Time now);
 
-    void set_log_full(bool full) { output_.set_log_full(full); }
+    void set_log_full(bool full) {
+        output_.set_log_full(full);
+        comms_.set_log_full(full);
+    }
     /// A keeper without a kernel: an earlier one died and its log is only read from now on.
     void start_dead(std::string reason);
 
@@ -70,6 +83,7 @@ public:
     [[nodiscard]] wire::KernelPhase phase() const { return phase_; }
     [[nodiscard]] std::optional<std::string> running() const;
     [[nodiscard]] std::vector<std::string> known_runs() const { return {known_order_.begin(), known_order_.end()}; }
+    [[nodiscard]] const std::optional<wire::InputAsked>& input() const { return input_; }
     [[nodiscard]] bool sandbox_gone() const { return sandbox_gone_; }
 
 private:
@@ -84,6 +98,7 @@ private:
     };
 
     void log(wire::KernelEvent event) { actions_.push_back(LogEvent{std::move(event)}); }
+    void answer(wire::Answered answer) { actions_.push_back(TellServe{std::move(answer)}); }
     void tell_init(std::string text) { actions_.push_back(TellInit{std::move(text)}); }
     void change_phase(wire::KernelPhase phase, std::optional<std::string> reason = {});
     bool remember(const std::string& run_id);
@@ -94,6 +109,11 @@ private:
     void greeted(Time now);
     void send_next(Time now);
     void take_up(std::optional<std::int64_t> execution_count);
+    void heard_comm(JupyterMessage message, Time now);
+    void heard_input_request(const JupyterMessage& message, Time now);
+    void close_input();
+    void forget_comms();
+    [[nodiscard]] std::string owner_of(const std::string& parent_id) const;
     void heard_reply(JupyterMessage message, Time now);
     void heard_status(const JupyterMessage& message, Time now);
     void end_run_if_complete(Time now);
@@ -119,8 +139,13 @@ private:
     std::deque<wire::Execute> waiting_;
     std::unordered_set<std::string> known_;
     std::deque<std::string> known_order_;
+    KernelQuestions questions_;
     std::deque<Action> actions_;
     RunOutput output_;
+    CommOutput comms_;
+    CommRequests comm_requests_;
+    std::optional<wire::InputAsked> input_;
+    std::int64_t inputs_asked_ = 0;
 };
 
 }  // namespace stoa

@@ -367,3 +367,38 @@ TEST_CASE("only the newest ten thousand runs are remembered") {
     CHECK(known.size() == static_cast<std::size_t>(wire::max_known_runs));
     CHECK(known.front() == "r1");
 }
+
+TEST_CASE("a question is asked of an idle kernel and answered past the log; a busy or ended one answers that it can't") {
+    ScriptedKernel kernel;
+    kernel.start();
+    const auto ask = [&](std::int64_t id) { kernel.conversation.ask({id, wire::KernelQuestion::complete, "im", 2, {}}); };
+    ask(7);
+    CHECK(kernel.take() == Lines{"send complete_request stoa/question/1"});
+    kernel.shell("inspect_reply", R"({"status":"ok"})", "stoa/question/1");  // not what was asked
+    CHECK(kernel.take().empty());
+    kernel.shell("complete_reply", R"({"matches":["import"]})", "stoa/question/1");
+    CHECK(kernel.take() == Lines{R"(answered 7 {"matches":["import"]})"});
+    kernel.shell("complete_reply", R"({"matches":["twice"]})", "stoa/question/1");
+    CHECK(kernel.take().empty());
+
+    ask(8);
+    kernel.take();
+    kernel.execute("r1");
+    kernel.take();
+    ask(9);
+    CHECK(kernel.take() == Lines{"answered 9 -"});
+    kernel.init("EXITED code 1");
+    const auto lines = kernel.take();
+    CHECK(std::ranges::count(lines, "answered 8 -") == 1);
+    ask(10);
+    CHECK(kernel.take() == Lines{"answered 10 -"});
+}
+
+TEST_CASE("more questions than may wait are answered at once, without the kernel") {
+    ScriptedKernel kernel;
+    kernel.start();
+    for (std::size_t i = 0; i < max_waiting_questions; ++i) kernel.conversation.ask({1, wire::KernelQuestion::inspect, "x", 1, 0});
+    kernel.take();
+    kernel.conversation.ask({99, wire::KernelQuestion::inspect, "x", 1, 0});
+    CHECK(kernel.take() == Lines{"answered 99 -"});
+}

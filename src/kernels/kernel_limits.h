@@ -27,7 +27,14 @@ inline constexpr std::chrono::milliseconds dropped_report_every{1'000};
 inline constexpr std::chrono::milliseconds socket_look_every{5};  ///< for the kernel's sockets to appear
 
 // What the shim holds.
+inline constexpr std::size_t max_unhandled_comms = 1000;           ///< given to the kernel and not handled; further ones are dropped
+inline constexpr std::size_t max_unhandled_comm_bytes = 64u << 20;
+inline constexpr std::size_t max_known_comms = 1000;               ///< comm messages whose later output is still told by their id
+inline constexpr std::size_t max_waiting_updates = 1000;           ///< widgets whose updates wait to be merged
+inline constexpr std::size_t max_waiting_update_bytes = 4u << 20;
 inline constexpr std::size_t max_waiting_runs = 100;          ///< given before the kernel is free; serve sends one at a time
+inline constexpr std::size_t max_waiting_questions = 32;      ///< completions at the kernel, not yet answered
+inline constexpr std::size_t max_answer_bytes = 1u << 20;     ///< one reply to a question; a larger one is left out
 inline constexpr std::size_t max_log_bytes = 512u << 20;      ///< unacknowledged on disk; beyond it output is dropped, counted
 inline constexpr std::size_t output_record_cost = 64;         ///< each record counts at least this much as output
 inline constexpr std::size_t max_sized_displays = 1000;       ///< display ids whose size is remembered

@@ -53,8 +53,10 @@ KernelSockets::KernelSockets(int folder, std::int64_t session, MessageKey key)
       key_(std::move(key)),
       jupyter_session_(random_id()),
       links_{Link{Channel::iopub, iopub_port, Fd(), ZmtpPeer(ZmtpSocket::sub)},
-             Link{Channel::shell, shell_port, Fd(), ZmtpPeer(ZmtpSocket::dealer)},
-             Link{Channel::control, control_port, Fd(), ZmtpPeer(ZmtpSocket::dealer)}} {}
+             Link{Channel::shell, shell_port, Fd(), ZmtpPeer(ZmtpSocket::dealer, jupyter_session_)},
+             Link{Channel::control, control_port, Fd(), ZmtpPeer(ZmtpSocket::dealer)},
+             // The kernel asks for input under the routing id that its execute_request came from.
+             Link{Channel::input, stdin_port, Fd(), ZmtpPeer(ZmtpSocket::dealer, jupyter_session_)}} {}
 
 Fd KernelSockets::open_socket(int port) const {
     // SAFETY: the guest owns the folder and could put a symlink to a socket of the host there. The name is opened without

@@ -37,7 +37,7 @@ public:
         ZmtpPeer peer;
         bool closed = false;
     };
-    [[nodiscard]] std::array<Link, 3>& links() { return links_; }
+    [[nodiscard]] std::array<Link, 4>& links() { return links_; }
     [[nodiscard]] const MessageKey& key() const { return key_; }
 
     /// Takes one portion from the socket; false when nothing more is there now or the connection is gone (then closed).
@@ -51,7 +51,7 @@ private:
     std::int64_t session_;
     MessageKey key_;
     std::string jupyter_session_;
-    std::array<Link, 3> links_;
+    std::array<Link, 4> links_;
     bool connected_ = false;
 };
 

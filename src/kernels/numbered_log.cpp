@@ -162,7 +162,7 @@ std::int64_t NumberedLog::append(wire::KernelEvent event, Time at) {
     std::size_t length = held_.size() - entry - entry_head_bytes;
     if (length > limits_.record_bytes) {
         held_.resize(entry + entry_head_bytes);
-        append_payload(held_, seq, at, wire::RunOutput{run, wire::OutputDropped{static_cast<std::int64_t>(length)}});
+        append_payload(held_, seq, at, wire::RunOutput{run, wire::OutputDropped{static_cast<std::int64_t>(length)}, {}});
         length = held_.size() - entry - entry_head_bytes;
     }
     for (int i = 0; i < 4; ++i) held_[entry + checksum_bytes + i] = static_cast<char>(length >> (24 - 8 * i));

@@ -163,7 +163,7 @@ TEST_CASE("a second log is not made over a first, and none is opened where there
 TEST_CASE("an output longer than a frame may be is replaced by its count") {
     Folder folder;
     auto log = NumberedLog::make(folder.path, small);
-    log.append(wire::RunOutput{"r1", wire::StreamAppended{wire::StreamName::stdout, {.text = std::string(6000, 'x')}}}, at);
+    log.append(wire::RunOutput{"r1", wire::StreamAppended{wire::StreamName::stdout, {.text = std::string(6000, 'x')}}, {}}, at);
     CHECK(log.flush());
     NumberedLog::Cursor cursor;
     const auto batch = log.read(cursor, 100);

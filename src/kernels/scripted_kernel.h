@@ -40,6 +40,16 @@ public:
         boost::json::object content{{"name", name}, {"text", text}};
         iopub("stream", boost::json::serialize(content), std::move(parent));
     }
+    void input_request(std::string_view content, std::string parent) {
+        say(Channel::input, "input_request", content, std::move(parent));
+    }
+    void send_comm(std::string message_id, std::string comm_id, std::string_view data) {
+        wire::CommMessage comm;
+        comm.kind = wire::CommKind::message;
+        comm.comm_id = std::move(comm_id);
+        comm.data = boost::json::parse({data.data(), data.size()});
+        conversation.send_comm({std::move(message_id), std::move(comm)}, now());
+    }
     void input(std::string parent, int count = 1) {
         iopub("execute_input", fmt::format(R"({{"execution_count":{}}})", count), std::move(parent));
     }
@@ -79,8 +89,13 @@ private:
         if (const auto* open = std::get_if<OpenSockets>(&action)) return fmt::format("open {}", open->session);
         if (std::holds_alternative<CloseSockets>(action)) return "close";
         if (const auto* send = std::get_if<SendRequest>(&action))
-            return fmt::format("send {} {}", send->request.type, send->request.id);
+            return fmt::format("send {} {}{}", send->request.type, send->request.id,
+                               send->channel == Channel::input ? " " + send->request.content : "");
         if (const auto* tell = std::get_if<TellInit>(&action)) return "init " + tell->text;
+        if (const auto* told = std::get_if<TellServe>(&action)) {
+            const auto& answered = std::get<wire::Answered>(told->message);
+            return fmt::format("answered {} {}", answered.ask_id, answered.reply ? boost::json::serialize(*answered.reply) : "-");
+        }
         const auto& event = std::get<LogEvent>(action).event;
         if (const auto* changed = std::get_if<wire::KernelChanged>(&event))
             return fmt::format("{}{}", wire::name_of(changed->phase), changed->reason ? ": " + *changed->reason : "");
@@ -88,8 +103,17 @@ private:
             return fmt::format("started {} [{}]", started->run_id, started->execution_count.value_or(-1));
         if (const auto* ended = std::get_if<wire::RunEnded>(&event))
             return fmt::format("ended {} {}", ended->run_id, wire::name_of(ended->phase));
+        if (const auto* comm = std::get_if<wire::CommHeard>(&event))
+            return fmt::format("comm {} {} {} {}{}", wire::name_of(comm->comm.kind), comm->comm.comm_id,
+                               comm->run_id.value_or(comm->comm_message_id.value_or("-")), boost::json::serialize(comm->comm.data),
+                               comm->comm.buffers ? " buffers " + fmt::format("{}", fmt::join(*comm->comm.buffers, ",")) : "");
+        if (const auto* handled = std::get_if<wire::CommHandled>(&event)) return "handled " + handled->message_id;
+        if (const auto* asked = std::get_if<wire::InputAsked>(&event))
+            return fmt::format("asked {} {} '{}'{}", asked->input_id, asked->run_id.value_or("-"), asked->prompt,
+                               asked->password ? " hidden" : "");
+        if (const auto* closed = std::get_if<wire::InputClosed>(&event)) return "closed " + closed->input_id;
         const auto& output = std::get<wire::RunOutput>(event);
-        return output.run_id.value_or("-") + " " + line_of(output.op);
+        return output.run_id.value_or(output.comm_message_id.value_or("-")) + " " + line_of(output.op);
     }
 
     static std::string line_of(const wire::OutputOp& op) {

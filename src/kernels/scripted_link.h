@@ -35,7 +35,7 @@ public:
 
     [[nodiscard]] wire::FromShim attached(wire::KernelPhase phase, std::optional<std::string> running = {},
                                           std::vector<std::string> known_runs = {}) const {
-        return wire::Attached{wire::shim_protocol, epoch_, 1, seq_, phase, std::move(running), std::move(known_runs)};
+        return wire::Attached{wire::shim_protocol, epoch_, 1, seq_, phase, std::move(running), std::move(known_runs), {}};
     }
     [[nodiscard]] wire::FromShim record(wire::KernelEvent event) {
         return wire::Record{++seq_, 1'700'000'000'000 + seq_, std::move(event)};

@@ -48,6 +48,10 @@ void ServedStream::acknowledged(std::int64_t seq) {
     }
 }
 
+void ServedStream::tell(const wire::FromShim& message) {
+    if (is_attached_ && output().size() < 4 * limits_.batch_bytes) append_frame(output_, 0, wire::encode(message));
+}
+
 void ServedStream::fill(const NumberedLog& log) {
     if (!is_attached_) return;
     while (output().size() < limits_.batch_bytes && unacknowledged_bytes_ < limits_.window_bytes) {

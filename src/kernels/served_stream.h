@@ -30,6 +30,8 @@ public:
     void attached(const wire::Attach& attach, wire::Attached answer);
     /// Acknowledged up to here; room in the window comes back.
     void acknowledged(std::int64_t seq);
+    /// Past the log: what is of no use later. Dropped when the reader is far behind.
+    void tell(const wire::FromShim& message);
     /// Takes records from the log into the output while window and output have room.
     void fill(const NumberedLog& log);
 

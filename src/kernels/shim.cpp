@@ -100,7 +100,7 @@ int Shim::poll_timeout(Time at) const {
 }
 
 void Shim::turn() {
-    std::array<pollfd, 7> fds;
+    std::array<pollfd, 8> fds;
     std::size_t count = 0;
     const auto watch = [&](int fd, short events) {
         if (fd < 0) return;
@@ -192,12 +192,18 @@ void Shim::handle(Client& client, wire::ToShim message) {
         attach(client, *attaches);
     } else if (auto* execute = std::get_if<wire::Execute>(&message)) {
         conversation_.execute(std::move(*execute), at);
+    } else if (const auto* comm = std::get_if<wire::SendComm>(&message)) {
+        conversation_.send_comm(*comm, at);
+    } else if (auto* reply = std::get_if<wire::ReplyInput>(&message)) {
+        conversation_.reply_input(*reply, at);
     } else if (auto* acknowledge = std::get_if<wire::Acknowledge>(&message)) {
         // A number that was never sent acknowledges nothing.
         acknowledged_ = std::max(acknowledged_, std::min(acknowledge->seq, log_.readable_seq()));
         client.stream.acknowledged(acknowledged_);
         log_.trim(acknowledged_);
         conversation_.set_log_full(log_.bytes_on_disk() > max_log_bytes);
+    } else if (const auto* ask = std::get_if<wire::Ask>(&message)) {
+        conversation_.ask(*ask);
     } else if (std::holds_alternative<wire::InterruptKernel>(message)) {
         conversation_.interrupt(at);
     } else if (std::holds_alternative<wire::RestartShimKernel>(message)) {
@@ -220,7 +226,8 @@ void Shim::attach(Client& client, const wire::Attach& request) {
                                      .last_seq = log_.last_seq(),
                                      .kernel = conversation_.phase(),
                                      .running = conversation_.running(),
-                                     .known_runs = conversation_.known_runs()});
+                                     .known_runs = conversation_.known_runs(),
+                                     .input = conversation_.input()});
     if (&client == candidate_.get()) client_ = std::move(candidate_);
 }
 
@@ -360,6 +367,8 @@ void Shim::run_actions() {
             if (kernel_) kernel_->send(send->channel, send->request, now());
         } else if (auto* tell = std::get_if<TellInit>(&*action)) {
             tell_init(tell->text);
+        } else if (auto* told = std::get_if<TellServe>(&*action)) {
+            if (client_) client_->stream.tell(told->message);
         }
     }
 }

@@ -10,6 +10,7 @@ namespace {
 
 // rfc.zeromq.org/spec/23 (ZMTP 3.0).
 constexpr std::size_t greeting_bytes = 64;
+constexpr std::size_t max_identity_bytes = 255;
 constexpr unsigned char flag_more = 1, flag_long = 2, flag_command = 4;
 
 void append_frame_head(std::string& out, unsigned char flags, std::size_t size) {
@@ -28,14 +29,16 @@ std::string make_greeting() {
     return greeting;
 }
 
-std::string make_ready(ZmtpSocket type) {
+std::string make_ready(ZmtpSocket type, std::string_view identity) {
     const std::string_view name = type == ZmtpSocket::dealer ? "DEALER" : "SUB";
     std::string body = "\x05READY\x0bSocket-Type";
     body.append(3, '\0');
     body += static_cast<char>(name.size());
     body += name;
     body += "\x08Identity";
-    body.append(4, '\0');
+    body.append(3, '\0');
+    body += static_cast<char>(identity.size());
+    body += identity;
     std::string out;
     append_frame_head(out, flag_command, body.size());
     return out + body;
@@ -43,7 +46,8 @@ std::string make_ready(ZmtpSocket type) {
 
 }  // namespace
 
-ZmtpPeer::ZmtpPeer(ZmtpSocket type) : type_(type), output_(make_greeting()) {
+ZmtpPeer::ZmtpPeer(ZmtpSocket type, std::string_view identity)
+    : type_(type), identity_(identity.substr(0, max_identity_bytes)), output_(make_greeting()) {
     // ZMTP 3.0 subscribes by a message whose first byte is 1; nothing after it: everything.
     if (type == ZmtpSocket::sub) send({std::string("\x01", 1)});
 }
@@ -85,7 +89,7 @@ ZmtpPeer::Step ZmtpPeer::step_greeting() {
         return std::unexpected(DecodeError{"greeting", "asks for a mechanism other than NULL"});
     take(greeting_bytes);
     stage_ = Stage::handshake;
-    output_ += make_ready(type_);
+    output_ += make_ready(type_, identity_);
     return true;
 }
 

@@ -25,7 +25,8 @@ public:
         std::size_t oversized_bytes = 0;
     };
 
-    explicit ZmtpPeer(ZmtpSocket type);
+    /// `identity`: the routing id under which a dealer is known; the kernel asks for input under the one that sent the request.
+    explicit ZmtpPeer(ZmtpSocket type, std::string_view identity = {});
 
     void feed(std::string_view bytes);
     /// The next whole message, nothing when more bytes are needed, an error after which the connection is of no use.
@@ -48,6 +49,7 @@ private:
     std::expected<void, DecodeError> command(std::string_view body);
 
     ZmtpSocket type_;
+    std::string identity_;
     Stage stage_ = Stage::greeting;
     std::string input_;
     std::size_t start_ = 0;  // of what is not consumed yet

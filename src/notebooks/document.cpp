@@ -44,6 +44,7 @@ std::string_view name_of(OperationKind kind) {
         case OperationKind::outputs: return "outputs";
         case OperationKind::runs: return "runs";
         case OperationKind::title: return "title";
+        case OperationKind::widgets: return "widgets";
         case OperationKind::replaced: return "replaced";
     }
     return "?";
@@ -51,7 +52,7 @@ std::string_view name_of(OperationKind kind) {
 
 std::optional<OperationKind> find_operation_kind(std::string_view name) {
     for (auto kind : {OperationKind::text, OperationKind::structure, OperationKind::outputs, OperationKind::runs,
-                      OperationKind::title, OperationKind::replaced}) {
+                      OperationKind::title, OperationKind::widgets, OperationKind::replaced}) {
         if (name_of(kind) == name) return kind;
     }
     return std::nullopt;
@@ -134,6 +135,7 @@ std::optional<Outcome> Document::find_answer(const Push& push) {
             return answer(*state_, std::move(runs));
         }
         case OperationKind::title:
+        case OperationKind::widgets:
         case OperationKind::replaced: break;
     }
     throw std::runtime_error("an operation that no push makes answers a push");
@@ -304,6 +306,22 @@ Outcome Document::rename(const std::string& title, const PersonId& person, Time 
     return outcome;
 }
 
+Outcome Document::save_widgets(boost::json::value widgets, Time now) {
+    Outcome outcome;
+    Operation operation;
+    operation.kind = OperationKind::widgets;
+    operation.body = boost::json::serialize(widgets);
+    state_->set_widgets(std::move(widgets));
+    decide(*state_, outcome, std::move(operation), PersonId(), now);
+    return outcome;
+}
+
+boost::json::value Document::widgets() const {
+    const auto* metadata = state_->metadata.if_object();
+    const auto* widgets = metadata ? metadata->if_contains("widgets") : nullptr;
+    return widgets ? *widgets : boost::json::value();
+}
+
 Outcome Document::replace_content(Content content, const PersonId& person, Time now) {
     require_content(content);
     Replaced replaced{std::move(content.metadata), std::move(content.extra), std::move(content.cells), {}};
@@ -401,6 +419,8 @@ void Document::fill(wire::Welcome& welcome) const {
     welcome.revision = state_->revision;
     welcome.structure_version = state_->structure_version;
     welcome.metadata = state_->metadata;
+    // Pages ask for the widgets when they show one.
+    if (auto* metadata = welcome.metadata.if_object()) metadata->erase("widgets");
     welcome.cells.clear();
     welcome.cells.reserve(state_->order.size());
     for (const State::Cell* cell : state_->order) welcome.cells.push_back(cell->state);

@@ -87,6 +87,9 @@ public:
     /// Output for a deleted cell goes with it; for a cell that is not known, into the log alone. Neither is announced.
     Outcome record_outputs(const std::string& cell_id, const std::optional<std::string>& run_id, std::vector<wire::OutputOp> ops,
                            Time now, std::optional<Applied> applied = {});
+    /// metadata.widgets; null takes it out. Told to nobody: pages hear of widgets from the session.
+    Outcome save_widgets(boost::json::value widgets, Time now);
+    [[nodiscard]] boost::json::value widgets() const;  ///< null when there are none
     Outcome rename(const std::string& title, const PersonId& person, Time now);
     /// A whole notebook takes this one's place. Cells with the same id keep their versions: their text changes by a change set.
     Outcome replace_content(Content content, const PersonId& person, Time now);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
@@ -145,7 +146,12 @@ private:
     }
     void apply(const wire::SetNotebookMetadata& edit) {
         require_metadata(edit.metadata, "edits.metadata");
-        set(state_.metadata, edit.metadata);
+        // Pages don't know the widgets' state, which only the session writes.
+        boost::json::value metadata = edit.metadata;
+        const auto* before = state_.metadata.if_object();
+        const auto* widgets = before ? before->if_contains("widgets") : nullptr;
+        if (widgets && metadata.is_object()) metadata.get_object()["widgets"] = *widgets;
+        set(state_.metadata, metadata);
     }
     void apply(const wire::RestoreCell& edit) {
         Cell* cell = state_.find(edit.cell_id);
@@ -343,6 +349,14 @@ void Document::State::forget_deleted() {
     }
 }
 
+void Document::State::set_widgets(boost::json::value widgets) {
+    if (!metadata.is_object()) metadata = boost::json::object();
+    if (widgets.is_null())
+        metadata.get_object().erase("widgets");
+    else
+        metadata.get_object()["widgets"] = std::move(widgets);
+}
+
 void Document::State::keep_recent(const Operation& operation) {
     if (operation.client_id.empty() && operation.kind != OperationKind::replaced) return;
     recent.push_back({operation.revision, operation.kind, operation.cell_id, operation.text_version, operation.body});
@@ -418,6 +432,9 @@ void Document::replay(const Operation& operation) {
                 break;
             case OperationKind::title:
                 state.title = require_decoded(wire::decode_title_changed(operation.body), "a title operation").title;
+                break;
+            case OperationKind::widgets:
+                state.set_widgets(boost::json::parse(operation.body));
                 break;
             case OperationKind::replaced: {
                 Replaced replaced = decode_replaced(operation.body);

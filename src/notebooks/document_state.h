@@ -74,6 +74,7 @@ struct Document::State {
     void bring_back(Cell& cell);
     void apply_outputs(const std::string& cell_id, const std::vector<wire::OutputOp>& ops);
     void apply_output_op(Cell* cell, const wire::OutputOp& op);
+    void set_widgets(boost::json::value widgets);
     void apply_runs(const std::vector<wire::RunState>& runs);
     void replace(boost::json::value metadata_now, boost::json::value extra_now, std::vector<wire::CellState> cells_now);
     void remember(const ClientId& client, std::int64_t client_seq, std::int64_t at_revision);

@@ -20,6 +20,7 @@ enum class OperationKind : std::uint8_t {
     outputs,    ///< wire::OutputsChanged
     runs,       ///< wire::RunsChanged
     title,      ///< wire::TitleChanged
+    widgets,    ///< the widgets' state as nbformat keeps it in metadata.widgets; never a structure edit, so it makes none stale
     replaced,   ///< the whole content at once, with each kept cell's text as a change (document_json.h)
 };
 [[nodiscard]] std::string_view name_of(OperationKind kind);

@@ -17,6 +17,7 @@ public:
 
     [[nodiscard]] virtual const ClientId& client() const = 0;
     [[nodiscard]] virtual const PersonId& person() const = 0;
+    [[nodiscard]] virtual std::string name() const = 0;  ///< of the person
 };
 
 }  // namespace stoa

@@ -13,7 +13,9 @@ using wire::RuntimePhase;
 Session::Session(SessionRooms rooms, Document document, std::unique_ptr<History> history, PersonId owner,
                  std::function<void(Session&)> ended)
     : rooms_(std::move(rooms)), history_(std::move(history)), document_(std::move(document)), owner_(std::move(owner)),
-      ended_(std::move(ended)), patience_(rooms_.executor), rest_(rooms_.executor) {}
+      ended_(std::move(ended)), patience_(rooms_.executor), rest_(rooms_.executor), presence_timer_(rooms_.executor) {
+    widgets_.load(document_.widgets());
+}
 
 Session::~Session() {
     if (runtime_) rooms_.runtimes.close(*runtime_);
@@ -57,6 +59,7 @@ void Session::join(Page& page) {
     if (auto old = std::ranges::find_if(pages_, [&](const Joined& joined) { return joined.page->client() == page.client(); });
         old != pages_.end()) {
         Page* left = old->page;
+        forget_page(old->number);
         pages_.erase(old);
         left->close(CloseCode::going_away);
     }
@@ -68,6 +71,7 @@ void Session::join(Page& page) {
     welcome.person_id = page.person().str();
     document_.fill(welcome);
     welcome.runtime = state_;
+    welcome.input = input_;
     welcome.now = to_wire(rooms_.clock.now());
     const std::uint64_t number = ++last_page_number_;
     pages_.push_back({&page, number, document_.revision()});
@@ -78,11 +82,14 @@ void Session::join(Page& page) {
         joined->is_welcomed = true;
         joined->page->send(text);
         send_to(number, wire::RuntimeChanged{state_});
+        welcome_live(number, *joined->page);
     });
 }
 
 void Session::leave(Page& page) {
+    if (const std::uint64_t number = number_of(page); number != nobody) forget_page(number);
     std::erase_if(pages_, [&](const Joined& joined) { return joined.page == &page; });
+    if (pages_.empty() && !is_over_) save_widgets();
     if (pages_.empty() && !is_over_ && document_.has_unsaved()) save_snapshot();
     end_when_unused();
 }
@@ -104,13 +111,15 @@ void Session::take_message(Page& page, const wire::PageMessage& message) {
         run_cells(page, *run);
     } else if (const auto* cancel = std::get_if<wire::CancelRuns>(&message)) {
         take_step(queue_.cancel(cancel->run_ids, now), person);
+    } else if (const auto* ask = std::get_if<wire::AskKernel>(&message)) {
+        ask_kernel(page, *ask);
     } else if (std::holds_alternative<wire::Interrupt>(message)) {
         take_step(queue_.interrupt(now), person);
     } else if (std::holds_alternative<wire::RestartKernel>(message)) {
         take_step(queue_.restart(now), person);
     } else if (std::holds_alternative<wire::StopRuntime>(message)) {
         if (runtime_) rooms_.runtimes.end(*runtime_);
-    } else {
+    } else if (!take_live_message(page, message)) {
         throw Refused(Refusal::bad_request, "A page says hello once.", "type");
     }
     refresh_state();
@@ -159,6 +168,15 @@ void Session::run_cells(Page& page, const wire::RunCells& message) {
     }
     if (!runtime_) adopt(rooms_.runtimes.allot(document_.id(), owner_));
     take_step(queue_.add(std::move(runs)), page.person(), push);
+}
+
+void Session::ask_kernel(const Page& page, const wire::AskKernel& message) {
+    if (link_ && is_attached_) {
+        const std::int64_t number = questions_.add(number_of(page), message.ask_id);
+        link_->send(wire::Ask{number, message.question, message.code, message.cursor, message.detail});
+    } else {
+        send_to(number_of(page), wire::KernelAnswered{message.ask_id, {}});
+    }
 }
 
 // ---- decided, durable, told
@@ -289,6 +307,7 @@ Task<> Session::until_committed() {
         });
     };
     auto self = shared_from_this();
+    save_widgets();
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(wait, asio::use_awaitable);
 }
 
@@ -334,6 +353,7 @@ void Session::abandon() {
 void Session::close_pages(CloseCode code) {
     auto pages = std::move(pages_);
     pages_.clear();
+    for (const Joined& joined : pages) forget_page(joined.number);
     for (const Joined& joined : pages) joined.page->close(code);
 }
 
@@ -394,6 +414,7 @@ void Session::lose_link() {
     ++link_number_;
     is_attached_ = false;
     queue_.detached();
+    for (const PageQuestions::Asked& asked : questions_.take_all()) send_to(asked.page, wire::KernelAnswered{asked.ask_id, {}});
     take_records();
     records_.clear();
 }
@@ -402,6 +423,7 @@ void Session::shim_said(wire::FromShim message) {
     if (is_over_) return;
     if (const auto* attached = std::get_if<wire::Attached>(&message)) {
         const bool same = epoch_.empty() || epoch_ == attached->epoch;
+        const bool is_known = epoch_ == attached->epoch;  // its widgets are the ones that are saved
         if (!same) applied_ = acknowledged_ = 0;
         epoch_ = attached->epoch;
         if (attached->first_seq > applied_ + 1) {
@@ -411,11 +433,17 @@ void Session::shim_said(wire::FromShim message) {
             applied_ = acknowledged_ = attached->first_seq - 1;
         }
         is_attached_ = true;
+        attached_live(*attached, is_known);
         take_step(queue_.attached(*attached, same, rooms_.clock.now()), owner_);
         refresh_state();
         return;
     }
     if (!is_attached_) return;
+    if (auto* answered = std::get_if<wire::Answered>(&message)) {
+        if (auto asked = questions_.take(answered->ask_id))
+            send_to(asked->page, wire::KernelAnswered{asked->ask_id, std::move(answered->reply)});
+        return;
+    }
     records_.push_back(std::move(std::get<wire::Record>(message)));
     schedule_records(records_.back());
 }
@@ -447,6 +475,7 @@ void Session::take_records() {
     if (is_over_) return;
     const std::int64_t stored_before = applied_;
     std::int64_t covered = applied_;  // an operation carries applied up to here
+    bool ended_runs = false;
     while (!records_.empty()) {
         wire::Record record = std::move(records_.front());
         records_.pop_front();
@@ -458,6 +487,7 @@ void Session::take_records() {
             break;
         }
         applied_ = record.seq;
+        if (take_live_record(record.event)) continue;
         if (auto* output = std::get_if<wire::RunOutput>(&record.event)) {
             auto cell = output->run_id ? cell_of(*output->run_id) : std::nullopt;
             if (!cell) continue;  // nobody's output: applied, shown nowhere
@@ -468,11 +498,14 @@ void Session::take_records() {
             continue;
         }
         take_output_group();
+        if (const auto* changed = std::get_if<wire::KernelChanged>(&record.event)) note_kernel(*changed);
+        ended_runs = ended_runs || std::holds_alternative<wire::RunEnded>(record.event);
         QueueStep step = queue_.record(record);
         if (!step.changed.empty()) covered = record.seq;
         take_step(std::move(step), owner_, {}, applied_at(record.seq));
     }
     take_output_group();
+    if (ended_runs && queue_.empty()) save_widgets();
     if (applied_ > covered) {
         rooms_.writer.submit(
             [&store = rooms_.store, id = document_.id(), revision = document_.revision(), applied = applied_at(applied_)](
@@ -514,6 +547,7 @@ void Session::runtime_ended(const std::string& sentence) {
     end_sentence_ = sentence;
     source_state_ = {};
     if (is_over_) return;
+    kernel_ended();
     take_step(queue_.runtime_ended(rooms_.clock.now()), owner_);
     refresh_state();
     end_when_unused();

@@ -20,7 +20,10 @@
 #include "notebooks/notebook_store.h"
 #include "runtimes/runtime_source.h"
 #include "sessions/page.h"
+#include "sessions/page_questions.h"
+#include "sessions/presence.h"
 #include "sessions/run_queue.h"
+#include "sessions/widget_relay.h"
 #include "store/writer.h"
 
 namespace stoa {
@@ -107,6 +110,7 @@ private:
     };
 
     void run_cells(Page& page, const wire::RunCells& message);
+    void ask_kernel(const Page& page, const wire::AskKernel& message);
     /// `asker`: the page's number, or nobody.
     void take(Outcome outcome, std::uint64_t asker = nobody);
     void take_step(QueueStep step, const PersonId& person, std::optional<Push> push = {}, std::optional<Applied> applied = {});
@@ -120,6 +124,22 @@ private:
     void save_snapshot();
     void require_open() const;
     [[nodiscard]] bool is_unused() const;
+
+    // session_live.cpp: what is told beside the document and never waits for it - widgets, input(), who is here.
+    [[nodiscard]] bool take_live_message(Page& page, const wire::PageMessage& message);
+    /// False for a record that is not of this kind.
+    [[nodiscard]] bool take_live_record(const wire::KernelEvent& event);
+    void welcome_live(std::uint64_t number, Page& page);
+    void attached_live(const wire::Attached& attached, bool is_same_kernel);
+    void forget_page(std::uint64_t number);
+    void post(WidgetRelay::Step step);
+    void note_kernel(const wire::KernelChanged& changed);
+    void kernel_ended();
+    void save_widgets();
+    [[nodiscard]] std::set<std::string> shown_widgets() const;
+    void set_input(std::optional<wire::WaitingInput> input);
+    void schedule_presence();
+    void tell_presence();
 
     void adopt(RuntimeId runtime);
     void schedule_records(const wire::Record& newest);
@@ -144,6 +164,7 @@ private:
     std::deque<Waiting> waiting_;  // in the order of their decision
 
     RunQueue queue_;
+    PageQuestions questions_;
     std::optional<RuntimeId> runtime_;
     KernelLink* link_ = nullptr;
     std::uint64_t link_number_ = 0;    // rises with each link: what was meant for an old one is dropped
@@ -168,6 +189,13 @@ private:
         std::int64_t seq = 0;
     };
     std::optional<OutputGroup> group_;
+
+    WidgetRelay widgets_;
+    std::int64_t kernel_session_ = 0;
+    std::optional<wire::WaitingInput> input_;
+    Presence presence_;
+    asio::steady_timer presence_timer_;
+    bool presence_is_scheduled_ = false;
 };
 
 }  // namespace stoa

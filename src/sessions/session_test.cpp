@@ -60,6 +60,7 @@ struct RecordingPage final : Page {
     void close(wire::CloseCode code) override { closed = code; }
     const ClientId& client() const override { return client_id; }
     const PersonId& person() const override { return ada; }
+    std::string name() const override { return "Ada"; }
 
     template <class T>
     std::vector<T> all() const {
@@ -150,7 +151,7 @@ wire::KernelEvent print(const std::string& run_id, std::string text) {
     wire::StreamAppended op{wire::StreamName::stdout, {}};
     op.chunk.bytes = static_cast<std::int64_t>(text.size());
     op.chunk.text = std::move(text);
-    return wire::RunOutput{run_id, std::move(op)};
+    return wire::RunOutput{run_id, std::move(op), {}};
 }
 
 std::string output_of(const Document& document, const std::string& cell = cell_a) {
@@ -540,4 +541,142 @@ TEST_CASE("a session that rests is found by whoever comes next, and makes room w
     }
     CHECK_FALSE(house.sessions->find(book));
     CHECK(house.sessions->find(NotebookId("other79")));
+}
+
+// ---- beside the document: input(), widgets, who is here
+
+namespace {
+
+/// With the steps that every case here begins with.
+struct LiveHouse : House {
+    void join(Session& session, RecordingPage& page) {
+        session.join(page);
+        turn();
+    }
+    void start(Session& session, RecordingPage& page) {
+        session.take_message(page, ::run("run1", 1));
+        turn();
+        link(kernel);
+        House::say(shim.attached(KernelPhase::idle));
+        turn();
+        hear(wire::RunStarted{"run1", 1});
+    }
+    void hear(wire::KernelEvent event) { House::say(shim.record(std::move(event))); }
+
+    ScriptedLink kernel;
+    ScriptedShim shim;
+};
+
+wire::CommHeard widget_opened(std::string id, int value) {
+    wire::CommMessage comm{wire::CommKind::open, std::move(id), "jupyter.widget",
+                           {{"state", {{"_model_name", "IntSliderModel"}, {"value", value}}}}, {}, {}};
+    return {"run1", {}, std::move(comm)};
+}
+
+wire::OutputOp widget_view(std::string id) {
+    wire::Output output;
+    output.type = wire::OutputType::display_data;
+    output.data = boost::json::object{{"application/vnd.jupyter.widget-view+json", {{"model_id", std::move(id)}}}};
+    output.metadata = boost::json::object();
+    return wire::DisplayAdded{std::move(output)};
+}
+
+}  // namespace
+
+TEST_CASE("the first answer to input() goes to the kernel, every page hears that it is answered, a new page is told while it waits") {
+    LiveHouse house;
+    auto session = house.open();
+    RecordingPage first("client1"), second("client2");
+    house.join(*session, first);
+    house.start(*session, first);
+    house.hear(wire::InputAsked{"input1", "run1", "Name: ", false});
+    house.turn();
+    house.join(*session, second);
+    REQUIRE(second.all<wire::Welcome>()[0].input);
+    CHECK(second.all<wire::Welcome>()[0].input->cell_id == cell_a);
+    CHECK(first.all<wire::InputChanged>().back().input->prompt == "Name: ");
+    session->take_message(second, wire::AnswerInput{"input1", "Bob"});
+    session->take_message(first, wire::AnswerInput{"input1", "Ada"});
+    REQUIRE(house.kernel.last<wire::ReplyInput>());
+    CHECK(house.kernel.last<wire::ReplyInput>()->value == "Bob");
+    CHECK_FALSE(first.all<wire::InputChanged>().back().input);
+}
+
+TEST_CASE("an input() that waits is told again by the shim after a restart of serve") {
+    LiveHouse house;
+    auto session = house.open();
+    RecordingPage page("client1");
+    house.join(*session, page);
+    house.start(*session, page);
+    house.turn();
+    house.runtimes.listener->link_closed();
+    house.runtimes.listener->link_opened(house.kernel);
+    auto attached = house.shim.attached(KernelPhase::busy, "run1", {"run1"});
+    std::get<wire::Attached>(attached).input = wire::InputAsked{"input1", "run1", "Key: ", true};
+    house.runtimes.listener->shim_said(attached);
+    house.turn();
+    REQUIRE(page.all<wire::InputChanged>().back().input);
+    CHECK(page.all<wire::InputChanged>().back().input->password);
+    CHECK(page.all<wire::InputChanged>().back().input->cell_id == cell_a);
+    house.runtimes.listener->runtime_ended("It ended.");
+    CHECK_FALSE(page.all<wire::InputChanged>().back().input);
+}
+
+TEST_CASE("the widgets that outputs show are saved with the notebook when the run ends, and shown again without a kernel") {
+    LiveHouse house;
+    {
+        auto session = house.open();
+        RecordingPage page("client1");
+        house.join(*session, page);
+        house.start(*session, page);
+        house.hear(widget_opened("w", 3));
+        house.hear(widget_opened("unseen", 4));
+        house.hear(wire::RunOutput{"run1", widget_view("w"), {}});
+        house.turn();
+        session->take_message(page, wire::OpenWidgets{});
+        REQUIRE(page.all<wire::Widgets>().size() == 1);
+        CHECK(page.all<wire::Widgets>()[0].widgets.size() == 2);
+        CHECK(page.all<wire::Widgets>()[0].is_live);
+        const auto structure = session->document().structure_version();
+        house.hear(wire::RunEnded{"run1", RunPhase::done, 1});
+        house.turn();
+        CHECK(session->document().structure_version() == structure);
+        CHECK(boost::json::serialize(session->document().widgets()).find("IntSliderModel") != std::string::npos);
+        CHECK(boost::json::serialize(session->document().widgets()).find("unseen") == std::string::npos);
+        CHECK(page.closed == std::nullopt);
+        house.runtimes.listener->runtime_ended("It ended.");
+        house.turn();
+        CHECK_FALSE(page.all<wire::Widgets>().back().is_live);
+        session->leave(page);
+        house.turn();
+    }
+    house.runtimes.living.reset();
+    house.make();
+    auto session = house.open();
+    RecordingPage page("client2");
+    house.join(*session, page);
+    CHECK_FALSE(page.all<wire::Welcome>()[0].metadata.as_object().contains("widgets"));
+    session->take_message(page, wire::OpenWidgets{});
+    REQUIRE(page.all<wire::Widgets>().size() == 1);
+    REQUIRE(page.all<wire::Widgets>()[0].widgets.size() == 1);
+    CHECK(page.all<wire::Widgets>()[0].widgets[0].comm_id == "w");
+    CHECK_FALSE(page.all<wire::Widgets>()[0].is_live);
+}
+
+TEST_CASE("pages hear of each other: who, where and when they leave") {
+    LiveHouse house;
+    auto session = house.open();
+    RecordingPage first("client1"), second("client2");
+    house.join(*session, first);
+    house.join(*session, second);
+    house.turn();
+    CHECK(second.all<wire::PeopleChanged>().back().here.size() == 2);
+    session->take_message(second, wire::Presence{cell_b, {{1, 1}}, true});
+    house.turn();
+    REQUIRE(first.all<wire::PeopleChanged>().back().here.size() == 1);
+    CHECK(first.all<wire::PeopleChanged>().back().here[0].cell_id == cell_b);
+    CHECK(first.all<wire::PeopleChanged>().back().here[0].name == "Ada");
+    session->leave(second);
+    house.turn();
+    CHECK(first.all<wire::PeopleChanged>().back().gone.size() == 1);
 }

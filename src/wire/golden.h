@@ -15,6 +15,7 @@ inline std::expected<std::string, DecodeError> decode_and_encode(std::string_vie
         if (!decoded) return std::unexpected(decoded.error());
         return encode(*decoded);
     };
+    if (type == "CommMessage") return again(decode_comm_message(text));
     if (type == "TextChunk") return again(decode_text_chunk(text));
     if (type == "OutputBlob") return again(decode_output_blob(text));
     if (type == "Output") return again(decode_output(text));
@@ -23,6 +24,11 @@ inline std::expected<std::string, DecodeError> decode_and_encode(std::string_vie
     if (type == "OutputOp") return again(decode_output_op(text));
     if (type == "StructureEdit") return again(decode_structure_edit(text));
     if (type == "RunRequest") return again(decode_run_request(text));
+    if (type == "TextSelection") return again(decode_text_selection(text));
+    if (type == "WaitingInput") return again(decode_waiting_input(text));
+    if (type == "WidgetBuffer") return again(decode_widget_buffer(text));
+    if (type == "WidgetState") return again(decode_widget_state(text));
+    if (type == "PersonHere") return again(decode_person_here(text));
     if (type == "CellState") return again(decode_cell_state(text));
     if (type == "TextUpdate") return again(decode_text_update(text));
     if (type == "PageMessage") return again(decode_page_message(text));
@@ -46,6 +52,7 @@ inline std::expected<std::string, DecodeError> decode_and_encode(std::string_vie
 }
 
 inline constexpr std::string_view golden_types[] = {
+    "CommMessage",
     "TextChunk",
     "OutputBlob",
     "Output",
@@ -54,6 +61,11 @@ inline constexpr std::string_view golden_types[] = {
     "OutputOp",
     "StructureEdit",
     "RunRequest",
+    "TextSelection",
+    "WaitingInput",
+    "WidgetBuffer",
+    "WidgetState",
+    "PersonHere",
     "CellState",
     "TextUpdate",
     "PageMessage",

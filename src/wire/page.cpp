@@ -534,6 +534,291 @@ std::expected<StopRuntime, DecodeError> decode_stop_runtime(std::string_view tex
     return decode_json<StopRuntime>(text, [](boost::json::value& json, StopRuntime& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const SendCommMessage& value, const char* comma) {
+    out += comma; comma = ","; out += "\"message_id\":"; write_json_string(out, value.message_id);
+    out += comma; comma = ","; out += "\"comm\":"; write(out, value.comm);
+    (void)comma;
+}
+void write(std::string& out, const SendCommMessage& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, SendCommMessage& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "message_id")) { auto at = reader.at("message_id"); if (!(reader.id(*field, value.message_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "comm")) { auto at = reader.at("comm"); if (!(read(*field, value.comm, reader))) return false; } else return false;
+    return true;
+}
+std::string encode(const SendCommMessage& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<SendCommMessage, DecodeError> decode_send_comm_message(std::string_view text) {
+    return decode_json<SendCommMessage>(text, [](boost::json::value& json, SendCommMessage& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const OpenWidgets& value, const char* comma) {
+    (void)out; (void)value; (void)comma;
+}
+void write(std::string& out, const OpenWidgets& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, OpenWidgets& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    (void)value;
+    return true;
+}
+std::string encode(const OpenWidgets& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<OpenWidgets, DecodeError> decode_open_widgets(std::string_view text) {
+    return decode_json<OpenWidgets>(text, [](boost::json::value& json, OpenWidgets& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const AnswerInput& value, const char* comma) {
+    out += comma; comma = ","; out += "\"input_id\":"; write_json_string(out, value.input_id);
+    out += comma; comma = ","; out += "\"value\":"; write_json_string(out, value.value);
+    (void)comma;
+}
+void write(std::string& out, const AnswerInput& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, AnswerInput& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "input_id")) { auto at = reader.at("input_id"); if (!(reader.id(*field, value.input_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "value")) { auto at = reader.at("value"); if (!(reader.string(*field, 65536, value.value))) return false; } else return false;
+    return true;
+}
+std::string encode(const AnswerInput& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<AnswerInput, DecodeError> decode_answer_input(std::string_view text) {
+    return decode_json<AnswerInput>(text, [](boost::json::value& json, AnswerInput& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const AskKernel& value, const char* comma) {
+    out += comma; comma = ","; out += "\"ask_id\":"; write_json_int(out, value.ask_id);
+    out += comma; comma = ","; out += "\"question\":"; write_json_string(out, name_of(value.question));
+    out += comma; comma = ","; out += "\"code\":"; write_json_string(out, value.code);
+    out += comma; comma = ","; out += "\"cursor\":"; write_json_int(out, value.cursor);
+    if (value.detail) { out += comma; comma = ","; out += "\"detail\":"; write_json_int(out, *value.detail); }
+    (void)comma;
+}
+void write(std::string& out, const AskKernel& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, AskKernel& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "ask_id")) { auto at = reader.at("ask_id"); if (!(reader.integer(*field, 0, 9007199254740991, value.ask_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "question")) { auto at = reader.at("question"); if (!(reader.word(*field, value.question, find_kernel_question))) return false; } else return false;
+    if (auto* field = reader.require(*object, "code")) { auto at = reader.at("code"); if (!(reader.string(*field, 262144, value.code))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cursor")) { auto at = reader.at("cursor"); if (!(reader.integer(*field, 0, 9007199254740991, value.cursor))) return false; } else return false;
+    if (auto* field = reader.find(*object, "detail")) { auto at = reader.at("detail"); if (!(reader.integer(*field, 0, 9007199254740991, value.detail.emplace()))) return false; }
+    return true;
+}
+std::string encode(const AskKernel& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<AskKernel, DecodeError> decode_ask_kernel(std::string_view text) {
+    return decode_json<AskKernel>(text, [](boost::json::value& json, AskKernel& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const TextSelection& value, const char* comma) {
+    out += comma; comma = ","; out += "\"anchor\":"; write_json_int(out, value.anchor);
+    out += comma; comma = ","; out += "\"head\":"; write_json_int(out, value.head);
+    (void)comma;
+}
+void write(std::string& out, const TextSelection& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, TextSelection& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "anchor")) { auto at = reader.at("anchor"); if (!(reader.integer(*field, 0, 9007199254740991, value.anchor))) return false; } else return false;
+    if (auto* field = reader.require(*object, "head")) { auto at = reader.at("head"); if (!(reader.integer(*field, 0, 9007199254740991, value.head))) return false; } else return false;
+    return true;
+}
+std::string encode(const TextSelection& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<TextSelection, DecodeError> decode_text_selection(std::string_view text) {
+    return decode_json<TextSelection>(text, [](boost::json::value& json, TextSelection& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const Presence& value, const char* comma) {
+    if (value.cell_id) { out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, *value.cell_id); }
+    out += comma; comma = ","; out += "\"selections\":"; out += '['; { bool first = true; for (const auto& item : value.selections) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    out += comma; comma = ","; out += "\"editing\":"; out += value.editing ? "true" : "false";
+    (void)comma;
+}
+void write(std::string& out, const Presence& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, Presence& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.find(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "selections")) { auto at = reader.at("selections"); if (!(reader.list(*field, 100, value.selections, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.require(*object, "editing")) { auto at = reader.at("editing"); if (!(reader.boolean(*field, value.editing))) return false; } else return false;
+    return true;
+}
+std::string encode(const Presence& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<Presence, DecodeError> decode_presence(std::string_view text) {
+    return decode_json<Presence>(text, [](boost::json::value& json, Presence& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const WaitingInput& value, const char* comma) {
+    out += comma; comma = ","; out += "\"input_id\":"; write_json_string(out, value.input_id);
+    if (value.cell_id) { out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, *value.cell_id); }
+    if (value.run_id) { out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, *value.run_id); }
+    out += comma; comma = ","; out += "\"prompt\":"; write_json_string(out, value.prompt);
+    out += comma; comma = ","; out += "\"password\":"; out += value.password ? "true" : "false";
+    (void)comma;
+}
+void write(std::string& out, const WaitingInput& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, WaitingInput& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "input_id")) { auto at = reader.at("input_id"); if (!(reader.id(*field, value.input_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "prompt")) { auto at = reader.at("prompt"); if (!(reader.string(*field, 65536, value.prompt))) return false; } else return false;
+    if (auto* field = reader.require(*object, "password")) { auto at = reader.at("password"); if (!(reader.boolean(*field, value.password))) return false; } else return false;
+    return true;
+}
+std::string encode(const WaitingInput& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<WaitingInput, DecodeError> decode_waiting_input(std::string_view text) {
+    return decode_json<WaitingInput>(text, [](boost::json::value& json, WaitingInput& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const WidgetBuffer& value, const char* comma) {
+    out += comma; comma = ","; out += "\"path\":"; write_json_value(out, value.path);
+    out += comma; comma = ","; out += "\"data\":"; write_json_string(out, value.data);
+    (void)comma;
+}
+void write(std::string& out, const WidgetBuffer& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, WidgetBuffer& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "path")) { auto at = reader.at("path"); if (!(reader.any(*field, value.path))) return false; } else return false;
+    if (auto* field = reader.require(*object, "data")) { auto at = reader.at("data"); if (!(reader.string(*field, 16777216, value.data))) return false; } else return false;
+    return true;
+}
+std::string encode(const WidgetBuffer& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<WidgetBuffer, DecodeError> decode_widget_buffer(std::string_view text) {
+    return decode_json<WidgetBuffer>(text, [](boost::json::value& json, WidgetBuffer& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const WidgetState& value, const char* comma) {
+    out += comma; comma = ","; out += "\"comm_id\":"; write_json_string(out, value.comm_id);
+    out += comma; comma = ","; out += "\"state\":"; write_json_value(out, value.state);
+    out += comma; comma = ","; out += "\"buffers\":"; out += '['; { bool first = true; for (const auto& item : value.buffers) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    (void)comma;
+}
+void write(std::string& out, const WidgetState& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, WidgetState& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "comm_id")) { auto at = reader.at("comm_id"); if (!(reader.string(*field, 200, value.comm_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "state")) { auto at = reader.at("state"); if (!(reader.any(*field, value.state))) return false; } else return false;
+    if (auto* field = reader.require(*object, "buffers")) { auto at = reader.at("buffers"); if (!(reader.list(*field, 1000, value.buffers, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    return true;
+}
+std::string encode(const WidgetState& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<WidgetState, DecodeError> decode_widget_state(std::string_view text) {
+    return decode_json<WidgetState>(text, [](boost::json::value& json, WidgetState& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const PersonHere& value, const char* comma) {
+    out += comma; comma = ","; out += "\"number\":"; write_json_int(out, value.number);
+    out += comma; comma = ","; out += "\"person_id\":"; write_json_string(out, value.person_id);
+    out += comma; comma = ","; out += "\"name\":"; write_json_string(out, value.name);
+    out += comma; comma = ","; out += "\"color\":"; write_json_int(out, value.color);
+    out += comma; comma = ","; out += "\"is_you\":"; out += value.is_you ? "true" : "false";
+    if (value.cell_id) { out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, *value.cell_id); }
+    out += comma; comma = ","; out += "\"selections\":"; out += '['; { bool first = true; for (const auto& item : value.selections) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    out += comma; comma = ","; out += "\"editing\":"; out += value.editing ? "true" : "false";
+    (void)comma;
+}
+void write(std::string& out, const PersonHere& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, PersonHere& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "number")) { auto at = reader.at("number"); if (!(reader.integer(*field, 0, 9007199254740991, value.number))) return false; } else return false;
+    if (auto* field = reader.require(*object, "person_id")) { auto at = reader.at("person_id"); if (!(reader.id(*field, value.person_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "name")) { auto at = reader.at("name"); if (!(reader.string(*field, 400, value.name))) return false; } else return false;
+    if (auto* field = reader.require(*object, "color")) { auto at = reader.at("color"); if (!(reader.integer(*field, 0, 9007199254740991, value.color))) return false; } else return false;
+    if (auto* field = reader.require(*object, "is_you")) { auto at = reader.at("is_you"); if (!(reader.boolean(*field, value.is_you))) return false; } else return false;
+    if (auto* field = reader.find(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "selections")) { auto at = reader.at("selections"); if (!(reader.list(*field, 100, value.selections, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.require(*object, "editing")) { auto at = reader.at("editing"); if (!(reader.boolean(*field, value.editing))) return false; } else return false;
+    return true;
+}
+std::string encode(const PersonHere& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<PersonHere, DecodeError> decode_person_here(std::string_view text) {
+    return decode_json<PersonHere>(text, [](boost::json::value& json, PersonHere& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const CellState& value, const char* comma) {
     out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
     out += comma; comma = ","; out += "\"cell_type\":"; write_json_string(out, name_of(value.cell_type));
@@ -591,6 +876,7 @@ static void write_fields(std::string& out, const Welcome& value, const char* com
     out += comma; comma = ","; out += "\"runtime\":"; write(out, value.runtime);
     out += comma; comma = ","; out += "\"runs\":"; out += '['; { bool first = true; for (const auto& item : value.runs) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
     out += comma; comma = ","; out += "\"now\":"; write_json_int(out, value.now);
+    if (value.input) { out += comma; comma = ","; out += "\"input\":"; write(out, *value.input); }
     (void)comma;
 }
 void write(std::string& out, const Welcome& value) {
@@ -613,6 +899,7 @@ bool read(boost::json::value& json, Welcome& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "runtime")) { auto at = reader.at("runtime"); if (!(read(*field, value.runtime, reader))) return false; } else return false;
     if (auto* field = reader.require(*object, "runs")) { auto at = reader.at("runs"); if (!(reader.list(*field, 10000, value.runs, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
     if (auto* field = reader.require(*object, "now")) { auto at = reader.at("now"); if (!(reader.integer(*field, 0, 9007199254740991, value.now))) return false; } else return false;
+    if (auto* field = reader.find(*object, "input")) { auto at = reader.at("input"); if (!(read(*field, value.input.emplace(), reader))) return false; }
     return true;
 }
 std::string encode(const Welcome& value) {
@@ -886,6 +1173,162 @@ std::expected<TitleChanged, DecodeError> decode_title_changed(std::string_view t
     return decode_json<TitleChanged>(text, [](boost::json::value& json, TitleChanged& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const Widgets& value, const char* comma) {
+    out += comma; comma = ","; out += "\"is_live\":"; out += value.is_live ? "true" : "false";
+    out += comma; comma = ","; out += "\"left_out\":"; write_json_int(out, value.left_out);
+    out += comma; comma = ","; out += "\"widgets\":"; out += '['; { bool first = true; for (const auto& item : value.widgets) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    (void)comma;
+}
+void write(std::string& out, const Widgets& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, Widgets& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "is_live")) { auto at = reader.at("is_live"); if (!(reader.boolean(*field, value.is_live))) return false; } else return false;
+    if (auto* field = reader.require(*object, "left_out")) { auto at = reader.at("left_out"); if (!(reader.integer(*field, 0, 9007199254740991, value.left_out))) return false; } else return false;
+    if (auto* field = reader.require(*object, "widgets")) { auto at = reader.at("widgets"); if (!(reader.list(*field, 5000, value.widgets, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    return true;
+}
+std::string encode(const Widgets& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<Widgets, DecodeError> decode_widgets(std::string_view text) {
+    return decode_json<Widgets>(text, [](boost::json::value& json, Widgets& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const CommForPage& value, const char* comma) {
+    if (value.comm_message_id) { out += comma; comma = ","; out += "\"comm_message_id\":"; write_json_string(out, *value.comm_message_id); }
+    out += comma; comma = ","; out += "\"comm\":"; write(out, value.comm);
+    (void)comma;
+}
+void write(std::string& out, const CommForPage& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, CommForPage& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.find(*object, "comm_message_id")) { auto at = reader.at("comm_message_id"); if (!(reader.id(*field, value.comm_message_id.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "comm")) { auto at = reader.at("comm"); if (!(read(*field, value.comm, reader))) return false; } else return false;
+    return true;
+}
+std::string encode(const CommForPage& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<CommForPage, DecodeError> decode_comm_for_page(std::string_view text) {
+    return decode_json<CommForPage>(text, [](boost::json::value& json, CommForPage& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const CommDone& value, const char* comma) {
+    out += comma; comma = ","; out += "\"message_id\":"; write_json_string(out, value.message_id);
+    (void)comma;
+}
+void write(std::string& out, const CommDone& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, CommDone& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "message_id")) { auto at = reader.at("message_id"); if (!(reader.id(*field, value.message_id))) return false; } else return false;
+    return true;
+}
+std::string encode(const CommDone& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<CommDone, DecodeError> decode_comm_done(std::string_view text) {
+    return decode_json<CommDone>(text, [](boost::json::value& json, CommDone& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const KernelAnswered& value, const char* comma) {
+    out += comma; comma = ","; out += "\"ask_id\":"; write_json_int(out, value.ask_id);
+    if (value.reply) { out += comma; comma = ","; out += "\"reply\":"; write_json_value(out, *value.reply); }
+    (void)comma;
+}
+void write(std::string& out, const KernelAnswered& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, KernelAnswered& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "ask_id")) { auto at = reader.at("ask_id"); if (!(reader.integer(*field, 0, 9007199254740991, value.ask_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "reply")) { auto at = reader.at("reply"); if (!(reader.any(*field, value.reply.emplace()))) return false; }
+    return true;
+}
+std::string encode(const KernelAnswered& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<KernelAnswered, DecodeError> decode_kernel_answered(std::string_view text) {
+    return decode_json<KernelAnswered>(text, [](boost::json::value& json, KernelAnswered& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const InputChanged& value, const char* comma) {
+    if (value.input) { out += comma; comma = ","; out += "\"input\":"; write(out, *value.input); }
+    (void)comma;
+}
+void write(std::string& out, const InputChanged& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, InputChanged& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.find(*object, "input")) { auto at = reader.at("input"); if (!(read(*field, value.input.emplace(), reader))) return false; }
+    return true;
+}
+std::string encode(const InputChanged& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<InputChanged, DecodeError> decode_input_changed(std::string_view text) {
+    return decode_json<InputChanged>(text, [](boost::json::value& json, InputChanged& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const PeopleChanged& value, const char* comma) {
+    out += comma; comma = ","; out += "\"here\":"; out += '['; { bool first = true; for (const auto& item : value.here) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    out += comma; comma = ","; out += "\"gone\":"; out += '['; { bool first = true; for (const auto& item : value.gone) { if (!first) out += ','; first = false; write_json_int(out, item); } } out += ']';
+    out += comma; comma = ","; out += "\"all\":"; out += value.all ? "true" : "false";
+    (void)comma;
+}
+void write(std::string& out, const PeopleChanged& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, PeopleChanged& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "here")) { auto at = reader.at("here"); if (!(reader.list(*field, 200, value.here, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.require(*object, "gone")) { auto at = reader.at("gone"); if (!(reader.list(*field, 10000, value.gone, [&](boost::json::value& item, auto& out_item) { return reader.integer(item, 0, 9007199254740991, out_item); }))) return false; } else return false;
+    if (auto* field = reader.require(*object, "all")) { auto at = reader.at("all"); if (!(reader.boolean(*field, value.all))) return false; } else return false;
+    return true;
+}
+std::string encode(const PeopleChanged& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<PeopleChanged, DecodeError> decode_people_changed(std::string_view text) {
+    return decode_json<PeopleChanged>(text, [](boost::json::value& json, PeopleChanged& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const RefusedMessage& value, const char* comma) {
     if (value.client_seq) { out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, *value.client_seq); }
     out += comma; comma = ","; out += "\"refusal\":"; write_json_string(out, name_of(value.refusal));
@@ -928,6 +1371,11 @@ void write(std::string& out, const PageMessage& value) {
         case 7: out += "{\"type\":\"interrupt\""; write_fields(out, std::get<7>(value), ","); break;
         case 8: out += "{\"type\":\"restart_kernel\""; write_fields(out, std::get<8>(value), ","); break;
         case 9: out += "{\"type\":\"stop_runtime\""; write_fields(out, std::get<9>(value), ","); break;
+        case 10: out += "{\"type\":\"send_comm\""; write_fields(out, std::get<10>(value), ","); break;
+        case 11: out += "{\"type\":\"open_widgets\""; write_fields(out, std::get<11>(value), ","); break;
+        case 12: out += "{\"type\":\"answer_input\""; write_fields(out, std::get<12>(value), ","); break;
+        case 13: out += "{\"type\":\"ask_kernel\""; write_fields(out, std::get<13>(value), ","); break;
+        case 14: out += "{\"type\":\"presence\""; write_fields(out, std::get<14>(value), ","); break;
     }
     out += '}';
 }
@@ -944,7 +1392,12 @@ bool read(boost::json::value& json, PageMessage& value, JsonReader& reader) {
     if (type == "interrupt") return read(json, value.emplace<7>(), reader);
     if (type == "restart_kernel") return read(json, value.emplace<8>(), reader);
     if (type == "stop_runtime") return read(json, value.emplace<9>(), reader);
-    return reader.fail_at("type", "is none of hello, push_text, push_structure, pull_text, run_cells, cancel_runs, clear_outputs, interrupt, restart_kernel, stop_runtime");
+    if (type == "send_comm") return read(json, value.emplace<10>(), reader);
+    if (type == "open_widgets") return read(json, value.emplace<11>(), reader);
+    if (type == "answer_input") return read(json, value.emplace<12>(), reader);
+    if (type == "ask_kernel") return read(json, value.emplace<13>(), reader);
+    if (type == "presence") return read(json, value.emplace<14>(), reader);
+    return reader.fail_at("type", "is none of hello, push_text, push_structure, pull_text, run_cells, cancel_runs, clear_outputs, interrupt, restart_kernel, stop_runtime, send_comm, open_widgets, answer_input, ask_kernel, presence");
 }
 std::string encode(const PageMessage& value) {
     std::string out;
@@ -966,7 +1419,13 @@ void write(std::string& out, const ServerMessage& value) {
         case 6: out += "{\"type\":\"runs_changed\""; write_fields(out, std::get<6>(value), ","); break;
         case 7: out += "{\"type\":\"runtime_changed\""; write_fields(out, std::get<7>(value), ","); break;
         case 8: out += "{\"type\":\"title_changed\""; write_fields(out, std::get<8>(value), ","); break;
-        case 9: out += "{\"type\":\"refused\""; write_fields(out, std::get<9>(value), ","); break;
+        case 9: out += "{\"type\":\"widgets\""; write_fields(out, std::get<9>(value), ","); break;
+        case 10: out += "{\"type\":\"comm_heard\""; write_fields(out, std::get<10>(value), ","); break;
+        case 11: out += "{\"type\":\"comm_done\""; write_fields(out, std::get<11>(value), ","); break;
+        case 12: out += "{\"type\":\"input_changed\""; write_fields(out, std::get<12>(value), ","); break;
+        case 13: out += "{\"type\":\"kernel_answered\""; write_fields(out, std::get<13>(value), ","); break;
+        case 14: out += "{\"type\":\"people_changed\""; write_fields(out, std::get<14>(value), ","); break;
+        case 15: out += "{\"type\":\"refused\""; write_fields(out, std::get<15>(value), ","); break;
     }
     out += '}';
 }
@@ -982,8 +1441,14 @@ bool read(boost::json::value& json, ServerMessage& value, JsonReader& reader) {
     if (type == "runs_changed") return read(json, value.emplace<6>(), reader);
     if (type == "runtime_changed") return read(json, value.emplace<7>(), reader);
     if (type == "title_changed") return read(json, value.emplace<8>(), reader);
-    if (type == "refused") return read(json, value.emplace<9>(), reader);
-    return reader.fail_at("type", "is none of welcome, text_changed, text_missed, structure_changed, structure_stale, outputs_changed, runs_changed, runtime_changed, title_changed, refused");
+    if (type == "widgets") return read(json, value.emplace<9>(), reader);
+    if (type == "comm_heard") return read(json, value.emplace<10>(), reader);
+    if (type == "comm_done") return read(json, value.emplace<11>(), reader);
+    if (type == "input_changed") return read(json, value.emplace<12>(), reader);
+    if (type == "kernel_answered") return read(json, value.emplace<13>(), reader);
+    if (type == "people_changed") return read(json, value.emplace<14>(), reader);
+    if (type == "refused") return read(json, value.emplace<15>(), reader);
+    return reader.fail_at("type", "is none of welcome, text_changed, text_missed, structure_changed, structure_stale, outputs_changed, runs_changed, runtime_changed, title_changed, widgets, comm_heard, comm_done, input_changed, kernel_answered, people_changed, refused");
 }
 std::string encode(const ServerMessage& value) {
     std::string out;

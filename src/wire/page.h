@@ -37,6 +37,18 @@ inline constexpr std::int64_t max_edits_per_push = 1000;
 inline constexpr std::int64_t max_runs_per_request = 10000;
 /// open pages of one notebook
 inline constexpr std::int64_t max_pages_per_notebook = 200;
+/// widgets of one notebook whose state the session keeps
+inline constexpr std::int64_t max_widgets = 5000;
+/// state of one notebook's widgets, as JSON with base64; a widget over it says so
+inline constexpr std::int64_t max_widget_state_bytes = 8388608;
+/// widget state saved with the notebook; more is shown while the kernel lives, and not saved
+inline constexpr std::int64_t max_saved_widget_bytes = 524288;
+/// selections of one person in a cell
+inline constexpr std::int64_t max_selections = 100;
+/// how long news of where people are may wait for more
+inline constexpr std::int64_t presence_delay_ms = 60;
+/// how many colours people are told apart by
+inline constexpr std::int64_t person_colors = 8;
 /// serve pings a quiet page
 inline constexpr std::int64_t page_ping_interval_ms = 15000;
 /// a page that never answers is closed
@@ -167,6 +179,78 @@ struct RestartKernel {
 struct StopRuntime {
 };
 
+/// A comm message for the kernel, outside the queue of runs. The state of a widget that it updates is told to the other pages.
+struct SendCommMessage {
+    std::string message_id;  ///< chosen by the page; comm_handled names it
+    CommMessage comm;
+};
+
+/// Ask for the widgets; answered by widgets, and comm_heard follows from then on.
+struct OpenWidgets {
+};
+
+/// The answer to input(). The first one counts; a later one is ignored.
+struct AnswerInput {
+    std::string input_id;
+    std::string value;  ///< kept nowhere
+};
+
+/// Completion or documentation. Answered by kernel_answered, also when there is no kernel; a busy one answers after its run.
+struct AskKernel {
+    std::int64_t ask_id{};  ///< chosen by the page
+    KernelQuestion question{};
+    std::string code;  ///< the cell's text
+    std::int64_t cursor{};  ///< in code points, as Jupyter counts
+    std::optional<std::int64_t> detail;  ///< inspect only: 1 = with the source
+};
+
+/// A cursor or a selection in a cell's text.
+struct TextSelection {
+    std::int64_t anchor{};  ///< UTF-16 code units
+    std::int64_t head{};  ///< where the cursor stands
+};
+
+/// Where this page's person is. Never stored.
+struct Presence {
+    std::optional<std::string> cell_id;  ///< the chosen cell
+    std::vector<TextSelection> selections;  ///< while the cell is being edited
+    bool editing{};
+};
+
+/// A running cell waits for a line, input() or getpass().
+struct WaitingInput {
+    std::string input_id;
+    std::optional<std::string> cell_id;  ///< the cell whose run waits
+    std::optional<std::string> run_id;
+    std::string prompt;
+    bool password{};  ///< what is typed is not shown
+};
+
+/// A binary value of a widget's state.
+struct WidgetBuffer {
+    boost::json::value path;  ///< keys and indices from the state's root to its place
+    std::string data;  ///< base64
+};
+
+/// One widget's model as it is now.
+struct WidgetState {
+    std::string comm_id;  ///< the model's id
+    boost::json::value state;  ///< an object
+    std::vector<WidgetBuffer> buffers;
+};
+
+/// One open page and who is at it.
+struct PersonHere {
+    std::int64_t number{};  ///< of the page, in this session of the notebook
+    std::string person_id;
+    std::string name;
+    std::int64_t color{};  ///< less than person_colors, the same in every page of the person
+    bool is_you{};  ///< the page that is told
+    std::optional<std::string> cell_id;
+    std::vector<TextSelection> selections;
+    bool editing{};
+};
+
 /// A whole cell.
 struct CellState {
     std::string cell_id;
@@ -196,6 +280,7 @@ struct Welcome {
     RuntimeState runtime;
     std::vector<RunState> runs;  ///< unfinished runs in order, and the last finished one of each cell
     std::int64_t now{};  ///< server time, milliseconds since 1970
+    std::optional<WaitingInput> input;  ///< the running cell waits for an answer
 };
 
 /// Durable. Goes to every page; to its author it is the acknowledgement (again, for a repeated push).
@@ -266,6 +351,42 @@ struct TitleChanged {
     std::string title;
 };
 
+/// Answer to open_widgets - all widgets as they are now; without a kernel, as they were saved.
+struct Widgets {
+    bool is_live{};  ///< a kernel answers them
+    std::int64_t left_out{};  ///< widgets that are not kept, because they are over max_widgets or max_widget_state_bytes
+    std::vector<WidgetState> widgets;
+};
+
+/// A comm message of the kernel, or another page's update of a widget. Only to pages that opened the widgets.
+struct CommForPage {
+    std::optional<std::string> comm_message_id;  ///< a page's comm message caused it
+    CommMessage comm;
+};
+
+/// The kernel has done what this page's comm message asked for, or there is none to do it.
+struct CommDone {
+    std::string message_id;
+};
+
+/// Answer to ask_kernel. Never stored.
+struct KernelAnswered {
+    std::int64_t ask_id{};
+    std::optional<boost::json::value> reply;  ///< the content of Jupyter's reply; none - no kernel that can answer
+};
+
+/// The running cell waits for an answer, or no more.
+struct InputChanged {
+    std::optional<WaitingInput> input;
+};
+
+/// Who is here. The first one to a page tells of all, later ones of what changed. Never stored.
+struct PeopleChanged {
+    std::vector<PersonHere> here;
+    std::vector<std::int64_t> gone;  ///< numbers of pages that left
+    bool all{};  ///< nobody else is here
+};
+
 /// A message was refused; nothing of it was applied.
 struct RefusedMessage {
     std::optional<std::int64_t> client_seq;  ///< of the refused push, where it had one
@@ -275,10 +396,10 @@ struct RefusedMessage {
 };
 
 /// From a page to serve.
-using PageMessage = std::variant<Hello, PushText, PushStructure, PullText, RunCells, CancelRuns, ClearOutputs, Interrupt, RestartKernel, StopRuntime>;
+using PageMessage = std::variant<Hello, PushText, PushStructure, PullText, RunCells, CancelRuns, ClearOutputs, Interrupt, RestartKernel, StopRuntime, SendCommMessage, OpenWidgets, AnswerInput, AskKernel, Presence>;
 
 /// From serve to a page.
-using ServerMessage = std::variant<Welcome, TextChanged, TextMissed, StructureChanged, StructureStale, OutputsChanged, RunsChanged, RuntimeChanged, TitleChanged, RefusedMessage>;
+using ServerMessage = std::variant<Welcome, TextChanged, TextMissed, StructureChanged, StructureStale, OutputsChanged, RunsChanged, RuntimeChanged, TitleChanged, Widgets, CommForPage, CommDone, InputChanged, KernelAnswered, PeopleChanged, RefusedMessage>;
 
 void write(std::string& out, const InsertCell& value);
 bool read(boost::json::value& json, InsertCell& value, JsonReader& reader);
@@ -413,6 +534,76 @@ bool read(boost::json::value& json, StopRuntime& value, JsonReader& reader);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<StopRuntime, DecodeError> decode_stop_runtime(std::string_view text);
 
+void write(std::string& out, const SendCommMessage& value);
+bool read(boost::json::value& json, SendCommMessage& value, JsonReader& reader);
+/// The JSON text of a SendCommMessage.
+[[nodiscard]] std::string encode(const SendCommMessage& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<SendCommMessage, DecodeError> decode_send_comm_message(std::string_view text);
+
+void write(std::string& out, const OpenWidgets& value);
+bool read(boost::json::value& json, OpenWidgets& value, JsonReader& reader);
+/// The JSON text of a OpenWidgets.
+[[nodiscard]] std::string encode(const OpenWidgets& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<OpenWidgets, DecodeError> decode_open_widgets(std::string_view text);
+
+void write(std::string& out, const AnswerInput& value);
+bool read(boost::json::value& json, AnswerInput& value, JsonReader& reader);
+/// The JSON text of a AnswerInput.
+[[nodiscard]] std::string encode(const AnswerInput& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<AnswerInput, DecodeError> decode_answer_input(std::string_view text);
+
+void write(std::string& out, const AskKernel& value);
+bool read(boost::json::value& json, AskKernel& value, JsonReader& reader);
+/// The JSON text of a AskKernel.
+[[nodiscard]] std::string encode(const AskKernel& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<AskKernel, DecodeError> decode_ask_kernel(std::string_view text);
+
+void write(std::string& out, const TextSelection& value);
+bool read(boost::json::value& json, TextSelection& value, JsonReader& reader);
+/// The JSON text of a TextSelection.
+[[nodiscard]] std::string encode(const TextSelection& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<TextSelection, DecodeError> decode_text_selection(std::string_view text);
+
+void write(std::string& out, const Presence& value);
+bool read(boost::json::value& json, Presence& value, JsonReader& reader);
+/// The JSON text of a Presence.
+[[nodiscard]] std::string encode(const Presence& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<Presence, DecodeError> decode_presence(std::string_view text);
+
+void write(std::string& out, const WaitingInput& value);
+bool read(boost::json::value& json, WaitingInput& value, JsonReader& reader);
+/// The JSON text of a WaitingInput.
+[[nodiscard]] std::string encode(const WaitingInput& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<WaitingInput, DecodeError> decode_waiting_input(std::string_view text);
+
+void write(std::string& out, const WidgetBuffer& value);
+bool read(boost::json::value& json, WidgetBuffer& value, JsonReader& reader);
+/// The JSON text of a WidgetBuffer.
+[[nodiscard]] std::string encode(const WidgetBuffer& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<WidgetBuffer, DecodeError> decode_widget_buffer(std::string_view text);
+
+void write(std::string& out, const WidgetState& value);
+bool read(boost::json::value& json, WidgetState& value, JsonReader& reader);
+/// The JSON text of a WidgetState.
+[[nodiscard]] std::string encode(const WidgetState& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<WidgetState, DecodeError> decode_widget_state(std::string_view text);
+
+void write(std::string& out, const PersonHere& value);
+bool read(boost::json::value& json, PersonHere& value, JsonReader& reader);
+/// The JSON text of a PersonHere.
+[[nodiscard]] std::string encode(const PersonHere& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<PersonHere, DecodeError> decode_person_here(std::string_view text);
+
 void write(std::string& out, const CellState& value);
 bool read(boost::json::value& json, CellState& value, JsonReader& reader);
 /// The JSON text of a CellState.
@@ -489,6 +680,48 @@ bool read(boost::json::value& json, TitleChanged& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const TitleChanged& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<TitleChanged, DecodeError> decode_title_changed(std::string_view text);
+
+void write(std::string& out, const Widgets& value);
+bool read(boost::json::value& json, Widgets& value, JsonReader& reader);
+/// The JSON text of a Widgets.
+[[nodiscard]] std::string encode(const Widgets& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<Widgets, DecodeError> decode_widgets(std::string_view text);
+
+void write(std::string& out, const CommForPage& value);
+bool read(boost::json::value& json, CommForPage& value, JsonReader& reader);
+/// The JSON text of a CommForPage.
+[[nodiscard]] std::string encode(const CommForPage& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<CommForPage, DecodeError> decode_comm_for_page(std::string_view text);
+
+void write(std::string& out, const CommDone& value);
+bool read(boost::json::value& json, CommDone& value, JsonReader& reader);
+/// The JSON text of a CommDone.
+[[nodiscard]] std::string encode(const CommDone& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<CommDone, DecodeError> decode_comm_done(std::string_view text);
+
+void write(std::string& out, const KernelAnswered& value);
+bool read(boost::json::value& json, KernelAnswered& value, JsonReader& reader);
+/// The JSON text of a KernelAnswered.
+[[nodiscard]] std::string encode(const KernelAnswered& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<KernelAnswered, DecodeError> decode_kernel_answered(std::string_view text);
+
+void write(std::string& out, const InputChanged& value);
+bool read(boost::json::value& json, InputChanged& value, JsonReader& reader);
+/// The JSON text of a InputChanged.
+[[nodiscard]] std::string encode(const InputChanged& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<InputChanged, DecodeError> decode_input_changed(std::string_view text);
+
+void write(std::string& out, const PeopleChanged& value);
+bool read(boost::json::value& json, PeopleChanged& value, JsonReader& reader);
+/// The JSON text of a PeopleChanged.
+[[nodiscard]] std::string encode(const PeopleChanged& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<PeopleChanged, DecodeError> decode_people_changed(std::string_view text);
 
 void write(std::string& out, const RefusedMessage& value);
 bool read(boost::json::value& json, RefusedMessage& value, JsonReader& reader);

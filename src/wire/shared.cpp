@@ -141,6 +141,68 @@ std::optional<RuntimePhase> find_runtime_phase(std::string_view name) {
     return std::nullopt;
 }
 
+std::string_view name_of(CommKind value) {
+    switch (value) {
+        case CommKind::open: return "open";
+        case CommKind::message: return "message";
+        case CommKind::close: return "close";
+    }
+    return "?";
+}
+std::optional<CommKind> find_comm_kind(std::string_view name) {
+    if (name == "open") return CommKind::open;
+    if (name == "message") return CommKind::message;
+    if (name == "close") return CommKind::close;
+    return std::nullopt;
+}
+
+std::string_view name_of(KernelQuestion value) {
+    switch (value) {
+        case KernelQuestion::complete: return "complete";
+        case KernelQuestion::inspect: return "inspect";
+    }
+    return "?";
+}
+std::optional<KernelQuestion> find_kernel_question(std::string_view name) {
+    if (name == "complete") return KernelQuestion::complete;
+    if (name == "inspect") return KernelQuestion::inspect;
+    return std::nullopt;
+}
+
+static void write_fields(std::string& out, const CommMessage& value, const char* comma) {
+    out += comma; comma = ","; out += "\"kind\":"; write_json_string(out, name_of(value.kind));
+    out += comma; comma = ","; out += "\"comm_id\":"; write_json_string(out, value.comm_id);
+    if (value.target_name) { out += comma; comma = ","; out += "\"target_name\":"; write_json_string(out, *value.target_name); }
+    out += comma; comma = ","; out += "\"data\":"; write_json_value(out, value.data);
+    if (value.metadata) { out += comma; comma = ","; out += "\"metadata\":"; write_json_value(out, *value.metadata); }
+    if (value.buffers) { out += comma; comma = ","; out += "\"buffers\":"; out += '['; { bool first = true; for (const auto& item : *value.buffers) { if (!first) out += ','; first = false; write_json_string(out, item); } } out += ']'; }
+    (void)comma;
+}
+void write(std::string& out, const CommMessage& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, CommMessage& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "kind")) { auto at = reader.at("kind"); if (!(reader.word(*field, value.kind, find_comm_kind))) return false; } else return false;
+    if (auto* field = reader.require(*object, "comm_id")) { auto at = reader.at("comm_id"); if (!(reader.string(*field, 200, value.comm_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "target_name")) { auto at = reader.at("target_name"); if (!(reader.string(*field, 200, value.target_name.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "data")) { auto at = reader.at("data"); if (!(reader.any(*field, value.data))) return false; } else return false;
+    if (auto* field = reader.find(*object, "metadata")) { auto at = reader.at("metadata"); if (!(reader.any(*field, value.metadata.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "buffers")) { auto at = reader.at("buffers"); if (!(reader.list(*field, 1000, value.buffers.emplace(), [&](boost::json::value& item, auto& out_item) { return reader.string(item, 16777216, out_item); }))) return false; }
+    return true;
+}
+std::string encode(const CommMessage& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<CommMessage, DecodeError> decode_comm_message(std::string_view text) {
+    return decode_json<CommMessage>(text, [](boost::json::value& json, CommMessage& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const TextChunk& value, const char* comma) {
     if (value.text) { out += comma; comma = ","; out += "\"text\":"; write_json_string(out, *value.text); }
     if (value.blob) { out += comma; comma = ","; out += "\"blob\":"; write_json_string(out, *value.blob); }

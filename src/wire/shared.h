@@ -48,6 +48,14 @@ inline constexpr std::int64_t max_stream_delay_ms = 50;
 inline constexpr std::int64_t max_output_value_bytes = 33554432;
 /// one frame between serve, host and shims
 inline constexpr std::int64_t max_frame_bytes = 50331648;
+/// one comm message: its JSON text and its buffers as base64; a larger one is dropped, and the cell says so
+inline constexpr std::int64_t max_comm_bytes = 16777216;
+/// binary buffers of one comm message
+inline constexpr std::int64_t max_comm_buffers = 1000;
+/// the code around the cursor that a question to the kernel carries
+inline constexpr std::int64_t max_question_bytes = 262144;
+/// an answer to input(), and the prompt that asks for it
+inline constexpr std::int64_t max_input_bytes = 65536;
 
 /// Why a person (or a client) can't have what was asked. Closed - the page knows every one.
 enum class Refusal : std::uint8_t {
@@ -125,6 +133,33 @@ enum class RuntimePhase : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(RuntimePhase value);
 [[nodiscard]] std::optional<RuntimePhase> find_runtime_phase(std::string_view name);
+
+/// Jupyter's comm_open, comm_msg and comm_close.
+enum class CommKind : std::uint8_t {
+    open,
+    message,
+    close,
+};
+[[nodiscard]] std::string_view name_of(CommKind value);
+[[nodiscard]] std::optional<CommKind> find_comm_kind(std::string_view name);
+
+/// Jupyter's complete_request and inspect_request.
+enum class KernelQuestion : std::uint8_t {
+    complete,  ///< what can stand here
+    inspect,  ///< what this is
+};
+[[nodiscard]] std::string_view name_of(KernelQuestion value);
+[[nodiscard]] std::optional<KernelQuestion> find_kernel_question(std::string_view name);
+
+/// One message between a kernel's object and its counterpart in a page (a comm), for example a widget and its model.
+struct CommMessage {
+    CommKind kind{};
+    std::string comm_id;  ///< chosen by the side that opened it
+    std::optional<std::string> target_name;  ///< open only: who answers, for example jupyter.widget
+    boost::json::value data;  ///< an object
+    std::optional<boost::json::value> metadata;  ///< the Jupyter message's own metadata, for example the version of the widgets' protocol
+    std::optional<std::vector<std::string>> buffers;  ///< binary buffers as base64
+};
 
 /// A numbered piece of a stream. Either text or blob is set.
 struct TextChunk {
@@ -216,6 +251,13 @@ struct RuntimeState {
 
 /// What happens to a cell's outputs.
 using OutputOp = std::variant<OutputsStarted, StreamAppended, DisplayAdded, DisplayUpdated, OutputsCleared, OutputDropped>;
+
+void write(std::string& out, const CommMessage& value);
+bool read(boost::json::value& json, CommMessage& value, JsonReader& reader);
+/// The JSON text of a CommMessage.
+[[nodiscard]] std::string encode(const CommMessage& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<CommMessage, DecodeError> decode_comm_message(std::string_view text);
 
 void write(std::string& out, const TextChunk& value);
 bool read(boost::json::value& json, TextChunk& value, JsonReader& reader);

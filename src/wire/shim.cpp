@@ -76,6 +76,90 @@ std::expected<Execute, DecodeError> decode_execute(std::string_view text) {
     return decode_json<Execute>(text, [](boost::json::value& json, Execute& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const SendComm& value, const char* comma) {
+    out += comma; comma = ","; out += "\"message_id\":"; write_json_string(out, value.message_id);
+    out += comma; comma = ","; out += "\"comm\":"; write(out, value.comm);
+    (void)comma;
+}
+void write(std::string& out, const SendComm& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, SendComm& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "message_id")) { auto at = reader.at("message_id"); if (!(reader.id(*field, value.message_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "comm")) { auto at = reader.at("comm"); if (!(read(*field, value.comm, reader))) return false; } else return false;
+    return true;
+}
+std::string encode(const SendComm& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<SendComm, DecodeError> decode_send_comm(std::string_view text) {
+    return decode_json<SendComm>(text, [](boost::json::value& json, SendComm& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const ReplyInput& value, const char* comma) {
+    out += comma; comma = ","; out += "\"input_id\":"; write_json_string(out, value.input_id);
+    out += comma; comma = ","; out += "\"value\":"; write_json_string(out, value.value);
+    (void)comma;
+}
+void write(std::string& out, const ReplyInput& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, ReplyInput& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "input_id")) { auto at = reader.at("input_id"); if (!(reader.id(*field, value.input_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "value")) { auto at = reader.at("value"); if (!(reader.string(*field, 65536, value.value))) return false; } else return false;
+    return true;
+}
+std::string encode(const ReplyInput& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<ReplyInput, DecodeError> decode_reply_input(std::string_view text) {
+    return decode_json<ReplyInput>(text, [](boost::json::value& json, ReplyInput& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const Ask& value, const char* comma) {
+    out += comma; comma = ","; out += "\"ask_id\":"; write_json_int(out, value.ask_id);
+    out += comma; comma = ","; out += "\"question\":"; write_json_string(out, name_of(value.question));
+    out += comma; comma = ","; out += "\"code\":"; write_json_string(out, value.code);
+    out += comma; comma = ","; out += "\"cursor\":"; write_json_int(out, value.cursor);
+    if (value.detail) { out += comma; comma = ","; out += "\"detail\":"; write_json_int(out, *value.detail); }
+    (void)comma;
+}
+void write(std::string& out, const Ask& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, Ask& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "ask_id")) { auto at = reader.at("ask_id"); if (!(reader.integer(*field, 0, 9007199254740991, value.ask_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "question")) { auto at = reader.at("question"); if (!(reader.word(*field, value.question, find_kernel_question))) return false; } else return false;
+    if (auto* field = reader.require(*object, "code")) { auto at = reader.at("code"); if (!(reader.string(*field, 262144, value.code))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cursor")) { auto at = reader.at("cursor"); if (!(reader.integer(*field, 0, 9007199254740991, value.cursor))) return false; } else return false;
+    if (auto* field = reader.find(*object, "detail")) { auto at = reader.at("detail"); if (!(reader.integer(*field, 0, 9007199254740991, value.detail.emplace()))) return false; }
+    return true;
+}
+std::string encode(const Ask& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<Ask, DecodeError> decode_ask(std::string_view text) {
+    return decode_json<Ask>(text, [](boost::json::value& json, Ask& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const Acknowledge& value, const char* comma) {
     out += comma; comma = ","; out += "\"seq\":"; write_json_int(out, value.seq);
     (void)comma;
@@ -170,6 +254,36 @@ std::expected<Shutdown, DecodeError> decode_shutdown(std::string_view text) {
     return decode_json<Shutdown>(text, [](boost::json::value& json, Shutdown& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const InputAsked& value, const char* comma) {
+    out += comma; comma = ","; out += "\"input_id\":"; write_json_string(out, value.input_id);
+    if (value.run_id) { out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, *value.run_id); }
+    out += comma; comma = ","; out += "\"prompt\":"; write_json_string(out, value.prompt);
+    out += comma; comma = ","; out += "\"password\":"; out += value.password ? "true" : "false";
+    (void)comma;
+}
+void write(std::string& out, const InputAsked& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, InputAsked& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "input_id")) { auto at = reader.at("input_id"); if (!(reader.id(*field, value.input_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "prompt")) { auto at = reader.at("prompt"); if (!(reader.string(*field, 65536, value.prompt))) return false; } else return false;
+    if (auto* field = reader.require(*object, "password")) { auto at = reader.at("password"); if (!(reader.boolean(*field, value.password))) return false; } else return false;
+    return true;
+}
+std::string encode(const InputAsked& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<InputAsked, DecodeError> decode_input_asked(std::string_view text) {
+    return decode_json<InputAsked>(text, [](boost::json::value& json, InputAsked& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const Attached& value, const char* comma) {
     out += comma; comma = ","; out += "\"protocol\":"; write_json_int(out, value.protocol);
     out += comma; comma = ","; out += "\"epoch\":"; write_json_string(out, value.epoch);
@@ -178,6 +292,7 @@ static void write_fields(std::string& out, const Attached& value, const char* co
     out += comma; comma = ","; out += "\"kernel\":"; write_json_string(out, name_of(value.kernel));
     if (value.running) { out += comma; comma = ","; out += "\"running\":"; write_json_string(out, *value.running); }
     out += comma; comma = ","; out += "\"known_runs\":"; out += '['; { bool first = true; for (const auto& item : value.known_runs) { if (!first) out += ','; first = false; write_json_string(out, item); } } out += ']';
+    if (value.input) { out += comma; comma = ","; out += "\"input\":"; write(out, *value.input); }
     (void)comma;
 }
 void write(std::string& out, const Attached& value) {
@@ -195,6 +310,7 @@ bool read(boost::json::value& json, Attached& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "kernel")) { auto at = reader.at("kernel"); if (!(reader.word(*field, value.kernel, find_kernel_phase))) return false; } else return false;
     if (auto* field = reader.find(*object, "running")) { auto at = reader.at("running"); if (!(reader.id(*field, value.running.emplace()))) return false; }
     if (auto* field = reader.require(*object, "known_runs")) { auto at = reader.at("known_runs"); if (!(reader.list(*field, 10000, value.known_runs, [&](boost::json::value& item, auto& out_item) { return reader.id(item, out_item); }))) return false; } else return false;
+    if (auto* field = reader.find(*object, "input")) { auto at = reader.at("input"); if (!(read(*field, value.input.emplace(), reader))) return false; }
     return true;
 }
 std::string encode(const Attached& value) {
@@ -204,6 +320,82 @@ std::string encode(const Attached& value) {
 }
 std::expected<Attached, DecodeError> decode_attached(std::string_view text) {
     return decode_json<Attached>(text, [](boost::json::value& json, Attached& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const CommHandled& value, const char* comma) {
+    out += comma; comma = ","; out += "\"message_id\":"; write_json_string(out, value.message_id);
+    (void)comma;
+}
+void write(std::string& out, const CommHandled& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, CommHandled& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "message_id")) { auto at = reader.at("message_id"); if (!(reader.id(*field, value.message_id))) return false; } else return false;
+    return true;
+}
+std::string encode(const CommHandled& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<CommHandled, DecodeError> decode_comm_handled(std::string_view text) {
+    return decode_json<CommHandled>(text, [](boost::json::value& json, CommHandled& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const CommHeard& value, const char* comma) {
+    if (value.run_id) { out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, *value.run_id); }
+    if (value.comm_message_id) { out += comma; comma = ","; out += "\"comm_message_id\":"; write_json_string(out, *value.comm_message_id); }
+    out += comma; comma = ","; out += "\"comm\":"; write(out, value.comm);
+    (void)comma;
+}
+void write(std::string& out, const CommHeard& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, CommHeard& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.find(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "comm_message_id")) { auto at = reader.at("comm_message_id"); if (!(reader.id(*field, value.comm_message_id.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "comm")) { auto at = reader.at("comm"); if (!(read(*field, value.comm, reader))) return false; } else return false;
+    return true;
+}
+std::string encode(const CommHeard& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<CommHeard, DecodeError> decode_comm_heard(std::string_view text) {
+    return decode_json<CommHeard>(text, [](boost::json::value& json, CommHeard& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const InputClosed& value, const char* comma) {
+    out += comma; comma = ","; out += "\"input_id\":"; write_json_string(out, value.input_id);
+    (void)comma;
+}
+void write(std::string& out, const InputClosed& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, InputClosed& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "input_id")) { auto at = reader.at("input_id"); if (!(reader.id(*field, value.input_id))) return false; } else return false;
+    return true;
+}
+std::string encode(const InputClosed& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<InputClosed, DecodeError> decode_input_closed(std::string_view text) {
+    return decode_json<InputClosed>(text, [](boost::json::value& json, InputClosed& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
 static void write_fields(std::string& out, const KernelChanged& value, const char* comma) {
@@ -267,6 +459,7 @@ std::expected<RunEnded, DecodeError> decode_run_ended(std::string_view text) {
 static void write_fields(std::string& out, const RunOutput& value, const char* comma) {
     if (value.run_id) { out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, *value.run_id); }
     out += comma; comma = ","; out += "\"op\":"; write(out, value.op);
+    if (value.comm_message_id) { out += comma; comma = ","; out += "\"comm_message_id\":"; write_json_string(out, *value.comm_message_id); }
     (void)comma;
 }
 void write(std::string& out, const RunOutput& value) {
@@ -279,6 +472,7 @@ bool read(boost::json::value& json, RunOutput& value, JsonReader& reader) {
     if (!object) return false;
     if (auto* field = reader.find(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id.emplace()))) return false; }
     if (auto* field = reader.require(*object, "op")) { auto at = reader.at("op"); if (!(read(*field, value.op, reader))) return false; } else return false;
+    if (auto* field = reader.find(*object, "comm_message_id")) { auto at = reader.at("comm_message_id"); if (!(reader.id(*field, value.comm_message_id.emplace()))) return false; }
     return true;
 }
 std::string encode(const RunOutput& value) {
@@ -322,6 +516,10 @@ void write(std::string& out, const KernelEvent& value) {
         case 1: out += "{\"type\":\"run_started\""; write_fields(out, std::get<1>(value), ","); break;
         case 2: out += "{\"type\":\"run_output\""; write_fields(out, std::get<2>(value), ","); break;
         case 3: out += "{\"type\":\"run_ended\""; write_fields(out, std::get<3>(value), ","); break;
+        case 4: out += "{\"type\":\"comm_heard\""; write_fields(out, std::get<4>(value), ","); break;
+        case 5: out += "{\"type\":\"comm_handled\""; write_fields(out, std::get<5>(value), ","); break;
+        case 6: out += "{\"type\":\"input_asked\""; write_fields(out, std::get<6>(value), ","); break;
+        case 7: out += "{\"type\":\"input_closed\""; write_fields(out, std::get<7>(value), ","); break;
     }
     out += '}';
 }
@@ -332,7 +530,11 @@ bool read(boost::json::value& json, KernelEvent& value, JsonReader& reader) {
     if (type == "run_started") return read(json, value.emplace<1>(), reader);
     if (type == "run_output") return read(json, value.emplace<2>(), reader);
     if (type == "run_ended") return read(json, value.emplace<3>(), reader);
-    return reader.fail_at("type", "is none of kernel_changed, run_started, run_output, run_ended");
+    if (type == "comm_heard") return read(json, value.emplace<4>(), reader);
+    if (type == "comm_handled") return read(json, value.emplace<5>(), reader);
+    if (type == "input_asked") return read(json, value.emplace<6>(), reader);
+    if (type == "input_closed") return read(json, value.emplace<7>(), reader);
+    return reader.fail_at("type", "is none of kernel_changed, run_started, run_output, run_ended, comm_heard, comm_handled, input_asked, input_closed");
 }
 std::string encode(const KernelEvent& value) {
     std::string out;
@@ -371,14 +573,43 @@ std::expected<Record, DecodeError> decode_record(std::string_view text) {
     return decode_json<Record>(text, [](boost::json::value& json, Record& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const Answered& value, const char* comma) {
+    out += comma; comma = ","; out += "\"ask_id\":"; write_json_int(out, value.ask_id);
+    if (value.reply) { out += comma; comma = ","; out += "\"reply\":"; write_json_value(out, *value.reply); }
+    (void)comma;
+}
+void write(std::string& out, const Answered& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, Answered& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "ask_id")) { auto at = reader.at("ask_id"); if (!(reader.integer(*field, 0, 9007199254740991, value.ask_id))) return false; } else return false;
+    if (auto* field = reader.find(*object, "reply")) { auto at = reader.at("reply"); if (!(reader.any(*field, value.reply.emplace()))) return false; }
+    return true;
+}
+std::string encode(const Answered& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<Answered, DecodeError> decode_answered(std::string_view text) {
+    return decode_json<Answered>(text, [](boost::json::value& json, Answered& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 void write(std::string& out, const ToShim& value) {
     switch (value.index()) {
         case 0: out += "{\"type\":\"attach\""; write_fields(out, std::get<0>(value), ","); break;
         case 1: out += "{\"type\":\"execute\""; write_fields(out, std::get<1>(value), ","); break;
-        case 2: out += "{\"type\":\"acknowledge\""; write_fields(out, std::get<2>(value), ","); break;
-        case 3: out += "{\"type\":\"interrupt_kernel\""; write_fields(out, std::get<3>(value), ","); break;
-        case 4: out += "{\"type\":\"restart_kernel\""; write_fields(out, std::get<4>(value), ","); break;
-        case 5: out += "{\"type\":\"shutdown\""; write_fields(out, std::get<5>(value), ","); break;
+        case 2: out += "{\"type\":\"send_comm\""; write_fields(out, std::get<2>(value), ","); break;
+        case 3: out += "{\"type\":\"reply_input\""; write_fields(out, std::get<3>(value), ","); break;
+        case 4: out += "{\"type\":\"ask\""; write_fields(out, std::get<4>(value), ","); break;
+        case 5: out += "{\"type\":\"acknowledge\""; write_fields(out, std::get<5>(value), ","); break;
+        case 6: out += "{\"type\":\"interrupt_kernel\""; write_fields(out, std::get<6>(value), ","); break;
+        case 7: out += "{\"type\":\"restart_kernel\""; write_fields(out, std::get<7>(value), ","); break;
+        case 8: out += "{\"type\":\"shutdown\""; write_fields(out, std::get<8>(value), ","); break;
     }
     out += '}';
 }
@@ -387,11 +618,14 @@ bool read(boost::json::value& json, ToShim& value, JsonReader& reader) {
     if (!reader.type_of(json, type)) return false;
     if (type == "attach") return read(json, value.emplace<0>(), reader);
     if (type == "execute") return read(json, value.emplace<1>(), reader);
-    if (type == "acknowledge") return read(json, value.emplace<2>(), reader);
-    if (type == "interrupt_kernel") return read(json, value.emplace<3>(), reader);
-    if (type == "restart_kernel") return read(json, value.emplace<4>(), reader);
-    if (type == "shutdown") return read(json, value.emplace<5>(), reader);
-    return reader.fail_at("type", "is none of attach, execute, acknowledge, interrupt_kernel, restart_kernel, shutdown");
+    if (type == "send_comm") return read(json, value.emplace<2>(), reader);
+    if (type == "reply_input") return read(json, value.emplace<3>(), reader);
+    if (type == "ask") return read(json, value.emplace<4>(), reader);
+    if (type == "acknowledge") return read(json, value.emplace<5>(), reader);
+    if (type == "interrupt_kernel") return read(json, value.emplace<6>(), reader);
+    if (type == "restart_kernel") return read(json, value.emplace<7>(), reader);
+    if (type == "shutdown") return read(json, value.emplace<8>(), reader);
+    return reader.fail_at("type", "is none of attach, execute, send_comm, reply_input, ask, acknowledge, interrupt_kernel, restart_kernel, shutdown");
 }
 std::string encode(const ToShim& value) {
     std::string out;
@@ -406,6 +640,7 @@ void write(std::string& out, const FromShim& value) {
     switch (value.index()) {
         case 0: out += "{\"type\":\"attached\""; write_fields(out, std::get<0>(value), ","); break;
         case 1: out += "{\"type\":\"record\""; write_fields(out, std::get<1>(value), ","); break;
+        case 2: out += "{\"type\":\"answered\""; write_fields(out, std::get<2>(value), ","); break;
     }
     out += '}';
 }
@@ -414,7 +649,8 @@ bool read(boost::json::value& json, FromShim& value, JsonReader& reader) {
     if (!reader.type_of(json, type)) return false;
     if (type == "attached") return read(json, value.emplace<0>(), reader);
     if (type == "record") return read(json, value.emplace<1>(), reader);
-    return reader.fail_at("type", "is none of attached, record");
+    if (type == "answered") return read(json, value.emplace<2>(), reader);
+    return reader.fail_at("type", "is none of attached, record, answered");
 }
 std::string encode(const FromShim& value) {
     std::string out;

@@ -30,6 +30,8 @@ inline constexpr std::int64_t shim_window_bytes = 16777216;
 inline constexpr std::int64_t shim_segment_bytes = 8388608;
 /// run ids a shim remembers
 inline constexpr std::int64_t max_known_runs = 10000;
+/// how long a widget's update may wait for more
+inline constexpr std::int64_t max_comm_delay_ms = 40;
 
 /// A kernel's life as its shim sees it.
 enum class KernelPhase : std::uint8_t {
@@ -54,6 +56,27 @@ struct Execute {
     std::string code;
 };
 
+/// A page's comm message for the kernel. It waits for no run; a kernel that is busy takes it up after its run.
+struct SendComm {
+    std::string message_id;  ///< chosen by the page; comm_handled and what the message causes name it
+    CommMessage comm;
+};
+
+/// The answer to input(). One for a request that is not the present one is dropped.
+struct ReplyInput {
+    std::string input_id;
+    std::string value;  ///< kept nowhere
+};
+
+/// Completion or documentation. Answered outside the log, once; not at all when the stream or the kernel ends before.
+struct Ask {
+    std::int64_t ask_id{};  ///< chosen by serve
+    KernelQuestion question{};
+    std::string code;
+    std::int64_t cursor{};  ///< in code points
+    std::optional<std::int64_t> detail;
+};
+
 /// Records up to and with this number are committed; the shim may trim them.
 struct Acknowledge {
     std::int64_t seq{};
@@ -72,6 +95,14 @@ struct Shutdown {
     std::int64_t timeout_ms{};
 };
 
+/// The kernel waits for a line of the person, input() or getpass().
+struct InputAsked {
+    std::string input_id;
+    std::optional<std::string> run_id;  ///< the run that waits
+    std::string prompt;
+    bool password{};  ///< what is typed is not shown
+};
+
 /// Answer to attach, before any record.
 struct Attached {
     std::int64_t protocol{};
@@ -81,6 +112,24 @@ struct Attached {
     KernelPhase kernel{};
     std::optional<std::string> running;  ///< the run at the kernel
     std::vector<std::string> known_runs;  ///< every run that the shim was given in this epoch, newest last
+    std::optional<InputAsked> input;  ///< the kernel waits for this answer now
+};
+
+/// The kernel has done what a page's comm message asked for.
+struct CommHandled {
+    std::string message_id;
+};
+
+/// A comm message of the kernel. Updates of one widget that come within max_comm_delay_ms are merged to the latest values.
+struct CommHeard {
+    std::optional<std::string> run_id;  ///< the run that caused it
+    std::optional<std::string> comm_message_id;  ///< the page's comm message that caused it
+    CommMessage comm;
+};
+
+/// It waits no more - it was answered, or its run ended.
+struct InputClosed {
+    std::string input_id;
 };
 
 /// The kernel's own life.
@@ -102,6 +151,7 @@ struct RunEnded {
 struct RunOutput {
     std::optional<std::string> run_id;
     OutputOp op;
+    std::optional<std::string> comm_message_id;  ///< a page's comm message caused it
 };
 
 /// The kernel took the run up.
@@ -111,7 +161,7 @@ struct RunStarted {
 };
 
 /// What a record tells.
-using KernelEvent = std::variant<KernelChanged, RunStarted, RunOutput, RunEnded>;
+using KernelEvent = std::variant<KernelChanged, RunStarted, RunOutput, RunEnded, CommHeard, CommHandled, InputAsked, InputClosed>;
 
 /// One numbered entry of the log.
 struct Record {
@@ -120,11 +170,17 @@ struct Record {
     KernelEvent event;
 };
 
+/// The kernel's reply to an ask.
+struct Answered {
+    std::int64_t ask_id{};
+    std::optional<boost::json::value> reply;  ///< its content; none - it can't answer now
+};
+
 /// From serve to a shim.
-using ToShim = std::variant<Attach, Execute, Acknowledge, InterruptKernel, RestartShimKernel, Shutdown>;
+using ToShim = std::variant<Attach, Execute, SendComm, ReplyInput, Ask, Acknowledge, InterruptKernel, RestartShimKernel, Shutdown>;
 
 /// From a shim to serve.
-using FromShim = std::variant<Attached, Record>;
+using FromShim = std::variant<Attached, Record, Answered>;
 
 void write(std::string& out, const Attach& value);
 bool read(boost::json::value& json, Attach& value, JsonReader& reader);
@@ -139,6 +195,27 @@ bool read(boost::json::value& json, Execute& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const Execute& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<Execute, DecodeError> decode_execute(std::string_view text);
+
+void write(std::string& out, const SendComm& value);
+bool read(boost::json::value& json, SendComm& value, JsonReader& reader);
+/// The JSON text of a SendComm.
+[[nodiscard]] std::string encode(const SendComm& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<SendComm, DecodeError> decode_send_comm(std::string_view text);
+
+void write(std::string& out, const ReplyInput& value);
+bool read(boost::json::value& json, ReplyInput& value, JsonReader& reader);
+/// The JSON text of a ReplyInput.
+[[nodiscard]] std::string encode(const ReplyInput& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<ReplyInput, DecodeError> decode_reply_input(std::string_view text);
+
+void write(std::string& out, const Ask& value);
+bool read(boost::json::value& json, Ask& value, JsonReader& reader);
+/// The JSON text of a Ask.
+[[nodiscard]] std::string encode(const Ask& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<Ask, DecodeError> decode_ask(std::string_view text);
 
 void write(std::string& out, const Acknowledge& value);
 bool read(boost::json::value& json, Acknowledge& value, JsonReader& reader);
@@ -168,12 +245,40 @@ bool read(boost::json::value& json, Shutdown& value, JsonReader& reader);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<Shutdown, DecodeError> decode_shutdown(std::string_view text);
 
+void write(std::string& out, const InputAsked& value);
+bool read(boost::json::value& json, InputAsked& value, JsonReader& reader);
+/// The JSON text of a InputAsked.
+[[nodiscard]] std::string encode(const InputAsked& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<InputAsked, DecodeError> decode_input_asked(std::string_view text);
+
 void write(std::string& out, const Attached& value);
 bool read(boost::json::value& json, Attached& value, JsonReader& reader);
 /// The JSON text of a Attached.
 [[nodiscard]] std::string encode(const Attached& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<Attached, DecodeError> decode_attached(std::string_view text);
+
+void write(std::string& out, const CommHandled& value);
+bool read(boost::json::value& json, CommHandled& value, JsonReader& reader);
+/// The JSON text of a CommHandled.
+[[nodiscard]] std::string encode(const CommHandled& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<CommHandled, DecodeError> decode_comm_handled(std::string_view text);
+
+void write(std::string& out, const CommHeard& value);
+bool read(boost::json::value& json, CommHeard& value, JsonReader& reader);
+/// The JSON text of a CommHeard.
+[[nodiscard]] std::string encode(const CommHeard& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<CommHeard, DecodeError> decode_comm_heard(std::string_view text);
+
+void write(std::string& out, const InputClosed& value);
+bool read(boost::json::value& json, InputClosed& value, JsonReader& reader);
+/// The JSON text of a InputClosed.
+[[nodiscard]] std::string encode(const InputClosed& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<InputClosed, DecodeError> decode_input_closed(std::string_view text);
 
 void write(std::string& out, const KernelChanged& value);
 bool read(boost::json::value& json, KernelChanged& value, JsonReader& reader);
@@ -216,6 +321,13 @@ bool read(boost::json::value& json, Record& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const Record& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<Record, DecodeError> decode_record(std::string_view text);
+
+void write(std::string& out, const Answered& value);
+bool read(boost::json::value& json, Answered& value, JsonReader& reader);
+/// The JSON text of a Answered.
+[[nodiscard]] std::string encode(const Answered& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<Answered, DecodeError> decode_answered(std::string_view text);
 
 void write(std::string& out, const ToShim& value);
 bool read(boost::json::value& json, ToShim& value, JsonReader& reader);

@@ -13,10 +13,15 @@ import { accessibility } from "./accessibility.mjs";
 import { breaking } from "./breaking.mjs";
 import { pictures } from "./pictures.mjs";
 import { stormCase } from "./storm.mjs";
+import { presence } from "./presence.mjs";
 import { using } from "./using.mjs";
+import { writing } from "./writing.mjs";
+import { errorHelp } from "./error_help.mjs";
+import { forms } from "./forms.mjs";
+import { widgets } from "./widgets.mjs";
 
 const longestCase_ms = 180_000;
-const cases = { ...using, ...breaking, ...stormCase, ...accessibility, ...pictures };
+const cases = { ...using, ...writing, ...forms, ...errorHelp, ...breaking, ...stormCase, ...accessibility, ...widgets, ...presence, ...pictures };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {

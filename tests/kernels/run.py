@@ -71,6 +71,27 @@ def _():
         assert end_of(events) == "error", events
 
 
+@claim("notebooks written for Colab find google.colab, and what is not here says what to do instead")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        events = client.run("r1", "from google.colab import auth, data_table, drive, files, output, runtime, userdata")
+        assert end_of(events) == "done", events
+        for at, (code, words) in enumerate((("drive.mount('/content/drive')", "home folder"), ("userdata.get('TOKEN')", "getpass"), ("files.upload()", "Files panel"),
+                            ("files.download('absent')", "There is no file"), ("output.eval_js('1')", "form"), ("auth.authenticate_user()", "service account"))):
+            events = client.run(f"e{at}", code)
+            error = operations(events, f"e{at}")[-1]["output"]
+            assert error["type"] == "error" and words in error["evalue"], (code, error)
+        events = client.run("r2", "import os\nos.environ['TOKEN'] = 'x'\nprint(userdata.get('TOKEN'))\noutput.clear()\nprint('after')")
+        assert {"type": "outputs_cleared", "wait": False} in operations(events, "r2"), events
+        events = client.run("r3", "%%shell\nfor i in 1 2; do echo line $i; done\necho to stderr >&2\nexit 3")
+        assert text_of(events) == "line 1\nline 2\nto stderr\n", events
+        assert operations(events, "r3")[-1]["output"]["ename"] == "CalledProcessError"
+        events = client.run("r4", "import numpy\nfrom google.colab.patches import cv2_imshow\ncv2_imshow(numpy.zeros((4, 6, 3)))")
+        shown = operations(events, "r4")[-1]["output"]
+        assert "image/png" in shown["data"], shown
+
+
 @claim("matplotlib's figures come as image/png")
 def _():
     with kernel() as runtime:

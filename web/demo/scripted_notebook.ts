@@ -53,6 +53,13 @@ export class ScriptedNotebook implements LiveNotebookApi {
   readonly pending = signal(0);
   readonly notices = signal<readonly { id: number; sentence: string }[]>([]);
   readonly clockSkew = signal(0);
+  readonly input = signal(undefined);
+  readonly people = signal([]);
+  answerInput(): void {}
+  askedHere(): boolean { return false; }
+  showPresence(): void {}
+  listen(): () => void { return () => {}; }
+  say(): void {}
   private next_ = 1;
   private count_ = 13;
   private undo_: Restore[] = [];
@@ -167,6 +174,10 @@ export class ScriptedNotebook implements LiveNotebookApi {
   }
 
   clearOutputs(ids: readonly string[]): void { for (const cell of this.cells.value) if (ids.includes(cell.id)) cell.outputs.value = []; }
+  async askKernel(): Promise<undefined> {
+    return undefined;
+  }
+
   interrupt(): void {
     const run = this.queue.value[0];
     this.cancelRuns(this.queue.value.map((other) => other.run_id));

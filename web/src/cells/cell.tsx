@@ -4,6 +4,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import { StoppedNotice } from "../notebook/notices";
+import { FormPlace } from "../forms/form_place";
+import { InputPlace } from "../outputs/input_place";
 import { Outputs } from "../outputs/outputs";
 import { CellToolbar } from "./cell_toolbar";
 import { CodeBox } from "./code_box";
@@ -40,12 +42,12 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
 
   const onPointerDown = (event: PointerEvent) => {
     const target = event.target as Element;
-    if (event.button !== 0 || target.closest("button, a, summary, .cm-editor, input")) return;
+    if (event.button !== 0 || target.closest("button, a, summary, .cm-editor, input, select, label")) return;
     view.select(cell.id);
   };
   const onClick = (event: MouseEvent) => {
     const target = event.target as Element;
-    if (target.closest("button, a, summary, .cm-editor, input") || !getSelection()?.isCollapsed) return;
+    if (target.closest("button, a, summary, .cm-editor, input, select, label") || !getSelection()?.isCollapsed) return;
     root.current!.focus({ preventScroll: true });
   };
   const onFocusOut = (event: FocusEvent) => {
@@ -64,11 +66,13 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
         {type === "markdown" ? <TextBox cell={cell} view={view} label={`Source of text cell ${place}`} /> : (
           <div class="cell-box"><CodeBox cell={cell} view={view} label={`${kinds[type]} of cell ${place}`} /></div>
         )}
+        {type === "code" && <FormPlace cell={cell} view={view} />}
         <div class="cell-corner">
           <span class="cell-place" aria-hidden="true">cell {place}</span>
           {selected && <CellToolbar cell={cell} view={view} />}
         </div>
         {type === "code" && <Outputs cell={cell} view={view} />}
+        {type === "code" && <InputPlace cell={cell} view={view} />}
         {lost && <StoppedNotice view={view} />}
       </div>
       <InsertLine view={view} after={cell.id} />

@@ -1,9 +1,10 @@
 // The conversation of one client with the server about one notebook: events in (a message, an edit, connected, disconnected),
 // actions out. No timers, sockets, storage or DOM, so that every dialogue can be written down as a test.
 import { ChangeSet } from "@codemirror/state";
-import { limits, type CellState, type Json, type OutputsChanged, type PageMessage, type RefusedMessage, type RuntimeState,
+import { limits, type CellState, type Json, type KernelAnswered, type OutputsChanged, type PageMessage, type RefusedMessage, type RuntimeState,
   type ServerMessage, type StructureChanged, type StructureEdit, type TextChanged, type TextMissed, type Welcome } from "../wire/wire";
 import { textOf } from "./diff";
+import type { News } from "./live";
 import type { Outline } from "./outline";
 import { RunBook, runRequestLifetimeMs, type RunsAsked } from "./run_book";
 import { StructureSync, type StructureRecord } from "./structure_sync";
@@ -26,6 +27,9 @@ export type Action =
   /** Whole cells came with their outputs; `all`: there are no others. */
   | { do: "cells"; cells: readonly CellState[]; all: boolean }
   | { do: "outputs"; message: OutputsChanged }
+  | { do: "answered"; message: KernelAnswered }
+  /** What is told beside the document: input(), widgets, who is here. */
+  | { do: "news"; message: News }
   | { do: "notice"; sentence: string };
 
 /** What is kept on the device, by key: "client", "structure", "runs", "text:<cell id>". */
@@ -170,6 +174,11 @@ export class DocumentMachine {
     this.command({ type: "clear_outputs", client_seq: seq, cell_ids: cellIds.slice() });
   }
 
+  /** Means nothing later and nothing without a connection: then it is left. */
+  say(message: PageMessage): void {
+    if (this.online) this.actions.push({ do: "send", message });
+  }
+
   /** A command that means now: it is not kept for later. */
   command(message: PageMessage): void {
     if (this.online) this.actions.push({ do: "send", message });
@@ -227,9 +236,17 @@ export class DocumentMachine {
         this.keep("runs", "client");
         this.actions.push({ do: "runs" });
         break;
+      case "kernel_answered": this.actions.push({ do: "answered", message }); return;
       case "runtime_changed": this.runtime = message.runtime; break;
       case "title_changed": this.title = message.title; break;
       case "refused": this.refused(message); break;
+      case "widgets":
+      case "comm_heard":
+      case "comm_done":
+      case "input_changed":
+      case "people_changed":
+        this.actions.push({ do: "news", message });
+        return;
     }
     if ("revision" in message) this.revision = Math.max(this.revision, message.revision);
     this.actions.push({ do: "about" });

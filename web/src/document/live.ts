@@ -2,7 +2,10 @@
 // nothing else; components take these interfaces so that a page can be tried with a scripted one.
 import type { Extension, Text } from "@codemirror/state";
 import type { ReadonlySignal } from "@preact/signals";
-import type { CellType, Json, Output, RunState, RuntimeState } from "../wire/wire";
+import type { CellType, Json, KernelQuestion, Output, PageMessage, PersonHere, Presence, RunState, RuntimeState, ServerMessage, WaitingInput } from "../wire/wire";
+
+/** What the server tells beside the document. */
+export type News = Extract<ServerMessage, { type: "widgets" | "comm_heard" | "comm_done" | "input_changed" | "people_changed" }>;
 
 /** How the page and the server stand. `offline` says since when and when it tries again; `closed` won't try by itself. */
 export type Connection =
@@ -50,6 +53,10 @@ export interface LiveNotebookApi {
   readonly notices: ReadonlySignal<readonly { id: number; sentence: string }[]>;
   /** Server clock minus this clock, ms: for the times of runs. */
   readonly clockSkew: ReadonlySignal<number>;
+  /** A running cell waits for a line of the person. */
+  readonly input: ReadonlySignal<WaitingInput | undefined>;
+  /** Everyone who has the notebook open, this tab included. */
+  readonly people: ReadonlySignal<readonly PersonHere[]>;
 
   dismiss(noticeId: number): void;
   /** -> the new cell's id. */
@@ -64,9 +71,21 @@ export interface LiveNotebookApi {
   runCells(ids: readonly string[]): void;
   cancelRuns(runIds: readonly string[]): void;
   clearOutputs(ids: readonly string[]): void;
+  /** Completion or documentation at a place in a cell's text (UTF-16). Nothing: no kernel that answers in time. */
+  askKernel(question: KernelQuestion, code: string, cursor: number): Promise<Json | undefined>;
   interrupt(): void;
   restartKernel(): void;
   stopRuntime(): void;
+  /** The first answer of all pages counts. */
+  answerInput(inputId: string, value: string): void;
+  /** Whether this tab asked for the run. */
+  askedHere(runId: string): boolean;
+  /** Where this tab's person is; told to others while there are any. */
+  showPresence(where: Presence): void;
+  /** News as they come, for what is loaded on demand. -> stops. */
+  listen(hear: (news: News) => void): () => void;
+  /** Sent now or not at all. */
+  say(message: PageMessage): void;
   /** Try the connection now. */
   reconnect(): void;
   close(): void;

@@ -1,11 +1,13 @@
 // The open notebook of a page: one conversation for what this tab does, others for what crashed tabs left, and signals for the
 // components. Outputs are applied once a frame.
 import { batch, signal } from "@preact/signals";
-import type { CellType, OutputOp, RunState, RuntimeState, StructureEdit } from "../wire/wire";
+import { limits, type CellType, type Json, type KernelQuestion, type OutputOp, type PageMessage, type Presence, type RunState, type RuntimeState, type StructureEdit } from "../wire/wire";
 import { Conversation } from "./conversation";
 import type { Action, DeviceRecord } from "./document_machine";
-import type { Connection, LiveNotebookApi } from "./live";
+import type { Connection, LiveNotebookApi, News } from "./live";
 import { Cell } from "./live_cell";
+import { KernelQuestions } from "./kernel_questions";
+import { NewsDesk } from "./news_desk";
 import { OutputBoard } from "./outputs";
 import { browserSurroundings, type Surroundings } from "./surroundings";
 
@@ -25,8 +27,10 @@ export class LiveNotebook implements LiveNotebookApi {
   readonly pending = signal(0);
   readonly notices = signal<readonly Notice[]>([]);
   readonly clockSkew = signal(0);
+  private readonly news: NewsDesk;
   /** Resolves when the device was read and the first connection is being made. */
   readonly started: Promise<void>;
+  private readonly questions: KernelQuestions;
   private readonly known = new Map<string, Cell>();
   private readonly board = new OutputBoard();
   private waiting: { cellId: string; ops: readonly OutputOp[] }[] = [];
@@ -41,6 +45,8 @@ export class LiveNotebook implements LiveNotebookApi {
   private lastNotice = 0;
 
   constructor(readonly id: string, private readonly around: Surroundings = browserSurroundings()) {
+    this.questions = new KernelQuestions(around.clock);
+    this.news = new NewsDesk((message) => this.say(message), around.clock);
     this.unlisten = around.listen({
       online: () => this.reconnect(),
       leaving: () => void this.main?.stop(),
@@ -80,6 +86,7 @@ export class LiveNotebook implements LiveNotebookApi {
 
   runCells(ids: readonly string[]): void {
     const runs = ids.filter((id) => this.known.get(id)?.type.value === "code").map((cell_id) => ({ run_id: this.around.makeId(), cell_id }));
+    this.news.asked(runs);
     this.whenStarted((main) => main.act((machine) => machine.runCells(runs, this.around.clock.now())));
   }
 
@@ -89,6 +96,12 @@ export class LiveNotebook implements LiveNotebookApi {
 
   clearOutputs(ids: readonly string[]): void {
     this.whenStarted((main) => main.act((machine) => machine.clearOutputs(ids)));
+  }
+
+  async askKernel(question: KernelQuestion, code: string, cursor: number): Promise<Json | undefined> {
+    const { main } = this;
+    if (!main?.machine.online || this.runtime.peek().phase !== "idle" || code.length > limits.max_question_bytes / 3) return undefined;
+    return this.questions.ask((message) => main.act((machine) => machine.command(message)), question, code, cursor);
   }
 
   interrupt(): void {
@@ -101,6 +114,34 @@ export class LiveNotebook implements LiveNotebookApi {
 
   stopRuntime(): void {
     this.whenStarted((main) => main.act((machine) => machine.command({ type: "stop_runtime" })));
+  }
+
+  get input() {
+    return this.news.input;
+  }
+
+  get people() {
+    return this.news.people;
+  }
+
+  answerInput(inputId: string, value: string): void {
+    this.whenStarted((main) => main.act((machine) => machine.command({ type: "answer_input", input_id: inputId, value })));
+  }
+
+  askedHere(runId: string): boolean {
+    return this.news.askedHere(runId);
+  }
+
+  showPresence(where: Presence): void {
+    this.news.showPresence(where);
+  }
+
+  listen(hear: (news: News) => void): () => void {
+    return this.news.listen(hear);
+  }
+
+  say(message: PageMessage): void {
+    this.main?.act((machine) => machine.say(message));
   }
 
   dismiss(noticeId: number): void {
@@ -141,7 +182,10 @@ export class LiveNotebook implements LiveNotebookApi {
     if (this.closed) return this.letGo();
     this.main = new Conversation(this.id, clientId, records, this.around, {
       actions: (actions) => this.carryOut(actions),
-      connection: (connection) => (this.connection.value = connection),
+      connection: (connection) => {
+        this.connection.value = connection;
+        if (connection.state !== "online") this.news.disconnected();
+      },
     });
     for (const call of this.early.splice(0)) call();
     this.main.start();
@@ -240,8 +284,14 @@ export class LiveNotebook implements LiveNotebookApi {
           case "outputs":
             this.queueOutputs(action.message.cell_id, action.message.ops);
             break;
+          case "answered":
+            this.questions.answered(action.message);
+            break;
           case "notice":
             this.notice(action.sentence);
+            break;
+          case "news":
+            this.news.take(action.message);
             break;
           case "about":
             this.refreshAbout();

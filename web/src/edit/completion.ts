@@ -1,19 +1,36 @@
-// Completion of words and Python's own names, and closing brackets; comes with the first focus.
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completeAnyWord, completionKeymap, completionStatus } from "@codemirror/autocomplete";
+// Completion: what the kernel knows, Python's own names, words of the cell; documentation; closing brackets. Comes with the
+// first focus.
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completeAnyWord, completionKeymap, completionStatus, startCompletion } from "@codemirror/autocomplete";
 import { globalCompletion, localCompletionSource } from "@codemirror/lang-python";
 import { Prec } from "@codemirror/state";
-import { keymap, type KeyBinding } from "@codemirror/view";
+import { keymap, type EditorView, type KeyBinding } from "@codemirror/view";
+import type { LiveNotebookApi } from "../document/live";
+import { documentation } from "./documentation";
+import { kernelCompletions, together } from "./kernel_completion";
 
-// Esc closes a list that is seen, and is not eaten by one that is only being prepared.
-const keys: readonly KeyBinding[] = [
-  ...completionKeymap.filter((binding) => binding.key !== "Escape"),
-  { key: "Escape", run: (editor) => completionStatus(editor.state) === "active" && closeCompletion(editor) },
-  { key: "Tab", run: acceptCompletion },
-];
+/** After a name or a dot Tab asks what can stand there; elsewhere it indents. */
+function completeAtWord(editor: EditorView): boolean {
+  const { main } = editor.state.selection;
+  if (!main.empty || !/[\p{L}\p{N}_.]$/u.test(editor.state.sliceDoc(Math.max(0, main.head - 1), main.head))) return false;
+  return completionStatus(editor.state) === "active" || startCompletion(editor);
+}
 
-export const completionExtension = [
-  closeBrackets(),
-  autocompletion({ override: [localCompletionSource, globalCompletion, completeAnyWord], activateOnTyping: true, icons: false, maxRenderedOptions: 30, defaultKeymap: false }),
-  Prec.highest(keymap.of(keys)),
-  keymap.of(closeBracketsKeymap),
-];
+export function completionExtension(live: LiveNotebookApi) {
+  const about = documentation(live);
+  const keys: readonly KeyBinding[] = [
+    ...completionKeymap.filter((binding) => binding.key !== "Escape"),
+    // Esc closes a list that is seen, and is not eaten by one that is only being prepared.
+    { key: "Escape", run: (editor) => (completionStatus(editor.state) === "active" && closeCompletion(editor)) || about.close(editor) },
+    { key: "Tab", run: (editor) => acceptCompletion(editor) || completeAtWord(editor), shift: about.inspect },
+  ];
+  return [
+    closeBrackets(),
+    autocompletion({
+      override: [together(kernelCompletions(live), [localCompletionSource, globalCompletion, completeAnyWord])],
+      activateOnTyping: true, icons: false, maxRenderedOptions: 60, defaultKeymap: false,
+    }),
+    about.extension,
+    Prec.highest(keymap.of(keys)),
+    keymap.of(closeBracketsKeymap),
+  ];
+}

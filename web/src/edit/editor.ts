@@ -6,6 +6,7 @@ import { drawSelection, EditorView, keymap, type KeyBinding } from "@codemirror/
 import type { LiveCell } from "../document/live";
 import { commandList } from "../keys/commands";
 import type { MountedEditor, NotebookView } from "../notebook/view";
+import { presenceExtension } from "../people/presence_extension";
 import type { CellType } from "../wire/wire";
 import { highlighter } from "./highlight";
 import { pythonLanguage } from "./languages";
@@ -77,6 +78,7 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
   let completing = false;
   const extensions: Extension[] = [
     cell.editorExtension(),
+    presenceExtension(view.live, cell),
     Prec.high(keymap.of([...editKeys(view, cell)])),
     history(),
     drawSelection(),
@@ -107,7 +109,7 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     completing = true;
     const type = cell.type.peek();
     if (type === "raw") return;
-    const more: Extension = type === "code" ? (await import("./completion")).completionExtension : (await import("./markdown_language")).markdownLanguage;
+    const more: Extension = type === "code" ? (await import("./completion")).completionExtension(view.live) : (await import("./markdown_language")).markdownLanguage;
     if (editor.dom.isConnected) editor.dispatch({ effects: completion.reconfigure(more) });
   }
 

@@ -1,6 +1,7 @@
 import chevronLeft from "lucide:chevron-left";
 import download from "lucide:download";
 import undo from "lucide:undo-2";
+import { PeopleHere } from "../people/people_here";
 import { AccountButton } from "../shell/account_button";
 import { downloadPath, renameNotebook } from "../shell/api";
 import { Icon, Logo } from "../shell/icon";
@@ -22,6 +23,7 @@ export function Header({ view }: { view: NotebookView }) {
       </nav>
       <SavedState view={view} />
       <span class="header-room" />
+      <PeopleHere view={view} />
       <a class="icon-button" href={downloadPath(view.live.id)} download aria-label="Download as .ipynb" title="Download as .ipynb"><Icon of={download} /></a>
       <ThemeButton />
       <AccountButton />

@@ -38,6 +38,11 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
   useEffect(() => listenToKeys(view), [view]);
   useSignalEffect(() => showTab(live.title.value, tabState(view)));
   useSignalEffect(() => {
+    // While editing the editor tells, with its cursor.
+    const cell = view.selected.value;
+    if (cell !== null && view.mode.value === "command") live.showPresence({ cell_id: cell, selections: [], editing: false });
+  });
+  useSignalEffect(() => {
     // The first cell is selected once there is one, so that the keys have something to act on.
     const first = live.cells.value[0];
     if (first && view.selected.peek() === null) view.select(first.id);

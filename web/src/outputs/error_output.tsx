@@ -8,6 +8,7 @@ import type { NotebookView } from "../notebook/view";
 import { Icon } from "../shell/icon";
 import { count } from "../shell/words";
 import type { Output } from "../wire/wire";
+import { ErrorHelp } from "./error_help";
 import { stripAnsi, terminalLines } from "./terminal_text";
 import { FoldedLines } from "./text_lines";
 import { groupFrames, parseTraceback, type Frame } from "./traceback";
@@ -31,6 +32,7 @@ export function ErrorOutput({ output, cell, view }: { output: Output; cell: Live
         </div>
         {traceback.length > 0 && <button type="button" class="icon-button" aria-label="Copy the error as text" title="Copy as text" onClick={copyText}><Icon of={copy} size={16} /></button>}
       </div>
+      <ErrorHelp output={output} cell={cell} view={view} />
       {frames && !asText && groups.map((group) => group.library
         ? <LibraryFrames frames={group.frames} cell={cell} view={view} />
         : group.frames.map((frame) => <OneFrame frame={frame} cell={cell} view={view} open />))}

@@ -31,6 +31,14 @@ export const limits = {
   max_output_value_bytes: 33554432,
   /** one frame between serve, host and shims */
   max_frame_bytes: 50331648,
+  /** one comm message: its JSON text and its buffers as base64; a larger one is dropped, and the cell says so */
+  max_comm_bytes: 16777216,
+  /** binary buffers of one comm message */
+  max_comm_buffers: 1000,
+  /** the code around the cursor that a question to the kernel carries */
+  max_question_bytes: 262144,
+  /** an answer to input(), and the prompt that asks for it */
+  max_input_bytes: 65536,
   /** the version in hello and welcome */
   page_protocol: 1,
   /** one message from a page */
@@ -47,6 +55,18 @@ export const limits = {
   max_runs_per_request: 10000,
   /** open pages of one notebook */
   max_pages_per_notebook: 200,
+  /** widgets of one notebook whose state the session keeps */
+  max_widgets: 5000,
+  /** state of one notebook's widgets, as JSON with base64; a widget over it says so */
+  max_widget_state_bytes: 8388608,
+  /** widget state saved with the notebook; more is shown while the kernel lives, and not saved */
+  max_saved_widget_bytes: 524288,
+  /** selections of one person in a cell */
+  max_selections: 100,
+  /** how long news of where people are may wait for more */
+  presence_delay_ms: 60,
+  /** how many colours people are told apart by */
+  person_colors: 8,
   /** serve pings a quiet page */
   page_ping_interval_ms: 15000,
   /** a page that never answers is closed */
@@ -83,6 +103,12 @@ export type RunPhase = "queued" | "running" | "done" | "error" | "interrupted" |
 /** Where a notebook's runtime is. */
 export type RuntimePhase = "none" | "starting" | "idle" | "busy" | "restarting" | "dead" | "unreachable" | "unavailable";
 
+/** Jupyter's comm_open, comm_msg and comm_close. */
+export type CommKind = "open" | "message" | "close";
+
+/** Jupyter's complete_request and inspect_request. */
+export type KernelQuestion = "complete" | "inspect";
+
 /** WebSocket close codes (RFC 6455 section 7.4.2, private range). The page says each in words. */
 export const CloseCode = {
   /** the server is stopping; connect again */
@@ -106,6 +132,21 @@ export const CloseCode = {
   /** the last changes were undone; connect again */
   storage_failed: 4500,
 } as const;
+
+/** One message between a kernel's object and its counterpart in a page (a comm), for example a widget and its model. */
+export interface CommMessage {
+  kind: CommKind;
+  /** chosen by the side that opened it */
+  comm_id: string;
+  /** open only: who answers, for example jupyter.widget */
+  target_name?: string;
+  /** an object */
+  data: Json;
+  /** the Jupyter message's own metadata, for example the version of the widgets' protocol */
+  metadata?: Json;
+  /** binary buffers as base64 */
+  buffers?: string[];
+}
 
 /** A numbered piece of a stream. Either text or blob is set. */
 export interface TextChunk {
@@ -363,6 +404,97 @@ export interface RestartKernel {
 export interface StopRuntime {
 }
 
+/** A comm message for the kernel, outside the queue of runs. The state of a widget that it updates is told to the other pages. */
+export interface SendCommMessage {
+  /** chosen by the page; comm_handled names it */
+  message_id: string;
+  comm: CommMessage;
+}
+
+/** Ask for the widgets; answered by widgets, and comm_heard follows from then on. */
+export interface OpenWidgets {
+}
+
+/** The answer to input(). The first one counts; a later one is ignored. */
+export interface AnswerInput {
+  input_id: string;
+  /** kept nowhere */
+  value: string;
+}
+
+/** Completion or documentation. Answered by kernel_answered, also when there is no kernel; a busy one answers after its run. */
+export interface AskKernel {
+  /** chosen by the page */
+  ask_id: number;
+  question: KernelQuestion;
+  /** the cell's text */
+  code: string;
+  /** in code points, as Jupyter counts */
+  cursor: number;
+  /** inspect only: 1 = with the source */
+  detail?: number;
+}
+
+/** A cursor or a selection in a cell's text. */
+export interface TextSelection {
+  /** UTF-16 code units */
+  anchor: number;
+  /** where the cursor stands */
+  head: number;
+}
+
+/** Where this page's person is. Never stored. */
+export interface Presence {
+  /** the chosen cell */
+  cell_id?: string;
+  /** while the cell is being edited */
+  selections: TextSelection[];
+  editing: boolean;
+}
+
+/** A running cell waits for a line, input() or getpass(). */
+export interface WaitingInput {
+  input_id: string;
+  /** the cell whose run waits */
+  cell_id?: string;
+  run_id?: string;
+  prompt: string;
+  /** what is typed is not shown */
+  password: boolean;
+}
+
+/** A binary value of a widget's state. */
+export interface WidgetBuffer {
+  /** keys and indices from the state's root to its place */
+  path: Json;
+  /** base64 */
+  data: string;
+}
+
+/** One widget's model as it is now. */
+export interface WidgetState {
+  /** the model's id */
+  comm_id: string;
+  /** an object */
+  state: Json;
+  buffers: WidgetBuffer[];
+}
+
+/** One open page and who is at it. */
+export interface PersonHere {
+  /** of the page, in this session of the notebook */
+  number: number;
+  person_id: string;
+  name: string;
+  /** less than person_colors, the same in every page of the person */
+  color: number;
+  /** the page that is told */
+  is_you: boolean;
+  cell_id?: string;
+  selections: TextSelection[];
+  editing: boolean;
+}
+
 /** A whole cell. */
 export interface CellState {
   cell_id: string;
@@ -400,6 +532,8 @@ export interface Welcome {
   runs: RunState[];
   /** server time, milliseconds since 1970 */
   now: number;
+  /** the running cell waits for an answer */
+  input?: WaitingInput;
 }
 
 /** Durable. Goes to every page; to its author it is the acknowledgement (again, for a repeated push). */
@@ -480,6 +614,48 @@ export interface TitleChanged {
   title: string;
 }
 
+/** Answer to open_widgets - all widgets as they are now; without a kernel, as they were saved. */
+export interface Widgets {
+  /** a kernel answers them */
+  is_live: boolean;
+  /** widgets that are not kept, because they are over max_widgets or max_widget_state_bytes */
+  left_out: number;
+  widgets: WidgetState[];
+}
+
+/** A comm message of the kernel, or another page's update of a widget. Only to pages that opened the widgets. */
+export interface CommForPage {
+  /** a page's comm message caused it */
+  comm_message_id?: string;
+  comm: CommMessage;
+}
+
+/** The kernel has done what this page's comm message asked for, or there is none to do it. */
+export interface CommDone {
+  message_id: string;
+}
+
+/** Answer to ask_kernel. Never stored. */
+export interface KernelAnswered {
+  ask_id: number;
+  /** the content of Jupyter's reply; none - no kernel that can answer */
+  reply?: Json;
+}
+
+/** The running cell waits for an answer, or no more. */
+export interface InputChanged {
+  input?: WaitingInput;
+}
+
+/** Who is here. The first one to a page tells of all, later ones of what changed. Never stored. */
+export interface PeopleChanged {
+  here: PersonHere[];
+  /** numbers of pages that left */
+  gone: number[];
+  /** nobody else is here */
+  all: boolean;
+}
+
 /** A message was refused; nothing of it was applied. */
 export interface RefusedMessage {
   /** of the refused push, where it had one */
@@ -502,7 +678,12 @@ export type PageMessage =
   | ({ type: "clear_outputs" } & ClearOutputs)
   | ({ type: "interrupt" } & Interrupt)
   | ({ type: "restart_kernel" } & RestartKernel)
-  | ({ type: "stop_runtime" } & StopRuntime);
+  | ({ type: "stop_runtime" } & StopRuntime)
+  | ({ type: "send_comm" } & SendCommMessage)
+  | ({ type: "open_widgets" } & OpenWidgets)
+  | ({ type: "answer_input" } & AnswerInput)
+  | ({ type: "ask_kernel" } & AskKernel)
+  | ({ type: "presence" } & Presence);
 
 /** From serve to a page. */
 export type ServerMessage =
@@ -515,6 +696,12 @@ export type ServerMessage =
   | ({ type: "runs_changed" } & RunsChanged)
   | ({ type: "runtime_changed" } & RuntimeChanged)
   | ({ type: "title_changed" } & TitleChanged)
+  | ({ type: "widgets" } & Widgets)
+  | ({ type: "comm_heard" } & CommForPage)
+  | ({ type: "comm_done" } & CommDone)
+  | ({ type: "input_changed" } & InputChanged)
+  | ({ type: "kernel_answered" } & KernelAnswered)
+  | ({ type: "people_changed" } & PeopleChanged)
   | ({ type: "refused" } & RefusedMessage);
 
 /** Body of every refused request. */
@@ -576,7 +763,7 @@ export interface Health {
 }
 
 /** The shapes above as data, for check.ts. */
-export const shapes: Shapes = {"enums": {"Refusal": ["bad_request", "not_signed_in", "forbidden", "not_found", "conflict", "stale", "too_large", "too_many", "out_of_range", "surrogate_split", "unsupported_version", "runtime_unavailable", "sandbox_unavailable", "storage_failed", "shutting_down", "internal"], "CellType": ["code", "markdown", "raw"], "OutputType": ["stream", "display_data", "execute_result", "error"], "StreamName": ["stdout", "stderr"], "RunPhase": ["queued", "running", "done", "error", "interrupted", "cancelled", "aborted", "lost"], "RuntimePhase": ["none", "starting", "idle", "busy", "restarting", "dead", "unreachable", "unavailable"]}, "structs": {"TextChunk": {"text?": ["string", 33554432], "blob?": "id", "bytes": ["int", 0, 9007199254740991], "lines": ["int", 0, 9007199254740991]}, "OutputBlob": {"mime": ["string", 200], "blob": "id", "bytes": ["int", 0, 9007199254740991]}, "Output": {"type": ["enum", "OutputType"], "name?": ["enum", "StreamName"], "chunks?": ["list", ["struct", "TextChunk"], 20000], "data?": "json", "blobs?": ["list", ["struct", "OutputBlob"], 200], "metadata?": "json", "display_id?": ["string", 400], "execution_count?": ["int", 0, 9007199254740991], "ename?": ["string", 33554432], "evalue?": ["string", 33554432], "traceback?": ["list", ["string", 33554432], 10000], "extra?": "json"}, "OutputsStarted": {"run_id": "id"}, "StreamAppended": {"name": ["enum", "StreamName"], "chunk": ["struct", "TextChunk"]}, "DisplayAdded": {"output": ["struct", "Output"]}, "DisplayUpdated": {"display_id": ["string", 400], "data": "json", "blobs?": ["list", ["struct", "OutputBlob"], 200], "metadata": "json"}, "OutputsCleared": {"wait": "bool"}, "OutputDropped": {"bytes": ["int", 0, 9007199254740991]}, "RunState": {"run_id": "id", "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "phase": ["enum", "RunPhase"], "execution_count?": ["int", 0, 9007199254740991], "queued_at": ["int", 0, 9007199254740991], "started_at?": ["int", 0, 9007199254740991], "ended_at?": ["int", 0, 9007199254740991]}, "RuntimeState": {"phase": ["enum", "RuntimePhase"], "reason?": ["string", 4000], "kernel?": ["string", 200], "cores?": ["int", 0, 9007199254740991], "memory_bytes?": ["int", 0, 9007199254740991], "memory_limit_bytes?": ["int", 0, 9007199254740991], "cpu_percent?": ["int", 0, 9007199254740991]}, "InsertCell": {"cell_id": "id", "after?": "id", "cell_type": ["enum", "CellType"], "text": ["string", 4194304], "metadata?": "json", "extra?": "json"}, "MoveCell": {"cell_id": "id", "after?": "id"}, "DeleteCell": {"cell_id": "id"}, "SetCellType": {"cell_id": "id", "cell_type": ["enum", "CellType"]}, "SetCellMetadata": {"cell_id": "id", "metadata": "json"}, "SetNotebookMetadata": {"metadata": "json"}, "RestoreCell": {"cell_id": "id", "after?": "id"}, "Hello": {"protocol": ["int", 0, 9007199254740991], "client_id": "id"}, "PushText": {"client_seq": ["int", 0, 9007199254740991], "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "changes": ["list", "json", 1000]}, "PushStructure": {"client_seq": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "edits": ["list", ["union", "StructureEdit"], 1000]}, "PullText": {"cell_id": "id", "from_version": ["int", 0, 9007199254740991]}, "RunRequest": {"run_id": "id", "cell_id": "id"}, "RunCells": {"client_seq": ["int", 0, 9007199254740991], "runs": ["list", ["struct", "RunRequest"], 10000]}, "CancelRuns": {"run_ids": ["list", "id", 10000]}, "ClearOutputs": {"client_seq": ["int", 0, 9007199254740991], "cell_ids": ["list", "id", 10000]}, "Interrupt": {}, "RestartKernel": {}, "StopRuntime": {}, "CellState": {"cell_id": "id", "cell_type": ["enum", "CellType"], "text": ["string", 4194304], "text_version": ["int", 0, 9007199254740991], "metadata": "json", "extra?": "json", "outputs": ["list", ["struct", "Output"], 20000], "execution_count?": ["int", 0, 9007199254740991], "run_text_version?": ["int", 0, 9007199254740991], "dropped_bytes?": ["int", 0, 9007199254740991], "clear_pending?": "bool"}, "Welcome": {"protocol": ["int", 0, 9007199254740991], "server_id": "id", "person_id": "id", "notebook_id": "id", "title": ["string", 400], "revision": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "metadata": "json", "cells": ["list", ["struct", "CellState"], 10000], "runtime": ["struct", "RuntimeState"], "runs": ["list", ["struct", "RunState"], 10000], "now": ["int", 0, 9007199254740991]}, "TextChanged": {"revision": ["int", 0, 9007199254740991], "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "changes": ["list", "json", 1000], "client_id": "id", "client_seq": ["int", 0, 9007199254740991]}, "TextUpdate": {"client_id": "id", "changes": "json"}, "TextMissed": {"cell_id": "id", "client_seq?": ["int", 0, 9007199254740991], "from_version": ["int", 0, 9007199254740991], "updates": ["list", ["struct", "TextUpdate"], 100000]}, "StructureChanged": {"revision": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "edits": ["list", ["union", "StructureEdit"], 1000], "restored?": ["list", ["struct", "CellState"], 1000], "client_id": "id", "client_seq": ["int", 0, 9007199254740991]}, "StructureStale": {"client_seq": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991]}, "OutputsChanged": {"revision": ["int", 0, 9007199254740991], "cell_id": "id", "run_id?": "id", "ops": ["list", ["union", "OutputOp"], 100000], "client_id?": "id", "client_seq?": ["int", 0, 9007199254740991]}, "RunsChanged": {"revision": ["int", 0, 9007199254740991], "runs": ["list", ["struct", "RunState"], 10000], "client_id?": "id", "client_seq?": ["int", 0, 9007199254740991]}, "RuntimeChanged": {"runtime": ["struct", "RuntimeState"]}, "TitleChanged": {"title": ["string", 400]}, "RefusedMessage": {"client_seq?": ["int", 0, 9007199254740991], "refusal": ["enum", "Refusal"], "sentence": ["string", 4000], "where?": ["string", 400]}, "Problem": {"refusal": ["enum", "Refusal"], "sentence": ["string", 4000], "where?": ["string", 400]}, "SignIn": {"token": ["string", 200]}, "Me": {"person_id": "id", "name": ["string", 200], "csrf_token": ["string", 200]}, "NotebookSummary": {"notebook_id": "id", "title": ["string", 400], "created_at": ["int", 0, 9007199254740991], "updated_at": ["int", 0, 9007199254740991], "revision": ["int", 0, 9007199254740991], "cells": ["int", 0, 9007199254740991], "runtime": ["enum", "RuntimePhase"]}, "NotebookList": {"notebooks": ["list", ["struct", "NotebookSummary"], 10000]}, "CreateNotebook": {"title?": ["string", 400]}, "RenameNotebook": {"title": ["string", 400]}, "Health": {"ok": "bool", "version": ["string", 100]}}, "unions": {"OutputOp": {"outputs_started": "OutputsStarted", "stream_appended": "StreamAppended", "display_added": "DisplayAdded", "display_updated": "DisplayUpdated", "outputs_cleared": "OutputsCleared", "output_dropped": "OutputDropped"}, "StructureEdit": {"insert_cell": "InsertCell", "move_cell": "MoveCell", "delete_cell": "DeleteCell", "set_cell_type": "SetCellType", "set_cell_metadata": "SetCellMetadata", "set_notebook_metadata": "SetNotebookMetadata", "restore_cell": "RestoreCell"}, "PageMessage": {"hello": "Hello", "push_text": "PushText", "push_structure": "PushStructure", "pull_text": "PullText", "run_cells": "RunCells", "cancel_runs": "CancelRuns", "clear_outputs": "ClearOutputs", "interrupt": "Interrupt", "restart_kernel": "RestartKernel", "stop_runtime": "StopRuntime"}, "ServerMessage": {"welcome": "Welcome", "text_changed": "TextChanged", "text_missed": "TextMissed", "structure_changed": "StructureChanged", "structure_stale": "StructureStale", "outputs_changed": "OutputsChanged", "runs_changed": "RunsChanged", "runtime_changed": "RuntimeChanged", "title_changed": "TitleChanged", "refused": "RefusedMessage"}}};
+export const shapes: Shapes = {"enums": {"Refusal": ["bad_request", "not_signed_in", "forbidden", "not_found", "conflict", "stale", "too_large", "too_many", "out_of_range", "surrogate_split", "unsupported_version", "runtime_unavailable", "sandbox_unavailable", "storage_failed", "shutting_down", "internal"], "CellType": ["code", "markdown", "raw"], "OutputType": ["stream", "display_data", "execute_result", "error"], "StreamName": ["stdout", "stderr"], "RunPhase": ["queued", "running", "done", "error", "interrupted", "cancelled", "aborted", "lost"], "RuntimePhase": ["none", "starting", "idle", "busy", "restarting", "dead", "unreachable", "unavailable"], "CommKind": ["open", "message", "close"], "KernelQuestion": ["complete", "inspect"]}, "structs": {"CommMessage": {"kind": ["enum", "CommKind"], "comm_id": ["string", 200], "target_name?": ["string", 200], "data": "json", "metadata?": "json", "buffers?": ["list", ["string", 16777216], 1000]}, "TextChunk": {"text?": ["string", 33554432], "blob?": "id", "bytes": ["int", 0, 9007199254740991], "lines": ["int", 0, 9007199254740991]}, "OutputBlob": {"mime": ["string", 200], "blob": "id", "bytes": ["int", 0, 9007199254740991]}, "Output": {"type": ["enum", "OutputType"], "name?": ["enum", "StreamName"], "chunks?": ["list", ["struct", "TextChunk"], 20000], "data?": "json", "blobs?": ["list", ["struct", "OutputBlob"], 200], "metadata?": "json", "display_id?": ["string", 400], "execution_count?": ["int", 0, 9007199254740991], "ename?": ["string", 33554432], "evalue?": ["string", 33554432], "traceback?": ["list", ["string", 33554432], 10000], "extra?": "json"}, "OutputsStarted": {"run_id": "id"}, "StreamAppended": {"name": ["enum", "StreamName"], "chunk": ["struct", "TextChunk"]}, "DisplayAdded": {"output": ["struct", "Output"]}, "DisplayUpdated": {"display_id": ["string", 400], "data": "json", "blobs?": ["list", ["struct", "OutputBlob"], 200], "metadata": "json"}, "OutputsCleared": {"wait": "bool"}, "OutputDropped": {"bytes": ["int", 0, 9007199254740991]}, "RunState": {"run_id": "id", "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "phase": ["enum", "RunPhase"], "execution_count?": ["int", 0, 9007199254740991], "queued_at": ["int", 0, 9007199254740991], "started_at?": ["int", 0, 9007199254740991], "ended_at?": ["int", 0, 9007199254740991]}, "RuntimeState": {"phase": ["enum", "RuntimePhase"], "reason?": ["string", 4000], "kernel?": ["string", 200], "cores?": ["int", 0, 9007199254740991], "memory_bytes?": ["int", 0, 9007199254740991], "memory_limit_bytes?": ["int", 0, 9007199254740991], "cpu_percent?": ["int", 0, 9007199254740991]}, "InsertCell": {"cell_id": "id", "after?": "id", "cell_type": ["enum", "CellType"], "text": ["string", 4194304], "metadata?": "json", "extra?": "json"}, "MoveCell": {"cell_id": "id", "after?": "id"}, "DeleteCell": {"cell_id": "id"}, "SetCellType": {"cell_id": "id", "cell_type": ["enum", "CellType"]}, "SetCellMetadata": {"cell_id": "id", "metadata": "json"}, "SetNotebookMetadata": {"metadata": "json"}, "RestoreCell": {"cell_id": "id", "after?": "id"}, "Hello": {"protocol": ["int", 0, 9007199254740991], "client_id": "id"}, "PushText": {"client_seq": ["int", 0, 9007199254740991], "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "changes": ["list", "json", 1000]}, "PushStructure": {"client_seq": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "edits": ["list", ["union", "StructureEdit"], 1000]}, "PullText": {"cell_id": "id", "from_version": ["int", 0, 9007199254740991]}, "RunRequest": {"run_id": "id", "cell_id": "id"}, "RunCells": {"client_seq": ["int", 0, 9007199254740991], "runs": ["list", ["struct", "RunRequest"], 10000]}, "CancelRuns": {"run_ids": ["list", "id", 10000]}, "ClearOutputs": {"client_seq": ["int", 0, 9007199254740991], "cell_ids": ["list", "id", 10000]}, "Interrupt": {}, "RestartKernel": {}, "StopRuntime": {}, "SendCommMessage": {"message_id": "id", "comm": ["struct", "CommMessage"]}, "OpenWidgets": {}, "AnswerInput": {"input_id": "id", "value": ["string", 65536]}, "AskKernel": {"ask_id": ["int", 0, 9007199254740991], "question": ["enum", "KernelQuestion"], "code": ["string", 262144], "cursor": ["int", 0, 9007199254740991], "detail?": ["int", 0, 9007199254740991]}, "TextSelection": {"anchor": ["int", 0, 9007199254740991], "head": ["int", 0, 9007199254740991]}, "Presence": {"cell_id?": "id", "selections": ["list", ["struct", "TextSelection"], 100], "editing": "bool"}, "WaitingInput": {"input_id": "id", "cell_id?": "id", "run_id?": "id", "prompt": ["string", 65536], "password": "bool"}, "WidgetBuffer": {"path": "json", "data": ["string", 16777216]}, "WidgetState": {"comm_id": ["string", 200], "state": "json", "buffers": ["list", ["struct", "WidgetBuffer"], 1000]}, "PersonHere": {"number": ["int", 0, 9007199254740991], "person_id": "id", "name": ["string", 400], "color": ["int", 0, 9007199254740991], "is_you": "bool", "cell_id?": "id", "selections": ["list", ["struct", "TextSelection"], 100], "editing": "bool"}, "CellState": {"cell_id": "id", "cell_type": ["enum", "CellType"], "text": ["string", 4194304], "text_version": ["int", 0, 9007199254740991], "metadata": "json", "extra?": "json", "outputs": ["list", ["struct", "Output"], 20000], "execution_count?": ["int", 0, 9007199254740991], "run_text_version?": ["int", 0, 9007199254740991], "dropped_bytes?": ["int", 0, 9007199254740991], "clear_pending?": "bool"}, "Welcome": {"protocol": ["int", 0, 9007199254740991], "server_id": "id", "person_id": "id", "notebook_id": "id", "title": ["string", 400], "revision": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "metadata": "json", "cells": ["list", ["struct", "CellState"], 10000], "runtime": ["struct", "RuntimeState"], "runs": ["list", ["struct", "RunState"], 10000], "now": ["int", 0, 9007199254740991], "input?": ["struct", "WaitingInput"]}, "TextChanged": {"revision": ["int", 0, 9007199254740991], "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "changes": ["list", "json", 1000], "client_id": "id", "client_seq": ["int", 0, 9007199254740991]}, "TextUpdate": {"client_id": "id", "changes": "json"}, "TextMissed": {"cell_id": "id", "client_seq?": ["int", 0, 9007199254740991], "from_version": ["int", 0, 9007199254740991], "updates": ["list", ["struct", "TextUpdate"], 100000]}, "StructureChanged": {"revision": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "edits": ["list", ["union", "StructureEdit"], 1000], "restored?": ["list", ["struct", "CellState"], 1000], "client_id": "id", "client_seq": ["int", 0, 9007199254740991]}, "StructureStale": {"client_seq": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991]}, "OutputsChanged": {"revision": ["int", 0, 9007199254740991], "cell_id": "id", "run_id?": "id", "ops": ["list", ["union", "OutputOp"], 100000], "client_id?": "id", "client_seq?": ["int", 0, 9007199254740991]}, "RunsChanged": {"revision": ["int", 0, 9007199254740991], "runs": ["list", ["struct", "RunState"], 10000], "client_id?": "id", "client_seq?": ["int", 0, 9007199254740991]}, "RuntimeChanged": {"runtime": ["struct", "RuntimeState"]}, "TitleChanged": {"title": ["string", 400]}, "Widgets": {"is_live": "bool", "left_out": ["int", 0, 9007199254740991], "widgets": ["list", ["struct", "WidgetState"], 5000]}, "CommForPage": {"comm_message_id?": "id", "comm": ["struct", "CommMessage"]}, "CommDone": {"message_id": "id"}, "KernelAnswered": {"ask_id": ["int", 0, 9007199254740991], "reply?": "json"}, "InputChanged": {"input?": ["struct", "WaitingInput"]}, "PeopleChanged": {"here": ["list", ["struct", "PersonHere"], 200], "gone": ["list", ["int", 0, 9007199254740991], 10000], "all": "bool"}, "RefusedMessage": {"client_seq?": ["int", 0, 9007199254740991], "refusal": ["enum", "Refusal"], "sentence": ["string", 4000], "where?": ["string", 400]}, "Problem": {"refusal": ["enum", "Refusal"], "sentence": ["string", 4000], "where?": ["string", 400]}, "SignIn": {"token": ["string", 200]}, "Me": {"person_id": "id", "name": ["string", 200], "csrf_token": ["string", 200]}, "NotebookSummary": {"notebook_id": "id", "title": ["string", 400], "created_at": ["int", 0, 9007199254740991], "updated_at": ["int", 0, 9007199254740991], "revision": ["int", 0, 9007199254740991], "cells": ["int", 0, 9007199254740991], "runtime": ["enum", "RuntimePhase"]}, "NotebookList": {"notebooks": ["list", ["struct", "NotebookSummary"], 10000]}, "CreateNotebook": {"title?": ["string", 400]}, "RenameNotebook": {"title": ["string", 400]}, "Health": {"ok": "bool", "version": ["string", 100]}}, "unions": {"OutputOp": {"outputs_started": "OutputsStarted", "stream_appended": "StreamAppended", "display_added": "DisplayAdded", "display_updated": "DisplayUpdated", "outputs_cleared": "OutputsCleared", "output_dropped": "OutputDropped"}, "StructureEdit": {"insert_cell": "InsertCell", "move_cell": "MoveCell", "delete_cell": "DeleteCell", "set_cell_type": "SetCellType", "set_cell_metadata": "SetCellMetadata", "set_notebook_metadata": "SetNotebookMetadata", "restore_cell": "RestoreCell"}, "PageMessage": {"hello": "Hello", "push_text": "PushText", "push_structure": "PushStructure", "pull_text": "PullText", "run_cells": "RunCells", "cancel_runs": "CancelRuns", "clear_outputs": "ClearOutputs", "interrupt": "Interrupt", "restart_kernel": "RestartKernel", "stop_runtime": "StopRuntime", "send_comm": "SendCommMessage", "open_widgets": "OpenWidgets", "answer_input": "AnswerInput", "ask_kernel": "AskKernel", "presence": "Presence"}, "ServerMessage": {"welcome": "Welcome", "text_changed": "TextChanged", "text_missed": "TextMissed", "structure_changed": "StructureChanged", "structure_stale": "StructureStale", "outputs_changed": "OutputsChanged", "runs_changed": "RunsChanged", "runtime_changed": "RuntimeChanged", "title_changed": "TitleChanged", "widgets": "Widgets", "comm_heard": "CommForPage", "comm_done": "CommDone", "input_changed": "InputChanged", "kernel_answered": "KernelAnswered", "people_changed": "PeopleChanged", "refused": "RefusedMessage"}}};
 
 export type Shape = string | [string, ...unknown[]];
 export interface Shapes {

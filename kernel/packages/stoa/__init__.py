@@ -1,0 +1,60 @@
+"""What a Stoa notebook can ask of the place where it runs. `google.colab` stands on this, so that notebooks written for Colab run."""
+import codecs as _codecs
+import io as _io
+import subprocess as _subprocess
+import sys as _sys
+
+__all__ = ["clear_output", "run_shell", "show_image", "NotHere"]
+
+
+class NotHere(NotImplementedError):
+    """Something that another place has and this one does not; the message names what to do instead."""
+
+
+def clear_output(wait=False):
+    """Empties the output of the running cell; with `wait`, when something new comes."""
+    from IPython.display import clear_output as clear
+
+    clear(wait=wait)
+
+
+def run_shell(script):
+    """Runs a bash script and prints what it writes as it comes. Raises CalledProcessError when it ends with something other than 0."""
+    _sys.stdout.flush()
+    read = _codecs.getincrementaldecoder("utf-8")("replace")
+    with _subprocess.Popen(["/bin/bash", "-c", script], stdin=_subprocess.DEVNULL, stdout=_subprocess.PIPE, stderr=_subprocess.STDOUT) as program:
+        try:
+            while piece := program.stdout.read1(65536):
+                _sys.stdout.write(read.decode(piece))
+                _sys.stdout.flush()
+        except BaseException:
+            program.kill()
+            raise
+    if program.returncode != 0:
+        raise _subprocess.CalledProcessError(program.returncode, script)
+
+
+def show_image(array, channels="rgb"):
+    """Shows a picture: rows x columns of grey values, or x 3 or 4 channels in the order of `channels` ("rgb" or "bgr").
+
+    Values are clipped to 0..255.
+    """
+    import numpy
+    from IPython.display import Image, display
+    from PIL import Image as pictures
+
+    pixels = numpy.clip(numpy.asarray(array), 0, 255).astype("uint8")
+    if pixels.ndim == 3 and channels == "bgr":
+        pixels = pixels[:, :, [2, 1, 0, 3][: pixels.shape[2]]]
+    file = _io.BytesIO()
+    pictures.fromarray(pixels).save(file, "PNG")
+    display(Image(data=file.getvalue(), format="png"))
+
+
+def load_ipython_extension(shell):
+    """Adds %%shell and %shell."""
+
+    def shell_magic(line, cell=None):
+        run_shell(line if cell is None else cell)
+
+    shell.register_magic_function(shell_magic, "line_cell", "shell")

@@ -1,0 +1,44 @@
+// Who is here and where: two tabs and two people see each other.
+import assert from "node:assert/strict";
+import { Notebook, until } from "./pages.mjs";
+
+export const presence = {
+  async "two tabs see each other's cursor and selection, which move with the text and go with the tab"({ profile, shots }) {
+    const me = await profile();
+    const id = await me.make("Together", ["alpha = 1\nbeta = 2", "gamma"]);
+    const first = await me.notebook(id);
+    const second = await me.notebook(id);
+    await first.cell(1).locator(".code-place").click();
+    await second.page.bringToFront();
+    await second.select(1);
+    await second.keys("Enter");
+    await second.cell(1).locator(".cm-content:focus").waitFor();
+    await second.keys("Control+Home", "ArrowRight", "ArrowRight");
+    const caret = first.cell(1).locator(".remote-caret");
+    await caret.waitFor();
+    assert.equal(await first.cell(1).locator(".remote-name").getAttribute("data-name"), "Operator");
+    const left = async () => (await caret.boundingBox()).x;
+    const before = await left();
+    await second.keys("ArrowRight", "ArrowRight");
+    await until(async () => (await left()) > before + 10, "the cursor moves");
+    await second.keys("Shift+End");
+    await first.cell(1).locator(".remote-selection").waitFor();
+    await first.page.screenshot({ path: `${shots}/presence.png` });
+    // The label hides no text.
+    const boxes = await first.page.evaluate(() => {
+      const name = document.querySelector(".remote-name").getBoundingClientRect();
+      const range = document.createRange();
+      const line = document.querySelector(".cm-line");
+      const text = [...line.childNodes].filter((node) => !node.matches?.(".remote-name"));
+      range.setStartBefore(text[0]);
+      range.setEndAfter(text.at(-1));
+      return { name: name.left, text: range.getBoundingClientRect().right };
+    });
+    assert.ok(boxes.name >= boxes.text, JSON.stringify(boxes));
+    assert.equal((await first.texts())[0], "alpha = 1\nbeta = 2");
+    await first.page.getByRole("list", { name: "People here" }).getByRole("button").waitFor();
+    await second.page.close();
+    await until(async () => (await caret.count()) === 0, "the cursor is gone");
+    await until(async () => (await first.page.getByRole("list", { name: "People here" }).count()) === 0, "nobody else is here");
+  },
+};

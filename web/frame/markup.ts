@@ -1,0 +1,27 @@
+// HTML, SVG and JavaScript as a notebook's author wrote them. They run here, in a frame that holds nothing of anybody.
+
+/** Puts HTML in place and runs its scripts in order, as a page that loads would: innerHTML leaves them dead. */
+export async function renderHtml(place: HTMLElement, html: string): Promise<void> {
+  place.innerHTML = html;
+  for (const dead of place.querySelectorAll("script")) await revive(dead);
+}
+
+async function revive(dead: HTMLScriptElement): Promise<void> {
+  const living = document.createElement("script");
+  for (const { name, value } of dead.attributes) living.setAttribute(name, value);
+  living.textContent = dead.textContent;
+  const loads = living.src !== "" && !living.async && !living.noModule;
+  const loaded = loads && new Promise((done) => { living.onload = living.onerror = done; });
+  dead.replaceWith(living);
+  await loaded;
+}
+
+/** %%javascript: `element` is the place of the output, as Jupyter has it. */
+export async function renderScript(place: HTMLElement, source: string): Promise<void> {
+  const run = new Function("element", `return (async () => { ${source}\n })()`) as (element: HTMLElement) => Promise<void>;
+  await run(place);
+}
+
+export function renderSvg(place: HTMLElement, source: string): Promise<void> {
+  return renderHtml(place, source);
+}

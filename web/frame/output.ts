@@ -1,0 +1,28 @@
+// The frame of one output: renders what the page sends, once.
+import { openChannel } from "./channel";
+import type { Content } from "./messages";
+import { renderHtml, renderScript, renderSvg } from "./markup";
+import "./output.css";
+
+const place = document.getElementById("output")!;
+
+const channel = openChannel((message) => {
+  if (message.kind === "render") void render(message.content).catch(fail);
+});
+
+addEventListener("error", (event) => fail(event.error ?? event.message));
+addEventListener("unhandledrejection", (event) => fail(event.reason));
+
+async function render({ mime, data, metadata }: Content): Promise<void> {
+  place.replaceChildren();
+  if (mime === "text/html") return renderHtml(place, String(data));
+  if (mime === "application/javascript" || mime === "text/javascript") return renderScript(place, String(data));
+  if (mime === "image/svg+xml") return renderSvg(place, String(data));
+  void metadata;
+  throw new Error(`This frame can't show ${mime}.`);
+}
+
+function fail(reason: unknown): void {
+  const sentence = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
+  channel.post({ kind: "error", sentence: sentence.slice(0, 400) });
+}

@@ -1,0 +1,23 @@
+// The frame of one widget's view. Its models are the session's: the page gives their states and relays every change.
+import { openChannel } from "./channel";
+import type { ToWidgets } from "./widget_messages";
+import { Widgets } from "./widget_manager";
+import "./output.css";
+import "./widgets.css";
+
+const place = document.getElementById("output")!;
+
+const channel = openChannel((message) => {
+  if (message.kind === "custom") void widgets.take(message.body as ToWidgets).catch(fail);
+});
+const widgets = new Widgets(place, (body) => channel.post({ kind: "custom", body }));
+
+addEventListener("error", (event) => fail(event.error ?? event.message));
+addEventListener("unhandledrejection", (event) => fail(event.reason));
+
+function fail(reason: unknown): void {
+  const sentence = reason instanceof Error ? reason.message : String(reason);
+  // Chromium says so of a layout that took two rounds; nothing is wrong then.
+  if (sentence.startsWith("ResizeObserver loop")) return;
+  channel.post({ kind: "error", sentence: sentence.slice(0, 400) });
+}

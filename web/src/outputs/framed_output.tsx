@@ -1,0 +1,32 @@
+import { useMemo, useRef, useState } from "preact/hooks";
+import { useOnceNear } from "../cells/near";
+import { useHeldValue, Waiting } from "./held_value";
+import { metadataFor, textOf } from "./mime_choice";
+import type { ShownProps } from "./mime_output";
+import { SandboxFrame } from "./sandbox_frame";
+
+const names: readonly (readonly [RegExp, string])[] = [
+  [/html$/, "HTML output"], [/svg/, "SVG output"], [/javascript$/, "JavaScript output"], [/vega/, "Chart"], [/plotly/, "Chart"],
+];
+
+/** What only the sandboxed frame may show. */
+export function FramedOutput({ shown, output, view }: ShownProps) {
+  const value = useHeldValue(shown, view);
+  const [error, setError] = useState<string>();
+  const content = useMemo(
+    () => value.data === undefined ? undefined : {
+      mime: shown.mime, data: shown.mime.endsWith("+json") ? value.data : textOf(value.data), metadata: metadataFor(output.metadata, shown.mime),
+    },
+    [value.data, shown.mime],
+  );
+  const place = useRef<HTMLDivElement>(null);
+  const near = useOnceNear(place);
+  if (!content) return <Waiting form={shown} value={value} view={view} />;
+  const label = names.find(([pattern]) => pattern.test(shown.mime))?.[1] ?? "Output";
+  return (
+    <div class="output framed" ref={place}>
+      {near && <SandboxFrame entry="output" label={label} content={content} onError={setError} />}
+      {error && <div class="fold-says" role="status">The output's own script failed: {error}</div>}
+    </div>
+  );
+}
