@@ -27,6 +27,7 @@ namespace stoa {
 namespace {
 
 constexpr milliseconds housekeeping_interval{3'600'000};
+constexpr milliseconds session_rest{60'000};
 
 Connection open_database(const std::filesystem::path& file) {
     Connection connection(file);
@@ -45,7 +46,7 @@ public:
           writer_(Connection(options.data / "stoa.db"), io_.get_executor()), blobs_(options.data / "blobs"), store_(blobs_),
           accounts_(load_accounts(reader_), writer_, clock_),
           runtimes_(io_.get_executor(), writer_, reader_, runtimes_config(), clock_),
-          sessions_({io_.get_executor(), reader_, writer_, store_, runtimes_, clock_, server_id_}),
+          sessions_({io_.get_executor(), reader_, writer_, store_, runtimes_, clock_, server_id_, milliseconds(1'000), session_rest}),
           doorkeeper_({accounts_, store_, reader_}),
           library_({doorkeeper_, sessions_, store_, blobs_, reader_, writer_, pool_, clock_}),
           live_(doorkeeper_, sessions_, io_.get_executor()), server_(io_, router_), signals_(io_, SIGINT, SIGTERM) {

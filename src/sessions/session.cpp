@@ -13,7 +13,7 @@ using wire::RuntimePhase;
 Session::Session(SessionRooms rooms, Document document, std::unique_ptr<History> history, PersonId owner,
                  std::function<void(Session&)> ended)
     : rooms_(std::move(rooms)), history_(std::move(history)), document_(std::move(document)), owner_(std::move(owner)),
-      ended_(std::move(ended)), patience_(rooms_.executor), presence_timer_(rooms_.executor) {
+      ended_(std::move(ended)), patience_(rooms_.executor), rest_(rooms_.executor), presence_timer_(rooms_.executor) {
     widgets_.load(document_.widgets());
 }
 
@@ -309,6 +309,7 @@ Task<> Session::rename(std::string title, PersonId person) {
 Task<> Session::replace_content(Content content, PersonId person) {
     require_open();
     take(document_.replace_content(std::move(content), person, rooms_.clock.now()));
+    widgets_.replaced(document_.widgets());
     co_await until_committed();
 }
 
@@ -347,9 +348,30 @@ void Session::close_pages(CloseCode code) {
 }
 
 void Session::end_when_unused() {
-    if (is_over_ || !pages_.empty() || runtime_ || !waiting_.empty() || document_.committed_revision() != document_.revision()) return;
+    if (is_over_ || !is_unused() || is_resting_) return;
+    if (rooms_.rest.count() == 0) {
+        end_if_unused();
+        return;
+    }
+    is_resting_ = true;
+    rest_.expires_after(rooms_.rest);
+    rest_.async_wait([self = weak_from_this()](boost::system::error_code cancelled) {
+        auto session = self.lock();
+        if (!session || cancelled) return;
+        session->is_resting_ = false;
+        session->end_if_unused();
+    });
+}
+
+bool Session::end_if_unused() {
+    if (is_over_ || !is_unused()) return false;
     is_over_ = true;
     ended_(*this);
+    return true;
+}
+
+bool Session::is_unused() const {
+    return pages_.empty() && !runtime_ && waiting_.empty() && document_.committed_revision() == document_.revision();
 }
 
 // ---- the runtime

@@ -38,6 +38,8 @@ struct SessionRooms {
     std::string server_id;
     /// A notebook whose runtime lives is loaded again after this when a commit failed: a full disk is not tried in a busy loop.
     milliseconds reload_wait{1'000};
+    /// A session that nobody needs stays loaded so long: a reloaded page or the next save finds it. 0: it ends at once.
+    milliseconds rest{0};
 };
 
 /// A change could not be made durable and was undone; the person should try again.
@@ -70,8 +72,10 @@ public:
     Task<> until_committed();
     /// The notebook is deleted: pages are told, the runtime ends, nothing is taken any more.
     void close_deleted();
-    /// Ends it when neither a page nor a runtime needs it and everything is durable.
+    /// Ends it when neither a page nor a runtime needs it and everything is durable, after its rest.
     void end_when_unused();
+    /// The same without the rest. -> it ended.
+    bool end_if_unused();
     /// Pages are told to come back; the document is stored as a snapshot. For the end of serve.
     void shut_down();
     /// The rooms go away before the last user of this session does.
@@ -117,6 +121,7 @@ private:
     [[nodiscard]] std::uint64_t number_of(const Page& page) const;
     void save_snapshot();
     void require_open() const;
+    [[nodiscard]] bool is_unused() const;
 
     // session_live.cpp: what is told beside the document and never waits for it - widgets, input(), who is here.
     [[nodiscard]] bool take_live_message(Page& page, const wire::PageMessage& message);
@@ -169,6 +174,8 @@ private:
     std::deque<wire::Record> records_; // come, not yet applied
     bool records_are_scheduled_ = false;
     asio::steady_timer patience_;      // runs while only the start of a run has come
+    asio::steady_timer rest_;
+    bool is_resting_ = false;
     wire::RuntimeState source_state_;  // as the runtimes room tells it
     wire::RuntimeState state_;         // as pages see it
     std::string shown_state_;

@@ -102,7 +102,7 @@ struct House {
         sessions.reset();
         writer = std::make_unique<Writer>(Connection::shared_memory(database), io.get_executor(), Writer::Mode::immediate);
         sessions = std::make_unique<Sessions>(
-            SessionRooms{io.get_executor(), reader, *writer, store, runtimes, clock, "server", reload_wait});
+            SessionRooms{io.get_executor(), reader, *writer, store, runtimes, clock, "server", reload_wait, rest});
     }
     void turn() {
         io.restart();
@@ -132,6 +132,7 @@ struct House {
     NotebookStore store{blobs};
     FakeRuntimes runtimes;
     milliseconds reload_wait{0};
+    milliseconds rest{0};
     std::unique_ptr<Writer> writer;
     std::unique_ptr<Sessions> sessions;
 };
@@ -520,6 +521,26 @@ TEST_CASE("after a failed commit the runtime is taken up again after a wait, not
     CHECK_FALSE(house.sessions->find(book));
     CHECK_FALSE(house.runtimes.listener);
 }
+
+TEST_CASE("a session that rests is found by whoever comes next, and makes room when many are loaded") {
+    House house;
+    house.rest = std::chrono::hours(1);
+    house.make();
+    const auto poll = [&] {
+        house.io.restart();
+        house.io.poll();
+    };
+    const Session* first = house.open().get();
+    poll();
+    CHECK(house.open().get() == first);
+    for (int i = 0; i < 80; ++i) {
+        const NotebookId id(fmt::format("other{}", i));
+        house.store.create(house.reader, id, "Other", ada, Content{}, house.clock.now());
+        (void)house.sessions->open(id);
+        poll();
+    }
+    CHECK_FALSE(house.sessions->find(book));
+    CHECK(house.sessions->find(NotebookId("other79")));
 
 // ---- beside the document: input(), widgets, who is here
 

@@ -1,5 +1,7 @@
 #include "sessions/sessions.h"
 
+#include <algorithm>
+
 #include <boost/asio/steady_timer.hpp>
 
 #include "base/log.h"
@@ -18,13 +20,26 @@ std::shared_ptr<Session> Sessions::open(const NotebookId& id) {
     if (!document) throw Refused(wire::Refusal::not_found, "There is no such notebook.");
     auto session = std::make_shared<Session>(rooms_, std::move(*document), std::move(history), record->owner,
                                              [this](Session& ended) { forget(ended); });
+    end_oldest_unused();
     sessions_[id] = session;
+    opened_.push_back(id);
     session->start();
     // Whoever opened it may be refused at once; then nobody else would end it.
     asio::post(rooms_.executor, [weak = std::weak_ptr(session)] {
         if (auto unused = weak.lock()) unused->end_when_unused();
     });
     return session;
+}
+
+void Sessions::end_oldest_unused() {
+    // What was opened longest ago goes first; those in use are looked at again the next time round.
+    constexpr std::size_t looked_at_once = 8;
+    for (std::size_t looked = std::min(opened_.size(), looked_at_once); looked > 0 && sessions_.size() >= max_loaded_sessions; --looked) {
+        const NotebookId id = std::move(opened_.front());
+        opened_.pop_front();
+        auto session = find(id);
+        if (session && !session->end_if_unused()) opened_.push_back(id);
+    }
 }
 
 std::shared_ptr<Session> Sessions::find(const NotebookId& id) const {

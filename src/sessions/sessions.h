@@ -1,6 +1,7 @@
 // The open notebooks: one session each, made when a page or a living runtime needs it, gone when neither does.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <unordered_map>
 #include <vector>
@@ -25,10 +26,15 @@ public:
     void shut_down();
 
 private:
+    /// From so many on, opening another ends those that only rest.
+    static constexpr std::size_t max_loaded_sessions = 64;
+
     void forget(Session& session);
+    void end_oldest_unused();
 
     SessionRooms rooms_;
     std::unordered_map<NotebookId, std::shared_ptr<Session>> sessions_;
+    std::deque<NotebookId> opened_;  // in order of opening; some may have ended since
 };
 
 }  // namespace stoa

@@ -29,6 +29,12 @@ public:
         saved_version_ = states_.version();
     }
 
+    /// A file took the notebook's place: its states are there too, but a kernel's own stay.
+    void replaced(const boost::json::value& saved) {
+        if (live_.empty()) states_.clear();
+        load(saved);
+    }
+
     [[nodiscard]] Step page_opened(std::uint64_t page);
     void page_left(std::uint64_t page);
     [[nodiscard]] Step page_said(std::uint64_t page, const wire::SendCommMessage& message);
