@@ -1,5 +1,7 @@
 #include "api/library.h"
 
+#include <algorithm>
+
 #include <sodium.h>
 
 #include "api/problems.h"
@@ -14,9 +16,13 @@ namespace {
 
 constexpr std::string_view ipynb_type = "application/x-ipynb+json";
 
-/// Image types that a browser only ever draws. SVG is not among them: it can run scripts.
-bool is_drawn_only(std::string_view mime) {
-    return mime == "image/png" || mime == "image/jpeg" || mime == "image/gif" || mime == "image/webp";
+/// Types that a browser only ever draws or plays, kept as base64. SVG is not among them: it can run scripts.
+bool is_shown_only(std::string_view mime) {
+    static constexpr std::string_view types[] = {
+        "image/png", "image/jpeg", "image/gif",  "image/webp", "audio/wav", "audio/x-wav", "audio/mpeg", "audio/ogg",
+        "audio/mp4", "audio/aac",  "audio/flac", "audio/webm", "video/mp4", "video/webm",  "video/ogg",
+    };
+    return std::ranges::find(types, mime) != std::end(types);
 }
 
 std::optional<std::string> decode_base64(const std::string& text) {
@@ -142,15 +148,15 @@ Task<http::Response> Library::blob(http::Request request) {
     const BlobId blob(request.parameter("blob"));
     if (!rooms_.store.names_blob(rooms_.reader, id, blob)) throw Refused(Refusal::not_found, "There is no such output.");
     const std::string mime(request.query_value("mime").value_or("text/plain"));
-    const bool is_image = is_drawn_only(mime);
-    auto content = co_await on_pool(rooms_.pool, [&blobs = rooms_.blobs, blob, is_image] {
+    const bool is_shown = is_shown_only(mime);
+    auto content = co_await on_pool(rooms_.pool, [&blobs = rooms_.blobs, blob, is_shown] {
         auto loaded = blobs.load(blob);
         if (!loaded) throw Refused(Refusal::not_found, "The output is missing from the data folder.");
-        return is_image ? decode_base64(*loaded) : std::move(loaded);
+        return is_shown ? decode_base64(*loaded) : std::move(loaded);
     });
-    if (!content) throw Refused(Refusal::bad_request, "The output is not the image that it says it is.");
+    if (!content) throw Refused(Refusal::bad_request, "The output is not of the type that it says it is.");
     http::Response response;
-    if (is_image) {
+    if (is_shown) {
         response = http::text(std::move(*content));
         response.headers.set("Content-Type", mime);
     } else {

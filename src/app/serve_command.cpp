@@ -130,9 +130,11 @@ private:
             for (const char* loopback : {"127.0.0.1", "localhost", "[::1]"}) names.push_back(fmt::format("http://{}:{}", loopback, port));
             if (!everywhere) names.push_back(own);
         }
-        // Names the frames by the server's whole addresses, so it is set once they are known, in the same turn in which the door opens.
-        router_.always_header("Content-Security-Policy", page_policy(names));
         doorkeeper_.set_origins(PublicOrigins(names));
+        // Names the frames by the server's whole addresses, so it is set once they are known, in the same turn in which the door opens.
+        const bool has_ipv6 = options_.address.find(':') != std::string::npos || !options_.public_origins.empty();
+        if (!has_ipv6) std::erase_if(names, [](const std::string& name) { return name.find('[') != std::string::npos; });
+        router_.always_header("Content-Security-Policy", page_policy(names));
         fmt::print("\n  Stoa is ready. Sign in with this link; it works once, within {} minutes:\n\n    {}/sign-in#{}\n\n",
                    wire::sign_in_token_lifetime_ms / 60'000, options_.public_origins.empty() ? own : options_.public_origins.front(), token);
         std::fflush(stdout);

@@ -320,6 +320,7 @@ Task<> Session::rename(std::string title, PersonId person) {
 Task<> Session::replace_content(Content content, PersonId person) {
     require_open();
     take(document_.replace_content(std::move(content), person, rooms_.clock.now()));
+    widgets_.replaced(document_.widgets());
     co_await until_committed();
 }
 
@@ -489,10 +490,12 @@ void Session::take_records() {
         applied_ = record.seq;
         if (take_live_record(record.event)) continue;
         if (auto* output = std::get_if<wire::RunOutput>(&record.event)) {
-            auto cell = output->run_id ? cell_of(*output->run_id) : std::nullopt;
+            auto cell = output->run_id            ? cell_of(*output->run_id)
+                        : output->comm_message_id ? cell_of_comm(*output->comm_message_id)
+                                                  : std::nullopt;
             if (!cell) continue;  // nobody's output: applied, shown nowhere
-            if (group_ && group_->run_id != *output->run_id) take_output_group();
-            if (!group_) group_ = OutputGroup{*output->run_id, *cell, {}, 0};
+            if (group_ && (group_->run_id != output->run_id || group_->cell_id != *cell)) take_output_group();
+            if (!group_) group_ = OutputGroup{output->run_id, *cell, {}, 0};
             group_->ops.push_back(std::move(output->op));
             group_->seq = covered = record.seq;
             continue;

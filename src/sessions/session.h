@@ -137,6 +137,8 @@ private:
     void kernel_ended();
     void save_widgets();
     [[nodiscard]] std::set<std::string> shown_widgets() const;
+    /// Where what a widget's callback prints is shown: under the cell that shows the widget.
+    [[nodiscard]] std::optional<std::string> cell_of_comm(const std::string& message_id);
     void set_input(std::optional<wire::WaitingInput> input);
     void schedule_presence();
     void tell_presence();
@@ -183,7 +185,7 @@ private:
     std::optional<std::string> end_sentence_;
 
     struct OutputGroup {
-        std::string run_id;
+        std::optional<std::string> run_id;  // none: a widget's callback
         std::string cell_id;
         std::vector<wire::OutputOp> ops;
         std::int64_t seq = 0;
@@ -192,6 +194,7 @@ private:
 
     WidgetRelay widgets_;
     std::int64_t kernel_session_ = 0;
+    std::pair<std::string, std::optional<std::string>> comm_cell_;  // the last answer of cell_of_comm
     std::optional<wire::WaitingInput> input_;
     Presence presence_;
     asio::steady_timer presence_timer_;

@@ -116,6 +116,20 @@ std::set<std::string> Session::shown_widgets() const {
     return shown;
 }
 
+std::optional<std::string> Session::cell_of_comm(const std::string& message_id) {
+    if (comm_cell_.first == message_id) return comm_cell_.second;
+    comm_cell_ = {message_id, std::nullopt};
+    for (const std::string& id : document_.cell_ids()) {
+        auto cell = document_.find_cell(id);
+        std::set<std::string> shown;
+        if (cell) add_shown(*cell, shown);
+        if (!widgets_.shows(shown, message_id)) continue;
+        comm_cell_.second = id;
+        break;
+    }
+    return comm_cell_.second;
+}
+
 // ---- input()
 
 void Session::set_input(std::optional<wire::WaitingInput> input) {

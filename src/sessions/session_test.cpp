@@ -680,3 +680,23 @@ TEST_CASE("pages hear of each other: who, where and when they leave") {
     house.turn();
     CHECK(first.all<wire::PeopleChanged>().back().gone.size() == 1);
 }
+
+TEST_CASE("what a widget's callback prints stands under the cell that shows the widget") {
+    LiveHouse house;
+    auto session = house.open();
+    RecordingPage page("client1");
+    house.join(*session, page);
+    house.start(*session, page);
+    house.hear(widget_opened("w", 3));
+    house.hear(wire::RunOutput{"run1", widget_view("w"), {}});
+    house.hear(wire::RunEnded{"run1", RunPhase::done, 1});
+    house.turn();
+    wire::CommMessage press{wire::CommKind::message, "w", {}, {{"method", "custom"}}, {}, {}};
+    session->take_message(page, wire::SendCommMessage{"m1", press});
+    house.hear(wire::RunOutput{{}, wire::StreamAppended{wire::StreamName::stdout, {.text = "pressed\n", .bytes = 8, .lines = 1}}, "m1"});
+    house.hear(wire::CommHandled{"m1"});
+    house.turn();
+    CHECK(output_of(house.stored()) == "pressed\n");
+    CHECK(page.all<wire::OutputsChanged>().back().cell_id == cell_a);
+    CHECK(page.all<wire::CommDone>().size() == 1);
+}

@@ -29,7 +29,7 @@ WidgetRelay::Step WidgetRelay::page_opened(std::uint64_t page) {
 
 void WidgetRelay::page_left(std::uint64_t page) {
     pages_.erase(page);
-    std::erase_if(asked_, [&](const auto& each) { return each.second == page; });
+    std::erase_if(asked_, [&](const auto& each) { return each.second.page == page; });
 }
 
 WidgetRelay::Step WidgetRelay::page_said(std::uint64_t page, const wire::SendCommMessage& message) {
@@ -45,7 +45,7 @@ WidgetRelay::Step WidgetRelay::page_said(std::uint64_t page, const wire::SendCom
         tell(step, message.comm, {}, page);
     if (message.comm.kind == wire::CommKind::close) live_.erase(message.comm.comm_id);
     else if (opens) live_.insert(message.comm.comm_id);
-    asked_[message.message_id] = page;
+    asked_[message.message_id] = {page, message.comm.comm_id};
     step.send.emplace_back(wire::SendComm{message.message_id, message.comm});
     return step;
 }
@@ -112,7 +112,7 @@ WidgetRelay::Step WidgetRelay::handled(const wire::CommHandled& handled) {
     Step step;
     const auto at = asked_.find(handled.message_id);
     if (at == asked_.end()) return step;
-    step.letters.push_back({at->second, wire::CommDone{handled.message_id}});
+    step.letters.push_back({at->second.page, wire::CommDone{handled.message_id}});
     asked_.erase(at);
     return step;
 }
@@ -130,12 +130,17 @@ WidgetRelay::Step WidgetRelay::kernel_ended(const std::set<std::string>& shown) 
     hears_ = false;
     live_.clear();
     outputs_.clear();
-    for (const auto& [message_id, page] : asked_) step.letters.push_back({page, wire::CommDone{message_id}});
+    for (const auto& [message_id, asked] : asked_) step.letters.push_back({asked.page, wire::CommDone{message_id}});
     asked_.clear();
     if (states_.count() == 0) return step;
     states_.keep_only(states_.reachable(shown));
     for (const std::uint64_t page : pages_) step.letters.push_back({page, whole()});
     return step;
+}
+
+bool WidgetRelay::shows(const std::set<std::string>& shown, const std::string& message_id) const {
+    const auto asked = asked_.find(message_id);
+    return asked != asked_.end() && !shown.empty() && states_.reachable(shown).contains(asked->second.comm_id);
 }
 
 json::value WidgetRelay::save(const std::set<std::string>& shown) {

@@ -29,6 +29,12 @@ public:
         saved_version_ = states_.version();
     }
 
+    /// A file took the notebook's place: its states are there too, but a kernel's own stay.
+    void replaced(const boost::json::value& saved) {
+        if (live_.empty()) states_.clear();
+        load(saved);
+    }
+
     [[nodiscard]] Step page_opened(std::uint64_t page);
     void page_left(std::uint64_t page);
     [[nodiscard]] Step page_said(std::uint64_t page, const wire::SendCommMessage& message);
@@ -42,6 +48,8 @@ public:
     /// The kernel of all comms is gone; `shown` are the models that outputs show, which stay to be looked at.
     [[nodiscard]] Step kernel_ended(const std::set<std::string>& shown);
     void detached() { hears_ = false; }
+    /// Whether one of these models is, or holds, the widget that a page's message spoke to.
+    [[nodiscard]] bool shows(const std::set<std::string>& shown, const std::string& message_id) const;
 
     [[nodiscard]] bool needs_saving() const { return states_.version() != saved_version_; }
     /// For metadata.widgets: what the outputs show.
@@ -56,7 +64,11 @@ private:
     WidgetStates states_;
     OutputWidgets outputs_;
     std::set<std::uint64_t> pages_;               // that opened the widgets
-    std::map<std::string, std::uint64_t> asked_;  // message_id -> page
+    struct Asked {
+        std::uint64_t page;
+        std::string comm_id;
+    };
+    std::map<std::string, Asked> asked_;  // by message_id
     std::set<std::string> live_;                  // comms that the kernel has open
     bool hears_ = false;                          // a kernel is there to be sent to
     std::int64_t saved_version_ = 0;

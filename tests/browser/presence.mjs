@@ -27,12 +27,15 @@ export const presence = {
     // The label hides no text.
     const boxes = await first.page.evaluate(() => {
       const name = document.querySelector(".remote-name").getBoundingClientRect();
-      const range = document.createRange();
       const line = document.querySelector(".cm-line");
-      const text = [...line.childNodes].filter((node) => !node.matches?.(".remote-name"));
-      range.setStartBefore(text[0]);
-      range.setEndAfter(text.at(-1));
-      return { name: name.left, text: range.getBoundingClientRect().right };
+      const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      let right = 0;
+      for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        right = Math.max(right, range.getBoundingClientRect().right);
+      }
+      return { name: name.left, text: right };
     });
     assert.ok(boxes.name >= boxes.text, JSON.stringify(boxes));
     assert.equal((await first.texts())[0], "alpha = 1\nbeta = 2");

@@ -11,6 +11,7 @@ import { House } from "./house.mjs";
 import { openBrowser, Profile } from "./pages.mjs";
 import { accessibility } from "./accessibility.mjs";
 import { breaking } from "./breaking.mjs";
+import { outputs } from "./outputs.mjs";
 import { pictures } from "./pictures.mjs";
 import { stormCase } from "./storm.mjs";
 import { presence } from "./presence.mjs";
@@ -21,7 +22,7 @@ import { forms } from "./forms.mjs";
 import { widgets } from "./widgets.mjs";
 
 const longestCase_ms = 180_000;
-const cases = { ...using, ...writing, ...forms, ...errorHelp, ...breaking, ...stormCase, ...accessibility, ...widgets, ...presence, ...pictures };
+const cases = { ...using, ...writing, ...forms, ...errorHelp, ...outputs, ...breaking, ...stormCase, ...accessibility, ...widgets, ...presence, ...pictures };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {

@@ -5,8 +5,8 @@ export interface Channel {
   post(message: FromFrame, transfer?: Transferable[]): void;
 }
 
-/** `#ID.dark`: the channel that the page chose, and the theme to begin with. */
-const [id = "", firstTheme = "light"] = location.hash.slice(1).split(".");
+/** `#ID.dark` or `#ID.dark.fills`: the channel that the page chose, the theme to begin with, and whether the frame fills a screen. */
+const [id = "", firstTheme = "light", fills] = location.hash.slice(1).split(".");
 
 export function showTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
@@ -20,6 +20,7 @@ export function openChannel(take: (message: ToFrame) => void): Channel {
     parent.postMessage({ ...message, stoa: id } satisfies Enveloped<FromFrame>, "*", transfer);
   };
   showTheme(firstTheme === "dark" ? "dark" : "light");
+  if (fills) document.documentElement.dataset.fills = "yes";
   addEventListener("message", (event: MessageEvent<Enveloped<ToFrame>>) => {
     if (event.source !== parent || event.data?.stoa !== id) return;
     const message = event.data;

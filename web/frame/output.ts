@@ -13,12 +13,14 @@ const channel = openChannel((message) => {
 addEventListener("error", (event) => fail(event.error ?? event.message));
 addEventListener("unhandledrejection", (event) => fail(event.reason));
 
-async function render({ mime, data, metadata }: Content): Promise<void> {
+async function render({ mime, data }: Content): Promise<void> {
   place.replaceChildren();
   if (mime === "text/html") return renderHtml(place, String(data));
   if (mime === "application/javascript" || mime === "text/javascript") return renderScript(place, String(data));
   if (mime === "image/svg+xml") return renderSvg(place, String(data));
-  void metadata;
+  if (mime === "application/vnd.plotly.v1+json") return (await import("./plotly")).renderPlotly(place, data);
+  const vega = /^application\/vnd\.(vega|vegalite)\.v\d\+json$/.exec(mime);
+  if (vega) return (await import("./vega")).renderVega(place, data, vega[1] === "vega" ? "vega" : "vega-lite");
   throw new Error(`This frame can't show ${mime}.`);
 }
 

@@ -8,6 +8,7 @@ import { commandList } from "../keys/commands";
 import type { MountedEditor, NotebookView } from "../notebook/view";
 import { presenceExtension } from "../people/presence_extension";
 import type { CellType } from "../wire/wire";
+import { failingLine } from "./failing_line";
 import { highlighter } from "./highlight";
 import { pythonLanguage } from "./languages";
 import "./style_sheets";
@@ -88,6 +89,7 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     EditorState.tabSize.of(4),
     syntaxHighlighting(highlighter),
     languageOf(cell.type.peek()),
+    failingLine(cell),
     // Before the other keys: Backspace in an empty pair is one of what comes later.
     completion.of([]),
     keymap.of([tab, ...historyKeymap, ...defaultKeymap]),

@@ -13,6 +13,7 @@ const allowedAttributes = "href src alt title align valign colspan rowspan start
 const ownClass = /^(?:tok-[a-z]+|math|math-block)$/;
 const imageData = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/i;
 const longest = 1_000_000;
+const mostFormulas = 2_000;
 
 function escaped(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
@@ -66,7 +67,12 @@ export function renderMarkdown(text: string, attachments: Attachments = {}): Doc
   } catch {
     html = `<pre>${escaped(text.slice(0, longest))}</pre>`;
   }
-  return cleaned(html, attachments);
+  const fragment = cleaned(html, attachments);
+  const formulas = [...fragment.querySelectorAll<HTMLElement>(".math, .math-block")].map((element) => ({ element, tex: element.textContent ?? "" }));
+  if (formulas.length > 0) void import("./math").then(({ typeset }) => {
+    for (const { element, tex } of formulas.slice(0, mostFormulas)) typeset(tex, element, element.classList.contains("math-block"));
+  }, () => undefined); // offline before the first formula: its source stays
+  return fragment;
 }
 
 /** Untrusted HTML into nodes that can be put into the page. */

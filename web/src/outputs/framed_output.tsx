@@ -10,7 +10,7 @@ const names: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What only the sandboxed frame may show. */
-export function FramedOutput({ shown, output, view }: ShownProps) {
+export function FramedOutput({ shown, output, view, fills }: ShownProps) {
   const value = useHeldValue(shown, view);
   const [error, setError] = useState<string>();
   const content = useMemo(
@@ -24,8 +24,8 @@ export function FramedOutput({ shown, output, view }: ShownProps) {
   if (!content) return <Waiting form={shown} value={value} view={view} />;
   const label = names.find(([pattern]) => pattern.test(shown.mime))?.[1] ?? "Output";
   return (
-    <div class="output framed" ref={place}>
-      {near && <SandboxFrame entry="output" label={label} content={content} onError={setError} />}
+    <div class={`output framed${fills ? " fills" : ""}`} ref={place}>
+      {near && <SandboxFrame entry="output" label={label} content={content} fills={fills} onError={setError} />}
       {error && <div class="fold-says" role="status">The output's own script failed: {error}</div>}
     </div>
   );

@@ -1,8 +1,8 @@
 // Which form of a bundle is shown, and by whom: the page's own safe renderers or the sandboxed frame.
 import type { Json, Output } from "../wire/wire";
 
-/** `frame` is for what can run or style: it never becomes part of the page. */
-export type ShownBy = "widget" | "image" | "media" | "markdown" | "latex" | "json" | "text" | "frame";
+/** `frame` is for what can run or style: it never becomes part of the page. `html` is, too, but for pandas' tables. */
+export type ShownBy = "widget" | "image" | "media" | "markdown" | "latex" | "json" | "text" | "html" | "frame";
 
 export interface Shown {
   mime: string;
@@ -21,7 +21,7 @@ const ranks: readonly (readonly [RegExp, ShownBy])[] = [
   [/^application\/vnd\.plotly\.v1\+json$/, "frame"],
   [/^(?:application\/json|application\/geo\+json|application\/[\w.-]+\+json)$/, "json"],
   [/^(?:audio|video)\/[\w.+-]+$/, "media"],
-  [/^text\/html$/, "frame"],
+  [/^text\/html$/, "html"],
   [/^text\/markdown$/, "markdown"],
   [/^text\/latex$/, "latex"],
   [/^image\/svg\+xml$/, "image"],

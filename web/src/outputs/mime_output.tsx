@@ -1,7 +1,7 @@
+import { signal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { NotebookView } from "../notebook/view";
 import type { Output } from "../wire/wire";
-import { FramedOutput } from "./framed_output";
 import { useHeldValue, Waiting } from "./held_value";
 import { ImageOutput } from "./image_output";
 import { chooseMime, formsOf, textOf, type Shown } from "./mime_choice";
@@ -15,21 +15,45 @@ export interface ShownProps {
   shown: Shown;
   output: Output;
   view: NotebookView;
+  /** In the full-screen view: as large as there is room. */
+  fills?: boolean;
 }
 
-export function MimeOutput({ output, view }: { output: Output; view: NotebookView }) {
+// A notebook of text and pictures never loads the rest.
+const rich = signal<typeof import("./rich_output") | undefined>(undefined);
+const richFailed = signal(false);
+let isAskedFor = false;
+function askForRich() {
+  if (isAskedFor) return;
+  isAskedFor = true;
+  richFailed.value = false;
+  import("./rich_output").then((module) => (rich.value = module), () => {
+    isAskedFor = false;
+    richFailed.value = true;
+  });
+}
+
+export function MimeOutput({ output, view, fills }: { output: Output; view: NotebookView; fills?: boolean }) {
   const shown = useMemo(() => chooseMime(output), [output]);
   if (!shown) {
     const mimes = formsOf(output).map((form) => form.mime);
     return <div class="output fold-says">{mimes.length > 0 ? `An output of the kind ${mimes.join(", ")}, which this page can't show.` : "An empty output."}</div>;
   }
-  const props = { shown, output, view };
-  switch (shown.by) {
-    case "image": return <ImageOutput {...props} />;
-    case "frame": return <FramedOutput {...props} />;
-    case "widget": return <WidgetPlace {...props} />;
-    default: return <TextOutput {...props} />;
+  const props = { shown, output, view, fills };
+  if (shown.by === "image") return <ImageOutput {...props} />;
+  if (shown.by === "widget") return <WidgetPlace {...props} />;
+  if (shown.by === "text") return <TextOutput {...props} />;
+  if (rich.value) return <rich.value.RichOutput {...props} />;
+  if (!richFailed.value) {
+    askForRich();
+    return <div class="fold-says">Reading this output</div>;
   }
+  return (
+    <div class="fold-row">
+      <span class="fold-says">What shows this output could not be loaded.</span>
+      <button type="button" class="link" onClick={askForRich}>Try again</button>
+    </div>
+  );
 }
 
 function TextOutput({ shown, view }: ShownProps) {

@@ -1,4 +1,4 @@
-import { useComputed } from "@preact/signals";
+import { signal, useComputed, useSignalEffect } from "@preact/signals";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import { bytes, count } from "../shell/words";
@@ -8,12 +8,22 @@ import { useFrameValue } from "./frame_value";
 import { MimeOutput } from "./mime_output";
 import { StreamOutput } from "./stream_output";
 
+// Comes with the first cell that is selected and has outputs.
+const tools = signal<typeof import("./output_tools") | undefined>(undefined);
+let isAskedFor = false;
+function askForTools() {
+  if (isAskedFor) return;
+  isAskedFor = true;
+  import("./output_tools").then((module) => (tools.value = module), () => (isAskedFor = false));
+}
+
 /** Outputs rendered at once; a cell may have thousands. */
 const shownOutputs = 200;
 
 export function Outputs({ cell, view }: { cell: LiveCell; view: NotebookView }) {
   const outputs = useFrameValue(cell.outputs);
   const dropped = cell.droppedBytes.value;
+  useSignalEffect(() => void (view.selected.value === cell.id && cell.outputs.value.length > 0 && askForTools()));
   const folded = useComputed(() => view.foldedOutputs.value.has(cell.id)).value;
   if (outputs.length === 0 && dropped === 0) return null;
   if (folded) {
@@ -29,16 +39,27 @@ export function Outputs({ cell, view }: { cell: LiveCell; view: NotebookView }) 
   return (
     <div class="outputs">
       {first > 0 && <div class="fold-says">{count(first, "earlier output")} not shown. They are kept and part of the download.</div>}
-      {outputs.slice(first).map((output, at) => <OneOutput key={first + at} output={output} cell={cell} view={view} running={running} />)}
+      {outputs.slice(first).map((output, at) => <OneOutput key={first + at} number={first + at + 1} output={output} cell={cell} view={view} running={running} />)}
       {dropped > 0 && <div class="fold-says">{bytes(dropped)} beyond the limit of one run were not kept.</div>}
     </div>
   );
 }
 
-function OneOutput({ output, cell, view, running }: { output: Output; cell: LiveCell; view: NotebookView; running: boolean }) {
+interface OneProps { output: Output; cell: LiveCell; view: NotebookView; running: boolean; number: number }
+
+function OneOutput({ output, cell, view, running, number }: OneProps) {
+  const selected = useComputed(() => view.selected.value === cell.id).value;
   switch (output.type) {
     case "stream": return <StreamOutput output={output} view={view} running={running} />;
     case "error": return <ErrorOutput output={output} cell={cell} view={view} />;
-    default: return <MimeOutput output={output} view={view} />;
+    default: {
+      const name = `Output ${number} of cell ${(view.index.value.get(cell.id) ?? 0) + 1}`;
+      return (
+        <div class="one-output">
+          <MimeOutput output={output} view={view} />
+          {selected && tools.value && <tools.value.OutputTools output={output} view={view} name={name} />}
+        </div>
+      );
+    }
   }
 }

@@ -63,7 +63,7 @@ function RunningFrame({ onStopped, ...props }: FrameProps & { onStopped: (why: S
   const [height, setHeight] = useState(24);
   const [source] = useState(() => {
     const id = crypto.randomUUID();
-    return { id, address: `/frame/${entry}.html#${id}.${themeNow(theme.peek())}` };
+    return { id, address: `/frame/${entry}.html#${id}.${themeNow(theme.peek())}${fills ? ".fills" : ""}` };
   });
   useEffect(() => {
     const frame = element.current!;
