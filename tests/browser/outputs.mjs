@@ -168,6 +168,15 @@ display(Audio(held.getvalue()))`);
     assert.deepEqual(await seeks(frame.locator("audio")), [4, 2.5]);
   },
 
+  async "output: a link in a frame opens a tab of its own when it is clicked"({ profile, house }) {
+    const { outputs, page } = await shown(profile, `from IPython.display import HTML\nHTML('<a href="${house.address}/icons/idle.svg">Elsewhere</a>')`);
+    const { frame } = await inside(outputs);
+    const [opened] = await Promise.all([page.context().waitForEvent("page"), frame.getByRole("link", { name: "Elsewhere" }).click()]);
+    await opened.waitForURL(/idle\.svg$/);
+    assert.equal(await opened.evaluate(() => window.opener), null);
+    await opened.close();
+  },
+
   async "output: an updated display changes in its frame, which does not load again"({ profile }) {
     const { outputs } = await shown(profile, `from IPython.display import HTML, display
 held = display(HTML("<p>0</p>"), display_id=True)
