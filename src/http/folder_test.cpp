@@ -102,3 +102,23 @@ TEST_CASE("only a content hash makes a name immutable") {
     CHECK_FALSE(has_content_hash("index.html"));
     CHECK_FALSE(has_content_hash("a-b"));
 }
+
+TEST_CASE("a folder gives its files the headers it was told, and leaves out what it was told") {
+    Site site;
+    site.write("frame/output.html", "<!doctype html>");
+    site.write("assets/frame/inner.js", "not at the top");
+    FolderOptions page;
+    page.left_out = {"frame"};
+    const Folder rest("/", site.root, page);
+    CHECK(!ask(rest, "/frame/output.html"));
+    CHECK(ask(rest, "/assets/frame/inner.js"));
+    FolderOptions caged;
+    caged.page_paths = {};
+    caged.headers = {{"Content-Security-Policy", "sandbox"}};
+    const Folder frames("/frame/", site.root / "frame", caged);
+    const auto found = ask(frames, "/frame/output.html");
+    REQUIRE(found);
+    CHECK(found->headers.find("Content-Security-Policy") == "sandbox");
+    CHECK(found->headers.find("Content-Type") == "text/html; charset=utf-8");
+    CHECK(!ask(frames, "/frame/"));
+}

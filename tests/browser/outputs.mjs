@@ -6,6 +6,7 @@ import { Notebook, until } from "./pages.mjs";
 /** Runs one cell in a notebook of its own. -> the notebook page, and the place of its outputs. */
 async function shown(profile, source, options) {
   const me = await profile(options);
+  me.context.setDefaultTimeout(90_000); // matplotlib's first import makes its list of fonts
   const id = await me.make("Outputs", [source]);
   const book = await me.notebook(id);
   await book.run(1);
@@ -103,7 +104,7 @@ for kind in ["jpeg", "gif", "webp"]:
     await page.keyboard.press("Enter");
     await outputs.locator("summary", { hasText: "list" }).focus();
     await page.keyboard.press("Enter");
-    await outputs.locator("summary", { hasText: "{1}" }).waitFor();
+    await outputs.locator("summary", { hasText: "2: {1}" }).waitFor();
     assert.equal(await outputs.locator("img, b").count(), 0, "keys are text");
   },
 
@@ -166,6 +167,15 @@ display(Audio(held.getvalue()))`);
     assert.deepEqual(await seeks(outputs.locator("> div audio")), [4, 2.5]);
     const { frame } = await inside(outputs);
     assert.deepEqual(await seeks(frame.locator("audio")), [4, 2.5]);
+  },
+
+  async "output: a link in a frame opens a tab of its own when it is clicked"({ profile, house }) {
+    const { outputs, page } = await shown(profile, `from IPython.display import HTML\nHTML('<a href="${house.address}/">Elsewhere</a>')`);
+    const { frame } = await inside(outputs);
+    const [opened] = await Promise.all([page.context().waitForEvent("page"), frame.getByRole("link", { name: "Elsewhere" }).click()]);
+    await opened.getByRole("heading", { name: "Library" }).waitFor();
+    assert.equal(await opened.evaluate(() => window.opener), null);
+    await opened.close();
   },
 
   async "output: an updated display changes in its frame, which does not load again"({ profile }) {

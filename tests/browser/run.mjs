@@ -11,6 +11,7 @@ import { House } from "./house.mjs";
 import { openBrowser, Profile } from "./pages.mjs";
 import { accessibility } from "./accessibility.mjs";
 import { breaking } from "./breaking.mjs";
+import { hostile } from "./hostile.mjs";
 import { outputs } from "./outputs.mjs";
 import { pictures } from "./pictures.mjs";
 import { stormCase } from "./storm.mjs";
@@ -22,7 +23,7 @@ import { forms } from "./forms.mjs";
 import { widgets } from "./widgets.mjs";
 
 const longestCase_ms = 180_000;
-const cases = { ...using, ...writing, ...forms, ...errorHelp, ...outputs, ...breaking, ...stormCase, ...accessibility, ...widgets, ...presence, ...pictures };
+const cases = { ...using, ...writing, ...forms, ...errorHelp, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...accessibility, ...pictures };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {

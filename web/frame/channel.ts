@@ -22,7 +22,8 @@ export function openChannel(take: (message: ToFrame) => void): Channel {
   showTheme(firstTheme === "dark" ? "dark" : "light");
   if (fills) document.documentElement.dataset.fills = "yes";
   addEventListener("message", (event: MessageEvent<Enveloped<ToFrame>>) => {
-    if (event.source !== parent || event.data?.stoa !== id) return;
+    // Opened as a page of its own, the frame has no parent and takes nothing.
+    if (parent === window || event.source !== parent || event.data?.stoa !== id) return;
     const message = event.data;
     if (message.kind === "ping") return post({ kind: "pong", id: message.id });
     if (message.kind === "theme" || message.kind === "render") showTheme(message.theme);

@@ -6,8 +6,16 @@ import "./output.css";
 
 const place = document.getElementById("output")!;
 
+let shown: Content | undefined;
+let drawnIn = "";
+
 const channel = openChannel((message) => {
-  if (message.kind === "render") void render(message.content).catch(fail);
+  if (message.kind === "render") shown = message.content;
+  // A chart holds its colours; markup follows the theme by itself.
+  const isStale = message.kind === "theme" && shown?.mime.endsWith("+json") && drawnIn !== message.theme;
+  if (message.kind !== "render" && !isStale) return;
+  drawnIn = (message as { theme: string }).theme;
+  void render(shown!).catch(fail);
 });
 
 addEventListener("error", (event) => fail(event.error ?? event.message));

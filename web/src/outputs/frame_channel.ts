@@ -53,9 +53,14 @@ export class FrameChannel {
   beat(now: number): Enveloped<ToFrame> | Stopped | undefined {
     if (this.flooding_) return "flooding";
     if (!this.ready_) return now - this.waitsSince_! > loadingUntilStopped_ms ? "never ready" : undefined;
-    if (this.unansweredSince_ !== undefined) return now - this.unansweredSince_ >= silentUntilStopped_ms ? "silent" : undefined;
+    if (this.unansweredSince_ !== undefined) return this.silentFor(now) >= silentUntilStopped_ms ? "silent" : undefined;
     this.unansweredSince_ = now;
     return this.seal({ kind: "ping", id: ++this.pings_ });
+  }
+
+  /** How long a ping waits for its answer, ms. */
+  silentFor(now: number): number {
+    return this.unansweredSince_ === undefined ? 0 : now - this.unansweredSince_;
   }
 
   /** The page slept or was hidden: silence meanwhile is nobody's fault. */

@@ -1,5 +1,5 @@
-import { useMemo, useRef, useState } from "preact/hooks";
-import { useOnceNear } from "../cells/near";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useNear } from "../cells/near";
 import { useHeldValue, Waiting } from "./held_value";
 import { metadataFor, textOf } from "./mime_choice";
 import type { ShownProps } from "./mime_output";
@@ -20,12 +20,17 @@ export function FramedOutput({ shown, output, view, fills }: ShownProps) {
     [value.data, shown.mime],
   );
   const place = useRef<HTMLDivElement>(null);
-  const near = useOnceNear(place);
-  if (!content) return <Waiting form={shown} value={value} view={view} />;
+  const near = useNear(place);
+  // Each frame costs megabytes: those that nobody came near are not made, and those that were seen keep their state.
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    if (near) setSeen(true);
+  }, [near]);
   const label = names.find(([pattern]) => pattern.test(shown.mime))?.[1] ?? "Output";
   return (
     <div class={`output framed${fills ? " fills" : ""}`} ref={place}>
-      {near && <SandboxFrame entry="output" label={label} content={content} fills={fills} onError={setError} />}
+      {!content && <Waiting form={shown} value={value} view={view} />}
+      {content && (seen || fills) && <SandboxFrame entry="output" label={label} content={content} fills={fills} onError={setError} />}
       {error && <div class="fold-says" role="status">The output's own script failed: {error}</div>}
     </div>
   );

@@ -32,6 +32,16 @@ export interface FrameProps {
   fills?: boolean;
 }
 
+/** Frames that run, with the time of their last rendering. Chromium gives all of them one process: when one spins, all are silent. */
+const living = new Set<{ channel: FrameChannel; renderedAt: number; stop: () => void }>();
+
+/** Only the latest to render is stopped: most likely it is the one that spins. The others get another chance to answer. */
+function stopTheLatest(now: number): void {
+  const latest = [...living].filter(({ channel }) => channel.silentFor(now) > 1_000).sort((a, b) => b.renderedAt - a.renderedAt)[0];
+  for (const each of living) if (each !== latest) each.channel.forgive(now);
+  latest?.stop();
+}
+
 const why: Record<Stopped | "left", string> = {
   silent: "This output stopped answering, so it was closed.",
   flooding: "This output sent too much to the page, so it was closed.",
@@ -69,15 +79,20 @@ function RunningFrame({ onStopped, ...props }: FrameProps & { onStopped: (why: S
     const frame = element.current!;
     const channel = new FrameChannel(source.id, performance.now());
     const post = (message: ToFrame, transfer: Transferable[] = []) => frame.contentWindow?.postMessage(channel.seal(message), "*", transfer);
+    const self = { channel, renderedAt: performance.now(), stop: () => onStopped("silent") };
+    living.add(self);
     const take = (message: FromFrame) => {
       switch (message.kind) {
         case "ready":
-          rerender.current = (next) => post({ kind: "render", content: next, theme: themeNow(theme.peek()) });
+          rerender.current = (next) => {
+            self.renderedAt = performance.now();
+            post({ kind: "render", content: next, theme: themeNow(theme.peek()) });
+          };
           if (latest.current.content) rerender.current(latest.current.content);
           latest.current.onReady?.({ post });
           break;
         case "height": setHeight(Math.min(message.pixels, tallestFrame_px)); break;
-        case "link": openOutside(message.address); break;
+        case "link": if (document.activeElement === frame) openOutside(message.address); break;
         case "error": latest.current.onError?.(message.sentence); break;
         case "custom": latest.current.onCustom?.(message); break;
       }
@@ -94,7 +109,8 @@ function RunningFrame({ onStopped, ...props }: FrameProps & { onStopped: (why: S
     const beat = () => {
       if (document.hidden) return channel.forgive(performance.now());
       const next = channel.beat(performance.now());
-      if (typeof next === "string") onStopped(next);
+      if (next === "silent") stopTheLatest(performance.now());
+      else if (typeof next === "string") onStopped(next);
       else if (next) frame.contentWindow?.postMessage(next, "*");
     };
     addEventListener("message", listen);
@@ -103,6 +119,7 @@ function RunningFrame({ onStopped, ...props }: FrameProps & { onStopped: (why: S
     const stopTheme = followTheme((now) => channel.ready && post({ kind: "theme", theme: now }));
     frame.src = source.address;
     return () => {
+      living.delete(self);
       removeEventListener("message", listen);
       frame.removeEventListener("load", loaded);
       clearInterval(timer);
@@ -130,7 +147,7 @@ function followTheme(tell: (now: "light" | "dark") => void): () => void {
   };
 }
 
-/** A click in a frame is a gesture of the page around it, too; without one a script wanted to open a tab. */
+/** A click in a frame focuses it and is a gesture of the page around it, too. Without both, a script wanted to open a tab. */
 function openOutside(address: string): void {
   if (navigator.userActivation && !navigator.userActivation.isActive) return;
   open(address, "_blank", "noopener,noreferrer");
