@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { PageMessage, ServerMessage } from "../wire/wire";
 import { difference, textOf } from "./diff";
 import { DocumentMachine, type DeviceRecord } from "./document_machine";
+import { Journal } from "./journal";
 import { ModelServer } from "./testing_server";
 
 /** mulberry32 */
@@ -20,6 +21,7 @@ function seeded(seed: number): () => number {
 /** A tab: a machine, its device store, and a connection with messages on their way in both directions. */
 class Tab {
   machine: DocumentMachine;
+  readonly journal = new Journal({ edit: (edits) => this.machine.editStructure(edits), cell: () => undefined });
   store = new Map<string, DeviceRecord>();
   private dirty = new Set<string>();
   up: PageMessage[] = [];
@@ -168,17 +170,17 @@ function badDay(seed: number, steps: number): Day {
     const after = random() < 0.2 || !order.length ? {} : { after: pick(order) };
     if (dice < 0.35) {
       const token = newToken(tab);
-      tab.machine.editStructure([{ type: "insert_cell", cell_id: `${tab.name}${count}`, ...after, cell_type: "code", text: token }]);
+      tab.journal.step({ edits: [{ type: "insert_cell", cell_id: `${tab.name}${count}`, ...after, cell_type: "code", text: token }] });
     } else if (dice < 0.55 && order.length > 1) {
-      tab.machine.editStructure([{ type: "move_cell", cell_id: pick(order), ...after }]);
+      tab.journal.step({ edits: [{ type: "move_cell", cell_id: pick(order), ...after }] });
     } else if (dice < 0.75 && order.length > 1) {
-      tab.machine.editStructure([{ type: "delete_cell", cell_id: pick(order) }]);
+      tab.journal.step({ edits: [{ type: "delete_cell", cell_id: pick(order) }] });
     } else if (dice < 0.85 && order.length) {
-      tab.machine.editStructure([{ type: "set_cell_type", cell_id: pick(order), cell_type: pick(["code", "markdown", "raw"] as const) }]);
+      tab.journal.step({ edits: [{ type: "set_cell_type", cell_id: pick(order), cell_type: pick(["code", "markdown", "raw"] as const) }] });
     } else if (dice < 0.95) {
-      tab.machine.undoStructure();
+      tab.journal.undo();
     } else {
-      tab.machine.redoStructure();
+      tab.journal.redo();
     }
     tab.settle();
     edits++;

@@ -1,7 +1,7 @@
 // One cell as components see it. Its text lives in the mounted editor, else here in an editor state without a view, so that undo and
-// the cursor outlive the editor. Only own edits are in the undo history: others' are mapped through it.
-import { history, historyField, isolateHistory } from "@codemirror/commands";
-import { Annotation, EditorState, Text, Transaction, type ChangeSet, type Extension } from "@codemirror/state";
+// the cursor outlive the editor. Only what is typed here is in the undo history: what others do, and steps of the journal, are mapped through it.
+import { history, historyField, isolateHistory, redo, undo, undoDepth } from "@codemirror/commands";
+import { Annotation, EditorState, Text, Transaction, type ChangeSet, type Extension, type StateCommand } from "@codemirror/state";
 import { ViewPlugin, type EditorView } from "@codemirror/view";
 import { batch, signal } from "@preact/signals";
 import type { CellType, Json, Output, RunState } from "../wire/wire";
@@ -11,6 +11,9 @@ import type { LiveCell } from "./live";
 /** On transactions that bring what is known already. */
 const told = Annotation.define<true>();
 const fromOthers = [told.of(true), Transaction.addToHistory.of(false), Transaction.remote.of(true)];
+
+/** An own edit. `depth`: of the history of typing before it; none for one that only goes back or forth in that. */
+export type Typed = (cellId: string, changes: ChangeSet, depth: number | undefined) => void;
 
 const freshHistory = EditorState.create({ extensions: history() });
 
@@ -30,7 +33,7 @@ export class Cell implements LiveCell {
   /** While no editor is mounted: text, undo history and selection; nothing before the first edit or editor. */
   private resting: EditorState | undefined;
 
-  constructor(readonly id: string, text: Text, private readonly typed: (cellId: string, changes: ChangeSet) => void) {
+  constructor(readonly id: string, text: Text, private readonly typed: Typed) {
     this.text = signal(text);
   }
 
@@ -44,7 +47,7 @@ export class Cell implements LiveCell {
         return {
           update(update) {
             for (const transaction of update.transactions) {
-              if (transaction.docChanged && !transaction.annotation(told)) cell.ownEdit(transaction.changes, update.state.doc);
+              if (transaction.docChanged && !transaction.annotation(told)) cell.ownEdit(transaction.changes, update.state.doc, depthBefore(transaction));
             }
           },
           destroy: () => cell.unmounted(view),
@@ -54,15 +57,42 @@ export class Cell implements LiveCell {
   }
 
   setText(text: string): void {
-    const changes = difference(this.text.value, Text.of(text.split(/\r\n?|\n/)));
-    if (changes.empty) return;
-    const spec = { changes, annotations: isolateHistory.of("full"), userEvent: "input.replace" };
-    if (this.view) {
-      this.view.dispatch(spec);
-    } else {
-      this.resting = this.rest().update(spec).state;
-      this.ownEdit(changes, this.resting.doc);
-    }
+    this.edit(difference(this.text.value, Text.of(text.split(/\r\n?|\n/))), [isolateHistory.of("full")]);
+  }
+
+  replace(changes: ChangeSet): void {
+    this.edit(changes, [Transaction.addToHistory.of(false)]);
+  }
+
+  get undoDepth(): number {
+    return undoDepth(this.view?.state ?? this.rest());
+  }
+
+  undoTyping(): boolean {
+    return this.command(undo);
+  }
+
+  redoTyping(): boolean {
+    return this.command(redo);
+  }
+
+  /** What is typed next is a group of its own. */
+  sealTyping(): void {
+    this.dispatch((this.view?.state ?? this.rest()).update({ annotations: isolateHistory.of("full") }));
+  }
+
+  private command(command: StateCommand): boolean {
+    return command({ state: this.view?.state ?? this.rest(), dispatch: (transaction) => this.dispatch(transaction) });
+  }
+
+  private edit(changes: ChangeSet, annotations: Annotation<unknown>[]): void {
+    if (!changes.empty) this.dispatch((this.view?.state ?? this.rest()).update({ changes, annotations, userEvent: "input.replace" }));
+  }
+
+  private dispatch(transaction: Transaction): void {
+    if (this.view) return this.view.dispatch(transaction);
+    this.resting = transaction.state;
+    if (transaction.docChanged) this.ownEdit(transaction.changes, transaction.state.doc, depthBefore(transaction));
   }
 
   /** Others changed the text. */
@@ -73,10 +103,10 @@ export class Cell implements LiveCell {
     this.text.value = this.view?.state.doc ?? this.resting?.doc ?? changes.apply(this.text.value);
   }
 
-  private ownEdit(changes: ChangeSet, now: Text): void {
+  private ownEdit(changes: ChangeSet, now: Text, depth: number | undefined): void {
     batch(() => {
       this.text.value = now;
-      this.typed(this.id, changes);
+      this.typed(this.id, changes, depth);
     });
   }
 
@@ -110,4 +140,8 @@ export class Cell implements LiveCell {
     const kept = view.state.field(historyField);
     this.resting = EditorState.create({ doc, selection, extensions: [history(), historyField.init(() => kept)] });
   }
+}
+
+function depthBefore(transaction: Transaction): number | undefined {
+  return transaction.isUserEvent("undo") || transaction.isUserEvent("redo") ? undefined : undoDepth(transaction.startState);
 }
