@@ -1,4 +1,5 @@
 // A notebook without a server: keeps its cells in memory and plays a kernel. For looking at the page and trying its keys.
+import { history } from "@codemirror/commands";
 import { Text, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { computed, signal, type Signal } from "@preact/signals";
@@ -24,12 +25,12 @@ export class ScriptedCell implements LiveCell {
   }
 
   editorExtension(): Extension {
-    return EditorView.updateListener.of((update) => {
+    return [history(), EditorView.updateListener.of((update) => {
       this.editor_ = update.view;
       if (!update.docChanged) return;
       this.text.value = update.state.doc;
       if (this.executionCount.value !== undefined) this.edited.value = true;
-    });
+    })];
   }
 
   setText(text: string): void {

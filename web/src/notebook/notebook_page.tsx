@@ -4,14 +4,16 @@ import { Cell } from "../cells/cell";
 import { InsertEnd, InsertLine } from "../cells/insert_line";
 import type { LiveNotebookApi } from "../document/live";
 import { KeySheet } from "../keys/key_sheet";
+import { copy, cut, paste } from "../keys/cell_commands";
 import { listenToKeys } from "../keys/listen";
 import { QuestionPlace } from "../shell/dialog";
 import { Ring } from "../shell/icon";
 import { showTab, type TabState } from "../shell/tab_sign";
 import { Announce } from "./announce";
+import { listenToClipboard } from "./clipboard";
 import { Header, PhoneHeader } from "./header";
 import { Notices } from "./notices";
-import { ContentsSheet, PhoneBottom, RunFloat } from "./phone";
+import { ContentsSheet, FindSheet, PhoneBottom, RunFloat } from "./phone";
 import { Said } from "./said";
 import { Side } from "./side";
 import { StatusBar } from "./status_bar";
@@ -36,6 +38,14 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
   const view = useMemo(() => new NotebookView(live), [live]);
   const narrow = useNarrow();
   useEffect(() => listenToKeys(view), [view]);
+  useEffect(() => listenToClipboard(view, { copy: () => copy(view), cut: () => cut(view), paste: (cells) => paste(view, "below", cells) }), [view]);
+  useSignalEffect(() => {
+    // A cell that a folded section hides can't be the selected one: its heading is.
+    const head = view.folds.value.hidden.get(view.selected.value ?? "");
+    if (head === undefined) return;
+    view.select(head);
+    requestAnimationFrame(() => { if (document.activeElement === document.body) view.focus(head); });
+  });
   useSignalEffect(() => showTab(live.title.value, tabState(view)));
   useSignalEffect(() => {
     // The first cell is selected once there is one, so that the keys have something to act on.
@@ -56,6 +66,7 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
       {narrow ? <PhoneBottom view={view} /> : <StatusBar view={view} />}
       {view.sheet.value === "keys" && <KeySheet close={() => (view.sheet.value = null)} />}
       {view.sheet.value === "contents" && <ContentsSheet view={view} />}
+      {narrow && view.finding.value && <FindSheet view={view} />}
       <Announce view={view} />
       <QuestionPlace />
     </div>
@@ -69,7 +80,7 @@ function tabState(view: NotebookView): TabState {
 }
 
 function Document({ view }: { view: NotebookView }) {
-  const cells = view.live.cells.value;
+  const cells = view.shown.value;
   if (!view.live.ready.value) return <div class="document"><div class="opening" role="status"><Ring />Opening the notebook</div></div>;
   return (
     <div class="document">
