@@ -13,10 +13,11 @@ import { accessibility } from "./accessibility.mjs";
 import { breaking } from "./breaking.mjs";
 import { pictures } from "./pictures.mjs";
 import { stormCase } from "./storm.mjs";
+import { structure } from "./structure.mjs";
 import { using } from "./using.mjs";
 
 const longestCase_ms = 180_000;
-const cases = { ...using, ...breaking, ...stormCase, ...accessibility, ...pictures };
+const cases = { ...using, ...structure, ...breaking, ...stormCase, ...accessibility, ...pictures };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {

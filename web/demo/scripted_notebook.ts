@@ -130,6 +130,7 @@ export class ScriptedNotebook implements LiveNotebookApi {
   undo(): Undone | undefined { const undo = this.undo_.pop(); undo?.(); return undo && { what: "step", cellIds: [], kept: 0 }; }
   redo(): Undone | undefined { return undefined; }
   undoStepIn(): boolean { return false; }
+  redoStepIn(): boolean { return false; }
 
   runCells(ids: readonly string[]): void {
     for (const id of ids) {

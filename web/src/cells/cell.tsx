@@ -71,7 +71,7 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
     <li ref={root} class={`cell ${type}${inSelection ? " selected" : ""}${editing ? " editing" : ""}`} data-cell={cell.id} tabIndex={focusable ? 0 : -1}
       aria-label={label} aria-current={selected ? "true" : undefined} onPointerDown={onPointerDown} onClick={onClick} onFocusOut={onFocusOut}
       onFocus={(event) => { if (event.target === root.current && view.selected.peek() !== cell.id) view.select(cell.id); }}>
-      <div class="cell-gutter">{type === "code" ? <Gutter cell={cell} view={view} /> : heading && <SectionButton cell={cell} view={view} />}</div>
+      <div class="cell-gutter" onMouseDown={keepFocus}>{type === "code" ? <Gutter cell={cell} view={view} /> : heading && <SectionButton cell={cell} view={view} />}</div>
       <div class="cell-bar" />
       <div class="cell-body">
         {hidesSource ? <FoldedSource cell={cell} view={view} /> : type === "markdown" ? <TextBox cell={cell} view={view} label={`Source of text cell ${place}`} /> : (
@@ -89,6 +89,11 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
     </li>
   );
 });
+
+/** A press in the gutter moves no focus: one of several selected cells can be dragged with the others. The click moves it. */
+function keepFocus(event: MouseEvent): void {
+  if (!(event.target as Element).closest("button")) event.preventDefault();
+}
 
 /** Drag by the gutter: what it needs comes with the first press there. */
 function followDrag(event: PointerEvent, view: NotebookView, id: string): void {

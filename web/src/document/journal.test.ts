@@ -119,4 +119,26 @@ test("undo in the editor of a cell that a step changed takes the step back; typi
   notebook.redo();
   expect(notebook.undoStepIn("b")).toBe(true);
   expect([text("a"), text("b"), undo(view)]).toEqual(["x", "x", false]);
+  expect(notebook.redoStepIn("a")).toBe(true);
+  expect([text("a"), text("b")]).toEqual(["y", "y"]);
+});
+
+test("steps over one text are undone one after the other, also when a later one took away what an earlier one brought", async () => {
+  const world = new World(new ModelServer({ a: "three", b: "last" }));
+  const { notebook, cell, text, order, merge } = await open(world);
+  cell("a").setText("three!");
+  merge("a", "b");
+  notebook.change({
+    edits: [{ type: "insert_cell", cell_id: "n", after: "a", cell_type: "code", text: "last" }],
+    texts: [{ cellId: "a", changes: difference(cell("a").text.value, textOf("three!")) }],
+  });
+  const seen = () => order().map(text).join(" | ");
+  const undone = [];
+  while (notebook.undo()) undone.push(seen());
+  expect(undone).toEqual(["three!\nlast", "three! | last", "three | last"]);
+  const redone = [];
+  while (notebook.redo()) redone.push(seen());
+  expect(redone).toEqual(["three! | last", "three!\nlast", "three! | last"]);
+  await world.clock.pass(50);
+  expect([world.server.order, world.server.text("a"), world.server.text("n")]).toEqual([["a", "n"], "three!", "last"]);
 });

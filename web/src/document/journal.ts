@@ -1,5 +1,6 @@
 // What this tab did, in the order it was done, so that undo goes back over structure and text alike: steps (edits of structure with
-// the texts that they change) and typing. Own edits only: a step's texts are carried over what anybody changed since. No I/O.
+// the texts that they change) and typing. What an edit did to a text stands in the history of its cell, which keeps own edits only and
+// carries them over what others did since. No I/O.
 import type { ChangeSet, Text } from "@codemirror/state";
 import type { StructureEdit } from "../wire/wire";
 
@@ -24,13 +25,14 @@ export interface Undone {
 /** A cell as the journal needs it. */
 export interface JournalCell {
   readonly text: { peek(): Text };
-  /** How many groups of typing its undo history holds. */
+  /** How many groups of edits its undo history holds, and how many were undone. */
   readonly undoDepth: number;
+  readonly redoDepth: number;
   undoTyping(): boolean;
   redoTyping(): boolean;
   /** What is typed next is undone apart from what was typed before. */
   sealTyping(): void;
-  /** An own edit that is not in the history of its typing. */
+  /** An own edit, a group of its own in the history. */
   replace(changes: ChangeSet): void;
 }
 
@@ -44,17 +46,24 @@ export interface JournalHands {
 /** Older steps can't be undone. */
 const mostSteps = 500;
 
+/** A text that a step changed. `depth` says that the step's group is the next one in the cell's history: of undo, once the step is
+ *  undone of redo. */
+interface Touched { cellId: string; depth: number }
+
 interface Step {
+  /** What takes the step back, or does it again. */
   edits: readonly StructureEdit[];
-  texts: TextEdit[];
+  texts: readonly Touched[];
   /** Texts of the cells that `edits` deletes: one that changed since is not deleted. */
-  texts_then: ReadonlyMap<string, Text>;
+  then: ReadonlyMap<string, Text>;
 }
 /** Typing in one cell, with nothing between. `depth`: of the cell's history before it. */
 interface Typing { cellId: string; depth: number }
 type Entry = Step | Typing;
+type Direction = "undo" | "redo";
 
 const brings = (edit: StructureEdit) => edit.type === "insert_cell" || edit.type === "restore_cell";
+const isStep = (entry: Entry | undefined): entry is Step => entry !== undefined && "texts" in entry;
 
 export class Journal {
   private done: Entry[] = [];
@@ -64,46 +73,41 @@ export class Journal {
   constructor(private readonly hands: JournalHands) {}
 
   /** Does it, as one step. */
-  step(given: StepEdits): void {
-    const { step } = this.apply(given.edits ?? [], given.texts ?? []);
+  step({ edits = [], texts = [] }: StepEdits): void {
+    const change = () => texts.flatMap(({ cellId, changes }) => {
+      const cell = this.hands.cell(cellId);
+      if (!cell || changes.empty || changes.length !== cell.text.peek().length) return [];
+      this.act(() => cell.replace(changes));
+      return [{ cellId, depth: cell.undoDepth }];
+    });
+    const step = this.inOrder(edits, change);
     if (!step) return;
     const last = this.done.at(-1);
-    if (last && !("texts" in last)) this.act(() => this.hands.cell(last.cellId)?.sealTyping());
+    if (last && !isStep(last)) this.act(() => this.hands.cell(last.cellId)?.sealTyping());
     this.push(step);
     this.undone = [];
   }
 
-  /** A cell's text changed, whoever did it. `depth`: typed here, and the depth of the cell's history before. */
-  changed(cellId: string, changes: ChangeSet, depth?: number): void {
-    for (const entry of [...this.done, ...this.undone]) {
-      if (!("texts" in entry)) continue;
-      for (const text of entry.texts) if (text.cellId === cellId && text.changes.length === changes.length) text.changes = text.changes.map(changes);
-    }
-    if (depth === undefined || this.acting) return;
+  /** Something was typed in a cell. `depth`: of its history before. */
+  typed(cellId: string, depth: number): void {
+    if (this.acting) return;
     this.undone = [];
     const last = this.done.at(-1);
-    if (!last || "texts" in last || last.cellId !== cellId) this.push({ cellId, depth });
-  }
-
-  /** The last thing done is a step that changed this cell's text: undo in its editor means that step. */
-  lastIsStepIn(cellId: string): boolean {
-    const last = this.done.at(-1);
-    return !!last && "texts" in last && last.texts.some((it) => it.cellId === cellId);
+    if (isStep(last) || last?.cellId !== cellId) this.push({ cellId, depth });
   }
 
   undo(): Undone | undefined {
     for (let last = this.done.at(-1); last; last = this.done.at(-1)) {
-      if ("texts" in last) {
+      if (isStep(last)) {
         this.done.pop();
-        const { step, kept } = this.apply(last.edits, last.texts, last.texts_then);
-        if (!step && kept === 0) continue;  // others undid it already
-        if (step) this.undone.push(step);
-        return { what: "step", cellIds: this.touched(last), kept };
+        const undone = this.again(last, "undo");
+        if (undone) return undone;
+        continue;  // others undid it already
       }
       const { cellId, depth } = last;
       const cell = this.hands.cell(cellId);
       if (cell && cell.undoDepth > depth && this.act(() => cell.undoTyping())) {
-        this.undone.push({ cellId, depth: cell.undoDepth });
+        this.undone.push({ cellId, depth });
         return { what: "typing", cellIds: [cellId], kept: 0 };
       }
       this.done.pop();
@@ -113,20 +117,30 @@ export class Journal {
 
   redo(): Undone | undefined {
     for (let last = this.undone.pop(); last; last = this.undone.pop()) {
-      if ("texts" in last) {
-        const { step, kept } = this.apply(last.edits, last.texts, last.texts_then);
-        if (!step && kept === 0) continue;
-        if (step) this.push(step);
-        return { what: "step", cellIds: this.touched(last), kept };
+      if (isStep(last)) {
+        const redone = this.again(last, "redo");
+        if (redone) return redone;
+        continue;
       }
       const { cellId, depth } = last;
       const cell = this.hands.cell(cellId);
       if (!cell || !this.act(() => cell.redoTyping())) continue;
       const before = this.done.at(-1);
-      if (!before || "texts" in before || before.cellId !== cellId) this.push({ cellId, depth });
+      if (isStep(before) || before?.cellId !== cellId) this.push({ cellId, depth });
       return { what: "typing", cellIds: [cellId], kept: 0 };
     }
     return undefined;
+  }
+
+  /** Undo or redo in a cell's editor: when the next group of its history is a step's, the whole step. */
+  stepIn(cellId: string, direction: Direction): boolean {
+    const cell = this.hands.cell(cellId);
+    const stack = direction === "undo" ? this.done : this.undone;
+    const depth = direction === "undo" ? cell?.undoDepth : cell?.redoDepth;
+    const at = stack.findLastIndex((it) => isStep(it) && it.texts.some((text) => text.cellId === cellId && text.depth === depth));
+    if (at < 0) return false;
+    const [step] = stack.splice(at, 1) as [Step];
+    return this.again(step, direction) !== undefined;
   }
 
   private push(entry: Entry): void {
@@ -143,39 +157,38 @@ export class Journal {
     }
   }
 
-  private touched(step: Step): string[] {
-    const ids = [...step.edits.map((it) => ("cell_id" in it ? it.cell_id : "")), ...step.texts.map((it) => it.cellId)];
-    return [...new Set(ids)].filter((id) => this.hands.cell(id));
-  }
-
-  /** -> the step that takes it back, and how many deletions were left out. */
-  private apply(edits: readonly StructureEdit[], texts: readonly TextEdit[], then?: ReadonlyMap<string, Text>): { step: Step | undefined; kept: number } {
-    const wanted = edits.filter((it) => {
-      const text = it.type === "delete_cell" ? then?.get(it.cell_id) : undefined;
+  /** Takes a step back or does it again. Nothing: nothing of it made sense any more. */
+  private again(step: Step, direction: Direction): Undone | undefined {
+    const wanted = step.edits.filter((it) => {
+      const text = it.type === "delete_cell" ? step.then.get(it.cell_id) : undefined;
       return !text || !("cell_id" in it) || (this.hands.cell(it.cell_id)?.text.peek().eq(text) ?? true);
     });
-    const kept = edits.length - wanted.length;
-    const back: TextEdit[] = [];
-    const changeTexts = () => {
-      for (const { cellId, changes } of texts) {
-        const cell = this.hands.cell(cellId);
-        if (!cell || changes.empty || changes.length !== cell.text.peek().length) continue;
-        const inverse = changes.invert(cell.text.peek());
-        this.act(() => cell.replace(changes));
-        back.unshift({ cellId, changes: inverse });
-      }
-    };
-    // What takes text over is there before the text goes elsewhere, and goes after it.
-    const first = wanted.some(brings);
-    if (!first) changeTexts();
-    const editsBack = wanted.length ? this.hands.edit(wanted) : [];
-    if (first) changeTexts();
-    if (!editsBack.length && !back.length) return { step: undefined, kept };
-    const now = new Map<string, Text>();
-    for (const edit of editsBack) {
+    const kept = step.edits.length - wanted.length;
+    const back = this.inOrder(wanted, () => step.texts.flatMap(({ cellId, depth }) => {
+      const cell = this.hands.cell(cellId);
+      if (!cell || depth !== (direction === "undo" ? cell.undoDepth : cell.redoDepth)) return [];
+      if (!this.act(() => (direction === "undo" ? cell.undoTyping() : cell.redoTyping()))) return [];
+      return [{ cellId, depth: direction === "undo" ? cell.redoDepth : cell.undoDepth }];
+    }));
+    if (!back && kept === 0) return undefined;
+    if (back && direction === "undo") this.undone.push(back);
+    else if (back) this.push(back);
+    const ids = [...step.edits.map((it) => ("cell_id" in it ? it.cell_id : "")), ...step.texts.map((it) => it.cellId)];
+    return { what: "step", cellIds: [...new Set(ids)].filter((id) => this.hands.cell(id)), kept };
+  }
+
+  /** What takes text over is there before the text goes elsewhere, and goes after it. -> the way back. */
+  private inOrder(edits: readonly StructureEdit[], changeTexts: () => Touched[]): Step | undefined {
+    const first = edits.some(brings);
+    let texts = first ? [] : changeTexts();
+    const back = edits.length ? this.hands.edit(edits) : [];
+    if (first) texts = changeTexts();
+    if (!back.length && !texts.length) return undefined;
+    const then = new Map<string, Text>();
+    for (const edit of back) {
       const text = edit.type === "delete_cell" ? this.hands.cell(edit.cell_id)?.text.peek() : undefined;
-      if (text && "cell_id" in edit) now.set(edit.cell_id, text);
+      if (text && "cell_id" in edit) then.set(edit.cell_id, text);
     }
-    return { step: { edits: editsBack, texts: back, texts_then: now }, kept };
+    return { edits: back, texts, then };
   }
 }

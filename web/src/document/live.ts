@@ -67,8 +67,9 @@ export interface LiveNotebookApi {
   /** Takes back what this tab did last, a step or typing. Nothing: there is nothing to undo. */
   undo(): Undone | undefined;
   redo(): Undone | undefined;
-  /** Undo in a cell's editor: true when the last thing done here is a step that changed this cell's text, and it was taken back. */
+  /** Undo in a cell's editor: when the last that was done to this text is a step, the whole step is taken back. -> whether it was. */
   undoStepIn(cellId: string): boolean;
+  redoStepIn(cellId: string): boolean;
   /** Runs cells in order, after what was typed in them is acknowledged. */
   runCells(ids: readonly string[]): void;
   cancelRuns(runIds: readonly string[]): void;

@@ -1,6 +1,6 @@
 // One cell as components see it. Its text lives in the mounted editor, else here in an editor state without a view, so that undo and
-// the cursor outlive the editor. Only what is typed here is in the undo history: what others do, and steps of the journal, are mapped through it.
-import { history, historyField, isolateHistory, redo, undo, undoDepth } from "@codemirror/commands";
+// the cursor outlive the editor. Only own edits are in the undo history: others' are mapped through it.
+import { history, historyField, isolateHistory, redo, redoDepth, undo, undoDepth } from "@codemirror/commands";
 import { Annotation, EditorState, Text, Transaction, type ChangeSet, type Extension, type StateCommand } from "@codemirror/state";
 import { ViewPlugin, type EditorView } from "@codemirror/view";
 import { batch, signal } from "@preact/signals";
@@ -12,10 +12,14 @@ import type { LiveCell } from "./live";
 const told = Annotation.define<true>();
 const fromOthers = [told.of(true), Transaction.addToHistory.of(false), Transaction.remote.of(true)];
 
+/** Groups of edits that can be undone, at least. */
+const undoGroups = 1000;
+const ownHistory = () => history({ minDepth: undoGroups });
+
 /** An own edit. `depth`: of the history of typing before it; none for one that only goes back or forth in that. */
 export type Typed = (cellId: string, changes: ChangeSet, depth: number | undefined) => void;
 
-const freshHistory = EditorState.create({ extensions: history() });
+const freshHistory = EditorState.create({ extensions: ownHistory() });
 
 export class Cell implements LiveCell {
   readonly type = signal<CellType>("code");
@@ -40,7 +44,7 @@ export class Cell implements LiveCell {
   editorExtension(): Extension {
     const cell = this;
     return [
-      history(),
+      ownHistory(),
       historyField.init((state) => cell.historyFor(state)),
       ViewPlugin.define((view) => {
         cell.mounted(view);
@@ -57,15 +61,20 @@ export class Cell implements LiveCell {
   }
 
   setText(text: string): void {
-    this.edit(difference(this.text.value, Text.of(text.split(/\r\n?|\n/))), [isolateHistory.of("full")]);
+    this.replace(difference(this.text.value, Text.of(text.split(/\r\n?|\n/))));
   }
 
   replace(changes: ChangeSet): void {
-    this.edit(changes, [Transaction.addToHistory.of(false)]);
+    if (changes.empty) return;
+    this.dispatch((this.view?.state ?? this.rest()).update({ changes, annotations: isolateHistory.of("full"), userEvent: "input.replace" }));
   }
 
   get undoDepth(): number {
     return undoDepth(this.view?.state ?? this.rest());
+  }
+
+  get redoDepth(): number {
+    return redoDepth(this.view?.state ?? this.rest());
   }
 
   undoTyping(): boolean {
@@ -83,10 +92,6 @@ export class Cell implements LiveCell {
 
   private command(command: StateCommand): boolean {
     return command({ state: this.view?.state ?? this.rest(), dispatch: (transaction) => this.dispatch(transaction) });
-  }
-
-  private edit(changes: ChangeSet, annotations: Annotation<unknown>[]): void {
-    if (!changes.empty) this.dispatch((this.view?.state ?? this.rest()).update({ changes, annotations, userEvent: "input.replace" }));
   }
 
   private dispatch(transaction: Transaction): void {
@@ -111,7 +116,7 @@ export class Cell implements LiveCell {
   }
 
   private rest(): EditorState {
-    return (this.resting ??= EditorState.create({ doc: this.text.value, extensions: history() }));
+    return (this.resting ??= EditorState.create({ doc: this.text.value, extensions: ownHistory() }));
   }
 
   private historyFor(state: EditorState): unknown {
@@ -138,7 +143,7 @@ export class Cell implements LiveCell {
     this.view = undefined;
     const { doc, selection } = view.state;
     const kept = view.state.field(historyField);
-    this.resting = EditorState.create({ doc, selection, extensions: [history(), historyField.init(() => kept)] });
+    this.resting = EditorState.create({ doc, selection, extensions: [ownHistory(), historyField.init(() => kept)] });
   }
 }
 

@@ -101,7 +101,11 @@ export class LiveNotebook implements LiveNotebookApi {
   }
 
   undoStepIn(cellId: string): boolean {
-    return this.journal.lastIsStepIn(cellId) && this.journal.undo() !== undefined;
+    return this.journal.stepIn(cellId, "undo");
+  }
+
+  redoStepIn(cellId: string): boolean {
+    return this.journal.stepIn(cellId, "redo");
   }
 
   runCells(ids: readonly string[]): void {
@@ -248,7 +252,6 @@ export class LiveNotebook implements LiveNotebookApi {
         switch (action.do) {
           case "text":
             this.cell(action.cellId)?.receive(action.changes);
-            this.journal.changed(action.cellId, action.changes);
             if (this.mergedAway.has(action.cellId)) queueMicrotask(() => this.keepMerged(action.cellId));
             break;
           case "outline":
@@ -286,7 +289,7 @@ export class LiveNotebook implements LiveNotebookApi {
     const text = this.main?.machine.texts.get(id);
     if (!cell && text) {
       cell = new Cell(id, text.local, (cellId, changes, depth) => {
-        this.journal.changed(cellId, changes, depth);
+        if (depth !== undefined) this.journal.typed(cellId, depth);
         this.main!.act((machine) => machine.editText(cellId, changes));
       });
       this.known.set(id, cell);

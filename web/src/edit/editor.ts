@@ -39,7 +39,8 @@ function editKeys(view: NotebookView, cell: LiveCell): readonly KeyBinding[] {
     view.focus(next.id, next.type.peek() === "code" ? "edit" : "command", by === 1 ? "start" : "end");
     return true;
   };
-  return [...bindings, { key: "Mod-z", run: () => view.live.undoStepIn(cell.id) }, { key: "ArrowUp", run: edge(-1) }, { key: "ArrowDown", run: edge(1) }, { key: "Mod-/", run: toggleComment }];
+  return [...bindings, { key: "Mod-z", run: () => view.live.undoStepIn(cell.id) },
+    ...["Mod-y", "Mod-Shift-z"].map((key) => ({ key, run: () => view.live.redoStepIn(cell.id) })), { key: "ArrowUp", run: edge(-1) }, { key: "ArrowDown", run: edge(1) }, { key: "Mod-/", run: toggleComment }];
 }
 
 /** Tab indents a line or a selection, and is spaces elsewhere. Esc leaves, so Tab is no trap. */

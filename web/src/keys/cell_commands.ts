@@ -82,6 +82,8 @@ export function convert(view: NotebookView, type: CellType): void {
 /** The cells of the selection that are shown: a folded section is not meant. */
 const shownSelection = (view: NotebookView) => view.selectedIds.value.filter((id) => !view.folds.value.hidden.has(id));
 
+const mostMovedSingly = 20;
+
 export function move(view: NotebookView, by: 1 | -1): void {
   const shown = shownSelection(view);
   const neighbour = view.beside((by === -1 ? shown[0] : shown.at(-1)) ?? "", by);
@@ -91,8 +93,8 @@ export function move(view: NotebookView, by: 1 | -1): void {
   const block = order.filter((id) => id === neighbour.id || hidden.get(id) === neighbour.id);
   const ids = view.selectedIds.value;
   const before = (id: string | undefined) => order[order.indexOf(id!) - 1];
-  // Whoever is fewer goes to the other side.
-  const edits = block.length < ids.length
+  // Many stay where they are and let the neighbour pass: a few edits instead of thousands.
+  const edits = ids.length > mostMovedSingly && block.length < ids.length
     ? moveEdits(order, new Set(block), by === -1 ? ids.at(-1) : before(ids[0]))
     : moveEdits(order, new Set(ids), by === -1 ? before(block[0]) : block.at(-1));
   if (edits.length > 0) view.live.change({ edits });
@@ -154,7 +156,7 @@ export function showSection(view: NotebookView): void {
 export function undo(view: NotebookView, direction: "undo" | "redo"): void {
   const done = view.live[direction]();
   if (!done) return view.say(direction === "undo" ? "Nothing to undo." : "Nothing to redo.");
-  const to = done.cellIds.find((id) => view.cell(id));
+  const to = done.cellIds.find((id) => !view.folds.value.hidden.has(id)) ?? done.cellIds[0];
   if (to !== undefined) view.focus(to);
   const place = to === undefined ? 0 : (view.index.value.get(to) ?? 0) + 1;
   const back = direction === "undo" ? "Undone" : "Done again";
