@@ -55,7 +55,7 @@ interface Step {
   edits: readonly StructureEdit[];
   texts: readonly Touched[];
   /** Texts of the cells that `edits` deletes: one that changed since is not deleted. */
-  then: ReadonlyMap<string, Text>;
+  unless: ReadonlyMap<string, Text>;
 }
 /** Typing in one cell, with nothing between. `depth`: of the cell's history before it. */
 interface Typing { cellId: string; depth: number }
@@ -160,7 +160,7 @@ export class Journal {
   /** Takes a step back or does it again. Nothing: nothing of it made sense any more. */
   private again(step: Step, direction: Direction): Undone | undefined {
     const wanted = step.edits.filter((it) => {
-      const text = it.type === "delete_cell" ? step.then.get(it.cell_id) : undefined;
+      const text = it.type === "delete_cell" ? step.unless.get(it.cell_id) : undefined;
       return !text || !("cell_id" in it) || (this.hands.cell(it.cell_id)?.text.peek().eq(text) ?? true);
     });
     const kept = step.edits.length - wanted.length;
@@ -184,11 +184,11 @@ export class Journal {
     const back = edits.length ? this.hands.edit(edits) : [];
     if (first) texts = changeTexts();
     if (!back.length && !texts.length) return undefined;
-    const then = new Map<string, Text>();
+    const unless = new Map<string, Text>();
     for (const edit of back) {
       const text = edit.type === "delete_cell" ? this.hands.cell(edit.cell_id)?.text.peek() : undefined;
-      if (text && "cell_id" in edit) then.set(edit.cell_id, text);
+      if (text && "cell_id" in edit) unless.set(edit.cell_id, text);
     }
-    return { edits: back, texts, then };
+    return { edits: back, texts, unless };
   }
 }
