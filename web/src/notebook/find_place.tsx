@@ -1,12 +1,9 @@
-import { signal } from "@preact/signals";
+import { onDemand } from "../shell/on_demand";
 import type { NotebookView } from "./view";
 
-// Comes when it is first asked for.
-const panel = signal<typeof import("../find/find_panel") | "failed" | undefined>(undefined);
+const panel = onDemand(() => import("../find/find_panel"));
 
 export function FindPlace({ view, onChoose }: { view: NotebookView; onChoose?: () => void }) {
-  const module = panel.value;
-  if (module === undefined) import("../find/find_panel").then((it) => (panel.value = it), () => (panel.value = "failed"));
-  if (module === "failed") return <p class="panel-empty">Finding could not be loaded. Reload the page when you are online.</p>;
-  return module ? <module.FindPanel view={view} onChoose={onChoose} /> : <p class="panel-empty">Loading</p>;
+  const module = panel();
+  return module ? <module.FindPanel view={view} onChoose={onChoose} /> : <p class="panel-empty">Loading. The first time needs a connection.</p>;
 }

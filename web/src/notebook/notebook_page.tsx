@@ -3,22 +3,25 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { Cell } from "../cells/cell";
 import { InsertEnd, InsertLine } from "../cells/insert_line";
 import type { LiveNotebookApi } from "../document/live";
-import { KeySheet } from "../keys/key_sheet";
 import { copy, cut, paste } from "../keys/cell_commands";
 import { listenToKeys } from "../keys/listen";
 import { QuestionPlace } from "../shell/dialog";
 import { Ring } from "../shell/icon";
+import { onDemand } from "../shell/on_demand";
 import { showTab, type TabState } from "../shell/tab_sign";
 import { Announce } from "./announce";
 import { listenToClipboard } from "./clipboard";
 import { Header, PhoneHeader } from "./header";
 import { Notices } from "./notices";
-import { ContentsSheet, FindSheet, PhoneBottom, RunFloat } from "./phone";
 import { Said } from "./said";
 import { Side } from "./side";
 import { StatusBar } from "./status_bar";
 import { Toolbar } from "./toolbar";
 import { NotebookView } from "./view";
+
+// What only a phone shows, and the sheet of keys.
+const phoneParts = onDemand(() => import("./phone"));
+const keySheet = onDemand(() => import("../keys/key_sheet"));
 
 const narrowQuery = "(max-width: 720px)";
 
@@ -52,6 +55,8 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
     const first = live.cells.value[0];
     if (first && view.selected.peek() === null) view.select(first.id);
   });
+  const phone = narrow || view.sheet.value === "contents" ? phoneParts() : undefined;
+  const keys = view.sheet.value === "keys" ? keySheet() : undefined;
   return (
     <div class={`notebook${narrow ? " narrow" : ""}`}>
       {narrow ? <PhoneHeader view={view} /> : <Header view={view} />}
@@ -60,13 +65,13 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
         {!narrow && <Toolbar view={view} />}
         <Notices view={view} />
         <Document view={view} />
-        {narrow && <RunFloat view={view} />}
+        {narrow && phone && <phone.RunFloat view={view} />}
         <Said view={view} />
       </main>
-      {narrow ? <PhoneBottom view={view} /> : <StatusBar view={view} />}
-      {view.sheet.value === "keys" && <KeySheet close={() => (view.sheet.value = null)} />}
-      {view.sheet.value === "contents" && <ContentsSheet view={view} />}
-      {narrow && view.finding.value && <FindSheet view={view} />}
+      {narrow ? phone && <phone.PhoneBottom view={view} /> : <StatusBar view={view} />}
+      {keys && <keys.KeySheet close={() => (view.sheet.value = null)} />}
+      {phone && view.sheet.value === "contents" && <phone.ContentsSheet view={view} />}
+      {narrow && phone && view.finding.value && <phone.FindSheet view={view} />}
       <Announce view={view} />
       <QuestionPlace />
     </div>
