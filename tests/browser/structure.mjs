@@ -9,10 +9,10 @@ const order = (book, ...ids) => book.page.waitForFunction((wanted) =>
   [...document.querySelectorAll("ol.cells > li[data-cell]")].map((cell) => cell.dataset.cell).join() === wanted, ids.map((id) => `cell-${id}`).join());
 
 /** In a cell's gutter, beside its button. */
-async function gutter(book, place) {
+async function gutter(book, place, side = "right") {
   await book.cell(place).scrollIntoViewIfNeeded();
   const box = await book.cell(place).locator(".cell-gutter").boundingBox();
-  return { x: box.x + box.width - 5, y: box.y + Math.min(box.height - 3, 14) };
+  return { x: side === "left" ? box.x + 8 : box.x + box.width - 5, y: box.y + Math.min(box.height - 3, 14) };
 }
 
 /** The wire's events of a finger: press, wait, move in steps, let go. */
@@ -198,14 +198,14 @@ export const structure = {
     const me = await profile({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
     const book = await me.notebook(await me.make("Finger", Array.from({ length: 20 }, (_, at) => `cell = ${at + 1}`)));
     const touch = await finger(book);
-    const from = await gutter(book, 2);
+    const from = await gutter(book, 2, "left"); // a phone's button is at the right
     const below = await book.cell(4).boundingBox();
     await touch.down(from);
     await book.page.locator(".drop-line").waitFor();
     for (let y = from.y; y < below.y + below.height - 4; y += 12) await touch.to({ x: from.x, y });
     await touch.up();
     await order(book, 1, 3, 4, 2, ...Array.from({ length: 16 }, (_, at) => at + 5));
-    const start = await gutter(book, 6);
+    const start = await gutter(book, 6, "left");
     await touch.down(start);
     for (let y = start.y; y > start.y - 150; y -= 15) await touch.to({ x: start.x, y });
     await touch.up();

@@ -10,6 +10,7 @@ import { CellToolbar } from "./cell_toolbar";
 import { CodeBox } from "./code_box";
 import { Gutter, stateOf } from "./gutter";
 import { cellName } from "./gutter_state";
+import { follow } from "./drag";
 import { FoldedSection, FoldedSource, SectionButton } from "./folded";
 import { InsertLine } from "./insert_line";
 import { TextBox } from "./text_box";
@@ -50,7 +51,7 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
       event.preventDefault();
       return view.extendTo(cell.id);
     }
-    if (inGutter) followDrag(event, view, cell.id);
+    if (inGutter) follow(event, view, cell.id);
     // One of several stays with the others until it is clear that they are not dragged.
     if (!(inGutter && view.isSelected(cell.id) && view.anchor.peek() !== null)) view.select(cell.id);
   };
@@ -93,13 +94,6 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
 /** A press in the gutter moves no focus: one of several selected cells can be dragged with the others. The click moves it. */
 function keepFocus(event: MouseEvent): void {
   if (!(event.target as Element).closest("button")) event.preventDefault();
-}
-
-/** Drag by the gutter: what it needs comes with the first press there. */
-function followDrag(event: PointerEvent, view: NotebookView, id: string): void {
-  const released = new AbortController();
-  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => released.abort(), { once: true, signal: released.signal });
-  void import("./drag").then(({ follow }) => { if (!released.signal.aborted) follow(event, view, id); }, () => undefined);
 }
 
 function bringIntoView(cell: HTMLElement): void {
