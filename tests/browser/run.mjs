@@ -16,6 +16,7 @@ import { outputs } from "./outputs.mjs";
 import { pictures } from "./pictures.mjs";
 import { stormCase } from "./storm.mjs";
 import { presence } from "./presence.mjs";
+import { structure } from "./structure.mjs";
 import { using } from "./using.mjs";
 import { writing } from "./writing.mjs";
 import { errorHelp } from "./error_help.mjs";
@@ -23,7 +24,7 @@ import { forms } from "./forms.mjs";
 import { widgets } from "./widgets.mjs";
 
 const longestCase_ms = 180_000;
-const cases = { ...using, ...writing, ...forms, ...errorHelp, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...accessibility, ...pictures };
+const cases = { ...using, ...writing, ...forms, ...errorHelp, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...accessibility, ...pictures };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {

@@ -1,7 +1,9 @@
 // A notebook without a server: keeps its cells in memory and plays a kernel. For looking at the page and trying its keys.
+import { history } from "@codemirror/commands";
 import { Text, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { computed, signal, type Signal } from "@preact/signals";
+import type { StepEdits, Undone } from "../src/document/journal";
 import type { Connection, LiveCell, LiveNotebookApi } from "../src/document/live";
 import type { CellType, Json, Output, RunState, RuntimeState } from "../src/wire/wire";
 
@@ -23,12 +25,12 @@ export class ScriptedCell implements LiveCell {
   }
 
   editorExtension(): Extension {
-    return EditorView.updateListener.of((update) => {
+    return [history(), EditorView.updateListener.of((update) => {
       this.editor_ = update.view;
       if (!update.docChanged) return;
       this.text.value = update.state.doc;
       if (this.executionCount.value !== undefined) this.edited.value = true;
-    });
+    })];
   }
 
   setText(text: string): void {
@@ -114,8 +116,28 @@ export class ScriptedNotebook implements LiveNotebookApi {
   }
 
   setCellType(id: string, type: CellType): void { this.cells.value.find((cell) => cell.id === id)!.type.value = type; }
-  undoStructure(): boolean { const undo = this.undo_.pop(); undo?.(); return undo !== undefined; }
-  redoStructure(): boolean { return false; }
+  change({ edits = [], texts = [] }: StepEdits): void {
+    this.keepUndo();
+    for (const edit of edits) {
+      const rest = this.cells.value.filter((other) => !("cell_id" in edit) || other.id !== edit.cell_id);
+      const put = (cell: ScriptedCell, after?: string) => (this.cells.value = rest.toSpliced(rest.findIndex((other) => other.id === after) + 1, 0, cell));
+      if (edit.type === "insert_cell") put(new ScriptedCell(edit.cell_id, edit.cell_type, edit.text), edit.after);
+      if (edit.type === "move_cell") put(this.cells.value.find((other) => other.id === edit.cell_id)!, edit.after);
+      if (edit.type === "delete_cell") this.cells.value = rest;
+      if (edit.type === "set_cell_type") this.setCellType(edit.cell_id, edit.cell_type);
+    }
+    for (const { cellId, changes } of texts) {
+      const cell = this.cells.value.find((other) => other.id === cellId)!;
+      cell.setText(changes.apply(cell.text.value).toString());
+    }
+  }
+
+  setCellMetadata(id: string, metadata: Json): void { this.cells.value.find((other) => other.id === id)!.metadata.value = metadata; }
+  makeId(): string { return `c${this.next_++}`; }
+  undo(): Undone | undefined { const undo = this.undo_.pop(); undo?.(); return undo && { what: "step", cellIds: [], kept: 0 }; }
+  redo(): Undone | undefined { return undefined; }
+  undoStepIn(): boolean { return false; }
+  redoStepIn(): boolean { return false; }
 
   runCells(ids: readonly string[]): void {
     for (const id of ids) {
@@ -130,7 +152,7 @@ export class ScriptedNotebook implements LiveNotebookApi {
     if (!run || run.phase === "running") return;
     const cell = this.cells.value.find((other) => other.id === run.cell_id)!;
     const text = cell.text.value.toString();
-    this.change(cell, run, { phase: "running", started_at: Date.now() });
+    this.changeRun(cell, run, { phase: "running", started_at: Date.now() });
     cell.outputs.value = [];
     cell.edited.value = false;
     this.runtime.value = { ...this.runtime.value, phase: "busy", cpu_percent: 120 };
@@ -155,13 +177,13 @@ export class ScriptedNotebook implements LiveNotebookApi {
     const run = cell.run.value!;
     cell.executionCount.value = ++this.count_;
     cell.outputs.value = outputs;
-    this.change(cell, run, { phase, ended_at: Date.now(), execution_count: this.count_ });
+    this.changeRun(cell, run, { phase, ended_at: Date.now(), execution_count: this.count_ });
     if (this.queue.value.length === 0) this.runtime.value = { ...this.runtime.value, phase: "idle", cpu_percent: 1 };
     this.revision.value++;
     this.pump();
   }
 
-  private change(cell: ScriptedCell, run: RunState, change: Partial<RunState>): void {
+  private changeRun(cell: ScriptedCell, run: RunState, change: Partial<RunState>): void {
     const next = { ...run, ...change };
     cell.run.value = next;
     this.runs.value = this.runs.value.map((other) => (other.run_id === run.run_id ? next : other));
@@ -169,7 +191,7 @@ export class ScriptedNotebook implements LiveNotebookApi {
 
   cancelRuns(ids: readonly string[]): void {
     for (const run of this.queue.value) {
-      if (run.phase === "queued" && ids.includes(run.run_id)) this.change(this.cells.value.find((cell) => cell.id === run.cell_id)!, run, { phase: "cancelled", ended_at: Date.now() });
+      if (run.phase === "queued" && ids.includes(run.run_id)) this.changeRun(this.cells.value.find((cell) => cell.id === run.cell_id)!, run, { phase: "cancelled", ended_at: Date.now() });
     }
   }
 

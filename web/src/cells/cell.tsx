@@ -6,11 +6,14 @@ import type { NotebookView } from "../notebook/view";
 import { StoppedNotice } from "../notebook/notices";
 import { FormPlace } from "../forms/form_place";
 import { InputPlace } from "../outputs/input_place";
+import { isFolded } from "../notebook/folds";
 import { Outputs } from "../outputs/outputs";
 import { CellToolbar } from "./cell_toolbar";
 import { CodeBox } from "./code_box";
 import { Gutter, stateOf } from "./gutter";
 import { cellName } from "./gutter_state";
+import { follow } from "./drag";
+import { FoldedSection, FoldedSource, SectionButton } from "./folded";
 import { InsertLine } from "./insert_line";
 import { TextBox } from "./text_box";
 
@@ -29,6 +32,8 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
   const lost = useComputed(() => view.lostCell.value === cell.id).value;
   const focusable = selected || (alone && place === 1);
   const outputs = useComputed(() => (cell.type.value === "code" ? cell.outputs.value.length : 0)).value;
+  const hidesSource = useComputed(() => isFolded(cell.metadata.value, "source")).value;
+  const heading = useComputed(() => view.levels.value.has(cell.id)).value;
   const state = type === "code" ? stateOf(cell, view) : undefined;
 
   // At once, not a frame later as useSignalEffect would: until then the keys would go to the cell before.
@@ -43,11 +48,20 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
   const onPointerDown = (event: PointerEvent) => {
     const target = event.target as Element;
     if (event.button !== 0 || target.closest("button, a, summary, .cm-editor, input, select, label")) return;
-    view.select(cell.id);
+    const inGutter = target.closest(".cell-gutter") !== null;
+    if (inGutter && event.shiftKey) {
+      event.preventDefault();
+      return view.extendTo(cell.id);
+    }
+    if (inGutter) follow(event, view, cell.id);
+    // One of several stays with the others until it is clear that they are not dragged.
+    if (!(inGutter && view.isSelected(cell.id) && view.anchor.peek() !== null)) view.select(cell.id);
   };
   const onClick = (event: MouseEvent) => {
     const target = event.target as Element;
     if (target.closest("button, a, summary, .cm-editor, input, select, label") || !getSelection()?.isCollapsed) return;
+    if (event.shiftKey) return;
+    if (target.closest(".cell-gutter")) view.select(cell.id);
     root.current!.focus({ preventScroll: true });
   };
   const onFocusOut = (event: FocusEvent) => {
@@ -60,10 +74,10 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
     <li ref={root} class={`cell ${type}${inSelection ? " selected" : ""}${editing ? " editing" : ""}`} data-cell={cell.id} tabIndex={focusable ? 0 : -1}
       aria-label={label} aria-current={selected ? "true" : undefined} onPointerDown={onPointerDown} onClick={onClick} onFocusOut={onFocusOut}
       onFocus={(event) => { if (event.target === root.current && view.selected.peek() !== cell.id) view.select(cell.id); }}>
-      <div class="cell-gutter">{type === "code" && <Gutter cell={cell} view={view} />}</div>
+      <div class="cell-gutter" onMouseDown={keepFocus}>{type === "code" ? <Gutter cell={cell} view={view} /> : heading && <SectionButton cell={cell} view={view} />}</div>
       <div class="cell-bar" />
       <div class="cell-body">
-        {type === "markdown" ? <TextBox cell={cell} view={view} label={`Source of text cell ${place}`} /> : (
+        {hidesSource ? <FoldedSource cell={cell} view={view} /> : type === "markdown" ? <TextBox cell={cell} view={view} label={`Source of text cell ${place}`} /> : (
           <div class="cell-box"><CodeBox cell={cell} view={view} label={`${kinds[type]} of cell ${place}`} /></div>
         )}
         {type === "code" && <FormPlace cell={cell} view={view} />}
@@ -73,12 +87,18 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
         </div>
         {type === "code" && <Outputs cell={cell} view={view} />}
         {type === "code" && <InputPlace cell={cell} view={view} />}
+        {heading && <FoldedSection cell={cell} view={view} />}
         {lost && <StoppedNotice view={view} />}
       </div>
       <InsertLine view={view} after={cell.id} />
     </li>
   );
 });
+
+/** A press in the gutter moves no focus: one of several selected cells can be dragged with the others. The click moves it. */
+function keepFocus(event: MouseEvent): void {
+  if (!(event.target as Element).closest("button")) event.preventDefault();
+}
 
 function bringIntoView(cell: HTMLElement): void {
   const scroller = cell.closest(".document");

@@ -43,10 +43,12 @@ function ToolButton({ view, name, icon }: { view: NotebookView; name: CommandNam
 export function cellEntries(cell: LiveCell, view: NotebookView): MenuEntry[] {
   const isCode = cell.type.value === "code";
   const entries: MenuEntry[] = [
-    commandEntry(view, "cut", scissors), commandEntry(view, "copy", copy), commandEntry(view, "paste", paste), "line",
+    commandEntry(view, "cut", scissors), commandEntry(view, "copy", copy), commandEntry(view, "paste", paste), commandEntry(view, "pasteAbove"), "line",
     commandEntry(view, "split", split), commandEntry(view, "merge", merge),
   ];
   if (cell.type.value !== "raw") entries.push(commandEntry(view, "toRaw"));
+  entries.push(commandEntry(view, "foldSource", fold));
+  if (view.levels.value.has(cell.id)) entries.push(commandEntry(view, view.folds.value.heads.has(cell.id) ? "showSection" : "foldSection", fold));
   if (!isCode) return entries;
   return [...entries, "line", commandEntry(view, "runAbove", playAbove), commandEntry(view, "runBelow", playBelow), "line",
     commandEntry(view, "foldOutput", fold), commandEntry(view, "clearOutput", eraser)];

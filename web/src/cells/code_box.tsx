@@ -64,8 +64,21 @@ export function CodeBox({ cell, view, label }: { cell: LiveCell; view: NotebookV
     wanted.value = true;
     takeFocus();
   }), [cell, view]);
+  const takeMark = () => {
+    const mark = view.marked.peek();
+    const editor = view.editors.get(cell.id);
+    if (!editor || mark?.id !== cell.id) return;
+    view.marked.value = null;
+    editor.mark(mark.from, mark.to);
+  };
+  useLayoutEffect(() => effect(() => {
+    if (view.marked.value?.id !== cell.id) return;
+    if (!near) place.current!.scrollIntoView({ block: "center" });
+    wanted.value = true;
+    takeMark();
+  }), [cell, view]);
   // The editor that was wanted has just been mounted.
-  useLayoutEffect(takeFocus, [mounted, module, type]);
+  useLayoutEffect(() => { takeFocus(); takeMark(); }, [mounted, module, type]);
 
   return (
     <div class={`code-place${mounted ? " has-editor" : ""}`} ref={place}>

@@ -3,6 +3,7 @@ import { ChangeSet, Text } from "@codemirror/state";
 import { describe, expect, test } from "vitest";
 import type { PageMessage, Refusal, ServerMessage } from "../wire/wire";
 import { DocumentMachine, type DeviceRecord } from "./document_machine";
+import { Journal } from "./journal";
 import { runRequestLifetimeMs } from "./run_book";
 import { asJson, inserted, ModelServer } from "./testing_server";
 
@@ -11,6 +12,7 @@ const textOf = (machine: DocumentMachine, id: string) => machine.texts.get(id)!.
 /** A machine beside a model server; nothing moves unless the test says so. */
 class Dialogue {
   machine: DocumentMachine;
+  readonly journal = new Journal({ edit: (edits) => this.machine.editStructure(edits), cell: () => undefined });
   records = new Map<string, DeviceRecord>();
   said: PageMessage[] = [];
   notices: string[] = [];
@@ -222,11 +224,11 @@ describe("text", () => {
     const it = new Dialogue(new ModelServer({ a: "", b: "" })).connect();
     it.machine.disconnected();
     it.type("a", "last words");
-    it.machine.editStructure([{ type: "delete_cell", cell_id: "a" }]);
+    it.journal.step({ edits: [{ type: "delete_cell", cell_id: "a" }] });
     expect(it.machine.view().order).toEqual(["b"]);
     it.connect();
     expect([it.server.order, it.server.text("a"), it.machine.pending]).toEqual([["b"], "last words", 0]);
-    expect(it.machine.undoStructure()).toBe(true);
+    expect(it.journal.undo()).toBeTruthy();
     it.talk();
     expect([it.server.order, textOf(it.machine, "a")]).toEqual([["a", "b"], "last words"]);
   });
@@ -296,7 +298,7 @@ describe("structure", () => {
     const it = new Dialogue(new ModelServer({ a: "", b: "", c: "" })).connect();
     const undoAll = () => {
       let steps = 0;
-      while (it.machine.undoStructure()) steps++, it.talk();
+      while (it.journal.undo()) steps++, it.talk();
       return steps;
     };
     for (const edit of [
@@ -305,7 +307,7 @@ describe("structure", () => {
       { type: "set_cell_type", cell_id: "b", cell_type: "markdown" },
       { type: "delete_cell", cell_id: "b" },
     ] as const) {
-      it.machine.editStructure([edit]);
+      it.journal.step({ edits: [edit] });
       it.talk();
     }
     expect(it.server.order).toEqual(["c", "a", "n"]);
@@ -314,20 +316,20 @@ describe("structure", () => {
     expect(it.server.order.filter((id) => id !== "theirs")).toEqual(["a", "b", "c"]);
     expect(it.server.cells.get("b")!.type).toBe("code");
     let steps = 0;
-    while (it.machine.redoStructure()) steps++, it.talk();
+    while (it.journal.redo()) steps++, it.talk();
     expect([steps, it.server.order.filter((id) => id !== "theirs")]).toEqual([4, ["c", "a", "n"]]);
   });
 
   test("a step that others undid already is passed over", () => {
     const it = new Dialogue(new ModelServer({ a: "", b: "" })).connect();
-    it.machine.editStructure([{ type: "set_cell_type", cell_id: "a", cell_type: "raw" }]);
-    it.machine.editStructure([{ type: "set_cell_type", cell_id: "b", cell_type: "raw" }]);
+    it.journal.step({ edits: [{ type: "set_cell_type", cell_id: "a", cell_type: "raw" }] });
+    it.journal.step({ edits: [{ type: "set_cell_type", cell_id: "b", cell_type: "raw" }] });
     it.talk();
     for (const heard of othersEdit(it.server, { type: "delete_cell", cell_id: "b" })) it.hear(heard);
-    expect(it.machine.undoStructure()).toBe(true);
+    expect(it.journal.undo()).toBeTruthy();
     it.talk();
     expect(it.server.cells.get("a")!.type).toBe("code");
-    expect(it.machine.undoStructure()).toBe(false);
+    expect(it.journal.undo()).toBeUndefined();
   });
 
   test("of a refused batch only the bad edit is given up", () => {

@@ -132,22 +132,18 @@ export class DocumentMachine {
     this.pump();
   }
 
-  editStructure(edits: readonly StructureEdit[]): void {
+  /** -> what takes the edits back, of those that made sense. */
+  editStructure(edits: readonly StructureEdit[]): StructureEdit[] {
     for (const edit of edits) this.rememberText(edit);
-    this.structure.edit(edits);
-    this.structureEdited();
+    const back = this.structure.add(edits);
+    if (back.length) this.structureEdited();
+    return back;
   }
 
-  undoStructure(): boolean {
-    const undone = this.structure.undo();
-    if (undone) this.structureEdited();
-    return undone;
-  }
-
-  redoStructure(): boolean {
-    const redone = this.structure.redo();
-    if (redone) this.structureEdited();
-    return redone;
+  /** A cell that was deleted here stays after all. */
+  bringBack(cellId: string): void {
+    const place = this.structure.vanished.place(cellId, this.view());
+    this.editStructure([{ type: "restore_cell", cell_id: cellId, ...after(place) }]);
   }
 
   runCells(runs: readonly { run_id: string; cell_id: string }[], now: number): void {

@@ -2,98 +2,9 @@
 // crash and come back from what the device kept. Then all is quiet, and everything must be there once.
 import { ChangeSet } from "@codemirror/state";
 import { expect, test } from "vitest";
-import type { PageMessage, ServerMessage } from "../wire/wire";
 import { difference, textOf } from "./diff";
-import { DocumentMachine, type DeviceRecord } from "./document_machine";
 import { ModelServer } from "./testing_server";
-
-/** mulberry32 */
-function seeded(seed: number): () => number {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-/** A tab: a machine, its device store, and a connection with messages on their way in both directions. */
-class Tab {
-  machine: DocumentMachine;
-  store = new Map<string, DeviceRecord>();
-  private dirty = new Set<string>();
-  up: PageMessage[] = [];
-  down: ServerMessage[] = [];
-  linked = false;
-  /** Promised to nobody yet: typed or pressed, and not on the device. */
-  unkept: string[] = [];
-  /** What an editor would show: the text as told by actions and own edits. */
-  shown = new Map<string, string>();
-
-  constructor(readonly name: string, private clientId: string) {
-    this.machine = new DocumentMachine(clientId);
-  }
-
-  get id(): string {
-    return this.clientId;
-  }
-
-  settle(): void {
-    for (const action of this.machine.take()) {
-      if (action.do === "keep") this.dirty.add(action.key);
-      if (action.do === "send") {
-        this.flush();
-        if (this.linked) this.up.push(JSON.parse(JSON.stringify(action.message)));
-      }
-      if (action.do === "reconnect") this.cut();
-      if (action.do === "text") {
-        const shown = this.shown.get(action.cellId);
-        if (shown !== undefined) this.shown.set(action.cellId, action.changes.apply(textOf(shown)).toString());
-      }
-    }
-    for (const [id, text] of this.machine.texts) if (!this.shown.has(id)) this.shown.set(id, text.local.toString());
-  }
-
-  flush(): void {
-    for (const key of this.dirty) {
-      const record = this.machine.record(key);
-      if (record) this.store.set(key, JSON.parse(JSON.stringify(record)));
-      else this.store.delete(key);
-    }
-    this.dirty.clear();
-    this.unkept = [];
-  }
-
-  edit(id: string, changes: ChangeSet): void {
-    this.machine.editText(id, changes);
-    this.shown.set(id, changes.apply(textOf(this.shown.get(id)!)).toString());
-    this.settle();
-  }
-
-  link(): void {
-    this.linked = true;
-    this.machine.connected();
-    this.settle();
-  }
-
-  cut(): void {
-    this.linked = false;
-    this.up = [];
-    this.down = [];
-    this.machine.disconnected();
-  }
-
-  /** The tab dies and is opened again; a new client_id when nothing was kept, as the page does. */
-  crash(freshId: string): void {
-    this.cut();
-    if (!this.store.size) this.clientId = freshId;
-    this.machine = new DocumentMachine(this.clientId, new Map(JSON.parse(JSON.stringify([...this.store]))));
-    this.shown.clear();
-    this.dirty.clear();
-    this.unkept = [];
-    this.settle();
-  }
-}
+import { boundary, check, clone, seeded, Tab, welcomed } from "./testing_tab";
 
 interface Day {
   server: ModelServer;
@@ -168,17 +79,17 @@ function badDay(seed: number, steps: number): Day {
     const after = random() < 0.2 || !order.length ? {} : { after: pick(order) };
     if (dice < 0.35) {
       const token = newToken(tab);
-      tab.machine.editStructure([{ type: "insert_cell", cell_id: `${tab.name}${count}`, ...after, cell_type: "code", text: token }]);
+      tab.journal.step({ edits: [{ type: "insert_cell", cell_id: `${tab.name}${count}`, ...after, cell_type: "code", text: token }] });
     } else if (dice < 0.55 && order.length > 1) {
-      tab.machine.editStructure([{ type: "move_cell", cell_id: pick(order), ...after }]);
+      tab.journal.step({ edits: [{ type: "move_cell", cell_id: pick(order), ...after }] });
     } else if (dice < 0.75 && order.length > 1) {
-      tab.machine.editStructure([{ type: "delete_cell", cell_id: pick(order) }]);
+      tab.journal.step({ edits: [{ type: "delete_cell", cell_id: pick(order) }] });
     } else if (dice < 0.85 && order.length) {
-      tab.machine.editStructure([{ type: "set_cell_type", cell_id: pick(order), cell_type: pick(["code", "markdown", "raw"] as const) }]);
+      tab.journal.step({ edits: [{ type: "set_cell_type", cell_id: pick(order), cell_type: pick(["code", "markdown", "raw"] as const) }] });
     } else if (dice < 0.95) {
-      tab.machine.undoStructure();
+      tab.journal.undo();
     } else {
-      tab.machine.redoStructure();
+      tab.journal.redo();
     }
     tab.settle();
     edits++;
@@ -222,24 +133,6 @@ function badDay(seed: number, steps: number): Day {
     if (tabs.every((it) => it.linked && !it.up.length && !it.down.length && !it.machine.pending)) break;
   }
   return { server, tabs, tokens, runs, edits };
-}
-
-const clone = <T>(value: T): T => JSON.parse(JSON.stringify(value));
-const welcomed = (tab: Tab) => tab.machine.online || tab.down.some((it) => it.type === "welcome");
-
-function boundary(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  return code >= 0xdc00 && code < 0xe000 ? at + 1 : at;
-}
-
-/** What an editor shows is what the machine holds, and that is base with own changes. */
-function check(tab: Tab): void {
-  for (const [id, text] of tab.machine.texts) {
-    if (tab.shown.get(id) !== text.local.toString()) throw new Error(`${tab.name} shows another text of ${id}`);
-    let own = text.inflight ? text.inflight.changes.apply(text.base) : text.base;
-    for (const chunk of text.unsent) own = chunk.changes.apply(own);
-    if (!own.eq(text.local)) throw new Error(`${tab.name}: base and changes don't make the text of ${id}`);
-  }
 }
 
 function verify(day: Day, seed: number): void {

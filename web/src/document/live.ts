@@ -3,6 +3,7 @@
 import type { Extension, Text } from "@codemirror/state";
 import type { ReadonlySignal } from "@preact/signals";
 import type { CellType, Json, KernelQuestion, Output, PageMessage, PersonHere, Presence, RunState, RuntimeState, ServerMessage, WaitingInput } from "../wire/wire";
+import type { StepEdits, Undone } from "./journal";
 
 /** What the server tells beside the document. */
 export type News = Extract<ServerMessage, { type: "widgets" | "comm_heard" | "comm_done" | "input_changed" | "people_changed" }>;
@@ -64,9 +65,18 @@ export interface LiveNotebookApi {
   moveCell(id: string, after: string | null): void;
   deleteCells(ids: readonly string[]): void;
   setCellType(id: string, type: CellType): void;
-  /** Undo of structure edits of this tab (text undo is the editor's). False: nothing to undo. */
-  undoStructure(): boolean;
-  redoStructure(): boolean;
+  /** Edits of structure and texts as one step of undo; at most one text edit a cell. */
+  change(step: StepEdits): void;
+  /** What only says how a cell is shown (folds): no step of undo. */
+  setCellMetadata(id: string, metadata: Json): void;
+  /** An id for a cell that `change` inserts. */
+  makeId(): string;
+  /** Takes back what this tab did last, a step or typing. Nothing: there is nothing to undo. */
+  undo(): Undone | undefined;
+  redo(): Undone | undefined;
+  /** Undo in a cell's editor: when the last that was done to this text is a step, the whole step is taken back. -> whether it was. */
+  undoStepIn(cellId: string): boolean;
+  redoStepIn(cellId: string): boolean;
   /** Runs cells in order, after what was typed in them is acknowledged. */
   runCells(ids: readonly string[]): void;
   cancelRuns(runIds: readonly string[]): void;

@@ -90,7 +90,7 @@ test("a deleted cell that comes back is the same object", async () => {
   notebook.deleteCells(["b"]);
   await world.clock.pass(50);
   expect(notebook.cells.value.map((it) => it.id)).toEqual(["a"]);
-  notebook.undoStructure();
+  notebook.undo();
   await world.clock.pass(50);
   expect(cell("b")).toBe(before);
   expect(world.server.order).toEqual(["a", "b"]);

@@ -1,9 +1,10 @@
 // The open notebook of a page: one conversation for what this tab does, others for what crashed tabs left, and signals for the
 // components. Outputs are applied once a frame.
 import { batch, signal } from "@preact/signals";
-import { limits, type CellType, type Json, type KernelQuestion, type OutputOp, type PageMessage, type Presence, type RunState, type RuntimeState, type StructureEdit } from "../wire/wire";
+import { limits, type CellType, type Json, type KernelQuestion, type OutputOp, type PageMessage, type Presence, type RunState, type RuntimeState } from "../wire/wire";
 import { Conversation } from "./conversation";
 import type { Action, DeviceRecord } from "./document_machine";
+import { Journal, type StepEdits, type Undone } from "./journal";
 import type { Connection, LiveNotebookApi, News } from "./live";
 import { Cell } from "./live_cell";
 import { KernelQuestions } from "./kernel_questions";
@@ -32,6 +33,14 @@ export class LiveNotebook implements LiveNotebookApi {
   readonly started: Promise<void>;
   private readonly questions: KernelQuestions;
   private readonly known = new Map<string, Cell>();
+  private readonly journal = new Journal({
+    edit: (edits) => this.main?.act((machine) => machine.editStructure(edits)) ?? [],
+    cell: (id) => (this.standing.has(id) ? this.known.get(id) : undefined),
+  });
+  /** Ids of `cells`. */
+  private standing: ReadonlySet<string> = new Set();
+  /** Cells whose text this tab put into another one, and deleted. */
+  private readonly mergedAway = new Set<string>();
   private readonly board = new OutputBoard();
   private waiting: { cellId: string; ops: readonly OutputOp[] }[] = [];
   private waitingBytes = 0;
@@ -58,30 +67,51 @@ export class LiveNotebook implements LiveNotebookApi {
   // ---- what the person does -------------------------------------------------------------------------
 
   insertCell(after: string | null, type: CellType, text = ""): string {
-    const cell_id = this.around.makeId();
+    const cell_id = this.makeId();
     const plain = text.replace(/\r\n?/g, "\n");
-    this.edit([{ type: "insert_cell", cell_id, ...(after === null ? {} : { after }), cell_type: type, text: plain }]);
+    this.change({ edits: [{ type: "insert_cell", cell_id, ...(after === null ? {} : { after }), cell_type: type, text: plain }] });
     return cell_id;
   }
 
   moveCell(id: string, after: string | null): void {
-    if (id !== after) this.edit([{ type: "move_cell", cell_id: id, ...(after === null ? {} : { after }) }]);
+    if (id !== after) this.change({ edits: [{ type: "move_cell", cell_id: id, ...(after === null ? {} : { after }) }] });
   }
 
   deleteCells(ids: readonly string[]): void {
-    this.edit(ids.map((cell_id) => ({ type: "delete_cell", cell_id })));
+    this.change({ edits: ids.map((cell_id) => ({ type: "delete_cell", cell_id })) });
   }
 
   setCellType(id: string, type: CellType): void {
-    if (this.known.get(id)?.type.value !== type) this.edit([{ type: "set_cell_type", cell_id: id, cell_type: type }]);
+    if (this.known.get(id)?.type.value !== type) this.change({ edits: [{ type: "set_cell_type", cell_id: id, cell_type: type }] });
   }
 
-  undoStructure(): boolean {
-    return this.main?.act((machine) => machine.undoStructure()) ?? false;
+  setCellMetadata(id: string, metadata: Json): void {
+    this.whenStarted((main) => main.act((machine) => machine.editStructure([{ type: "set_cell_metadata", cell_id: id, metadata }])));
   }
 
-  redoStructure(): boolean {
-    return this.main?.act((machine) => machine.redoStructure()) ?? false;
+  change(step: StepEdits): void {
+    if (step.texts?.length) for (const edit of step.edits ?? []) if (edit.type === "delete_cell") this.mergedAway.add(edit.cell_id);
+    this.whenStarted(() => this.journal.step(step));
+  }
+
+  makeId(): string {
+    return this.around.makeId();
+  }
+
+  undo(): Undone | undefined {
+    return this.journal.undo();
+  }
+
+  redo(): Undone | undefined {
+    return this.journal.redo();
+  }
+
+  undoStepIn(cellId: string): boolean {
+    return this.journal.stepIn(cellId, "undo");
+  }
+
+  redoStepIn(cellId: string): boolean {
+    return this.journal.stepIn(cellId, "redo");
   }
 
   runCells(ids: readonly string[]): void {
@@ -163,10 +193,6 @@ export class LiveNotebook implements LiveNotebookApi {
   blobUrl(blob: string, mime?: string): string {
     const path = `/api/notebooks/${encodeURIComponent(this.id)}/blobs/${encodeURIComponent(blob)}`;
     return mime === undefined ? path : `${path}?mime=${encodeURIComponent(mime)}`;
-  }
-
-  private edit(edits: readonly StructureEdit[]): void {
-    if (edits.length) this.whenStarted((main) => main.act((machine) => machine.editStructure(edits)));
   }
 
   private whenStarted(call: (main: Conversation) => void): void {
@@ -270,6 +296,7 @@ export class LiveNotebook implements LiveNotebookApi {
         switch (action.do) {
           case "text":
             this.cell(action.cellId)?.receive(action.changes);
+            if (this.mergedAway.has(action.cellId)) queueMicrotask(() => this.keepMerged(action.cellId));
             break;
           case "outline":
             outline = true;
@@ -311,7 +338,10 @@ export class LiveNotebook implements LiveNotebookApi {
     let cell = this.known.get(id);
     const text = this.main?.machine.texts.get(id);
     if (!cell && text) {
-      cell = new Cell(id, text.local, (cellId, changes) => this.main!.act((machine) => machine.editText(cellId, changes)));
+      cell = new Cell(id, text.local, (cellId, changes, depth) => {
+        if (depth !== undefined) this.journal.typed(cellId, depth);
+        this.main!.act((machine) => machine.editText(cellId, changes));
+      });
       this.known.set(id, cell);
       return cell;
     }
@@ -352,7 +382,17 @@ export class LiveNotebook implements LiveNotebookApi {
       cells.push(cell);
     }
     const before = this.cells.value;
-    if (cells.length !== before.length || cells.some((it, at) => it !== before[at])) this.cells.value = cells;
+    if (cells.length !== before.length || cells.some((it, at) => it !== before[at])) {
+      this.standing = new Set(cells.map((it) => it.id));
+      this.cells.value = cells;
+    }
+  }
+
+  /** Others typed in a cell while this tab put its text into another one: it stays too, and nothing of theirs is lost. */
+  private keepMerged(cellId: string): void {
+    if (!this.mergedAway.delete(cellId) || this.closed || this.main!.machine.view().has(cellId)) return;
+    this.main!.act((machine) => machine.bringBack(cellId));
+    this.notice("A cell that was merged here was edited by somebody else at the same time. It is there too, with their text.");
   }
 
   private refreshAbout(): void {

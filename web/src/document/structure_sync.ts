@@ -1,4 +1,4 @@
-// The notebook's structure between this page and the server: the confirmed outline, own edits over it, and their undo. One push
+// The notebook's structure between this page and the server: the confirmed outline and own edits over it. One push
 // is in flight; somebody else's edit at the same version proves that it was refused. No I/O.
 import { limits, type Json, type StructureEdit } from "../wire/wire";
 import { applyEdit, inverse, Outline, Vanished, type CellFacts } from "./outline";
@@ -30,8 +30,6 @@ export class StructureSync {
   private held = false;
   /** After a refused batch this many edits go one by one, so that the good ones pass. */
   private single = 0;
-  private undone: StructureEdit[][] = [];
-  private done: StructureEdit[][] = [];
 
   static restore(record: StructureRecord): StructureSync {
     const sync = new StructureSync();
@@ -89,15 +87,7 @@ export class StructureSync {
     this.pending.unshift({ type: "restore_cell", cell_id: id, ...(after === undefined ? {} : { after }) });
   }
 
-  /** Own edits, applied here at once. They can be undone together. */
-  edit(edits: readonly StructureEdit[]): void {
-    const back = this.add(edits);
-    if (!back.length) return;
-    this.done.push(back);
-    this.undone = [];
-  }
-
-  /** Adds own edits -> what takes them back. */
+  /** Own edits, applied here at once -> what takes them back, of those that made sense. */
   add(edits: readonly StructureEdit[]): StructureEdit[] {
     const view = this.view().copy();
     const back: StructureEdit[] = [];
@@ -109,24 +99,6 @@ export class StructureSync {
       if (reverse) back.unshift(reverse);
     }
     return back;
-  }
-
-  undo(): boolean {
-    return this.step(this.done, this.undone);
-  }
-
-  redo(): boolean {
-    return this.step(this.undone, this.done);
-  }
-
-  private step(from: StructureEdit[][], to: StructureEdit[][]): boolean {
-    for (let edits = from.pop(); edits; edits = from.pop()) {
-      const back = this.add(edits);
-      if (!back.length) continue;  // others undid it already
-      to.push(back);
-      return true;
-    }
-    return false;
   }
 
   /** Puts what can go now in flight -> whether there is a push. A deletion waits for the text of its cell (`hasText`). */

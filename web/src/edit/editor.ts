@@ -1,5 +1,5 @@
 // The editor of one cell. Loaded after the text can be read; static text stands until then.
-import { defaultKeymap, history, historyField, historyKeymap, indentLess, indentMore, insertTab, toggleComment, undo } from "@codemirror/commands";
+import { defaultKeymap, historyKeymap, indentLess, indentMore, insertTab, toggleComment, undo } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { Compartment, EditorSelection, EditorState, Prec, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, type KeyBinding } from "@codemirror/view";
@@ -12,9 +12,6 @@ import { failingLine } from "./failing_line";
 import { highlighter } from "./highlight";
 import { pythonLanguage } from "./languages";
 import "./style_sheets";
-
-/** Undo and selection of cells whose editor is away because they are far from the window. */
-const kept = new WeakMap<LiveCell, unknown>();
 
 const look = EditorView.theme({
   "&": { backgroundColor: "transparent", color: "var(--text)", fontSize: "var(--code-size)" },
@@ -44,7 +41,8 @@ function editKeys(view: NotebookView, cell: LiveCell): readonly KeyBinding[] {
     view.focus(next.id, next.type.peek() === "code" ? "edit" : "command", by === 1 ? "start" : "end");
     return true;
   };
-  return [...bindings, { key: "ArrowUp", run: edge(-1) }, { key: "ArrowDown", run: edge(1) }, { key: "Mod-/", run: toggleComment }];
+  return [...bindings, { key: "Mod-z", run: () => view.live.undoStepIn(cell.id) },
+    ...["Mod-y", "Mod-Shift-z"].map((key) => ({ key, run: () => view.live.redoStepIn(cell.id) })), { key: "ArrowUp", run: edge(-1) }, { key: "ArrowDown", run: edge(1) }, { key: "Mod-/", run: toggleComment }];
 }
 
 /** Tab indents a line or a selection, and is spaces elsewhere. Esc leaves, so Tab is no trap. */
@@ -81,7 +79,6 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     cell.editorExtension(),
     presenceExtension(view.live, cell),
     Prec.high(keymap.of([...editKeys(view, cell)])),
-    history(),
     drawSelection(),
     bracketMatching(),
     indentOnInput(),
@@ -104,7 +101,7 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
       blur: (event) => onBlur(event.relatedTarget as Element | null),
     }),
   ];
-  const editor = new EditorView({ state: startState(cell, extensions), parent });
+  const editor = new EditorView({ state: EditorState.create({ doc: cell.text.peek(), extensions }), parent });
 
   /** What typing needs beyond plain text comes with the first focus. */
   async function complete(): Promise<void> {
@@ -129,28 +126,21 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     },
     indent: () => void tab.run!(editor),
     undo: () => void undo(editor),
-    split() {
-      const at = editor.state.selection.main.head;
-      return [editor.state.sliceDoc(0, at), editor.state.sliceDoc(at)];
+    cuts() {
+      const edges = editor.state.selection.ranges.flatMap((range) => [range.from, range.to]);
+      const inside = edges.filter((at) => edges.length === 2 && edges[0] === edges[1] || (at > 0 && at < editor.state.doc.length));
+      return [...new Set(inside)].sort((a, b) => a - b);
     },
-    unmount() {
-      kept.set(cell, editor.state.toJSON({ history: historyField }));
-      editor.destroy();
+    mark(from, to) {
+      const { length } = editor.state.doc;
+      editor.dispatch({ selection: EditorSelection.single(Math.min(from, length), Math.min(to, length)) });
+      const place = editor.coordsAtPos(Math.min(from, length));
+      const scroller = editor.dom.closest(".document");
+      if (!place || !scroller) return;
+      const window = scroller.getBoundingClientRect();
+      if (place.top < window.top + 40 || place.bottom > window.bottom - 80) scroller.scrollTop += place.top - window.top - window.height / 3;
     },
+    selectedText: () => editor.state.sliceDoc(editor.state.selection.main.from, editor.state.selection.main.to),
+    unmount: () => editor.destroy(),
   };
-}
-
-function startState(cell: LiveCell, extensions: Extension[]): EditorState {
-  const doc = cell.text.peek();
-  const before = kept.get(cell) as { doc?: string } | undefined;
-  kept.delete(cell);
-  // Others may have typed meanwhile: then the kept history speaks of another text.
-  if (before && before.doc === doc.toString()) {
-    try {
-      return EditorState.fromJSON(before, { extensions }, { history: historyField });
-    } catch {
-      // A history of another version of the editor: start afresh.
-    }
-  }
-  return EditorState.create({ doc, extensions });
 }

@@ -26,7 +26,7 @@ function busyElsewhere(target: Element | null, key: string): boolean {
   if (!target?.closest) return false;
   if (target.closest("input, textarea, select, [contenteditable=true], .cm-editor, dialog, [role=menu]")) return true;
   const presses = key === "Enter" || key === " ";
-  const scrolls = ["ArrowUp", "ArrowDown", "Home", "End"].includes(key);
+  const scrolls = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Home", "End"].includes(key);
   if (scrolls && target.closest(".output-scroll, .panel")) return true;
   return presses && target.closest("button, a[href], summary") !== null;
 }

@@ -3,20 +3,25 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { Cell } from "../cells/cell";
 import { InsertEnd, InsertLine } from "../cells/insert_line";
 import type { LiveNotebookApi } from "../document/live";
-import { KeySheet } from "../keys/key_sheet";
+import { copy, cut, paste } from "../keys/cell_commands";
 import { listenToKeys } from "../keys/listen";
 import { QuestionPlace } from "../shell/dialog";
 import { Ring } from "../shell/icon";
+import { onDemand } from "../shell/on_demand";
 import { showTab, type TabState } from "../shell/tab_sign";
 import { Announce } from "./announce";
+import { listenToClipboard } from "./clipboard";
 import { Header, PhoneHeader } from "./header";
 import { Notices } from "./notices";
-import { ContentsSheet, PhoneBottom, RunFloat } from "./phone";
 import { Said } from "./said";
 import { Side } from "./side";
 import { StatusBar } from "./status_bar";
 import { Toolbar } from "./toolbar";
 import { NotebookView } from "./view";
+
+// What only a phone shows, and the sheet of keys.
+const phoneParts = onDemand(() => import("./phone"));
+const keySheet = onDemand(() => import("../keys/key_sheet"));
 
 const narrowQuery = "(max-width: 720px)";
 
@@ -36,6 +41,14 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
   const view = useMemo(() => new NotebookView(live), [live]);
   const narrow = useNarrow();
   useEffect(() => listenToKeys(view), [view]);
+  useEffect(() => listenToClipboard(view, { copy: () => copy(view), cut: () => cut(view), paste: (cells) => paste(view, "below", cells) }), [view]);
+  useSignalEffect(() => {
+    // A cell that a folded section hides can't be the selected one: its heading is.
+    const head = view.folds.value.hidden.get(view.selected.value ?? "");
+    if (head === undefined) return;
+    view.select(head);
+    requestAnimationFrame(() => { if (document.activeElement === document.body) view.focus(head); });
+  });
   useSignalEffect(() => showTab(live.title.value, tabState(view)));
   useSignalEffect(() => {
     // While editing the editor tells, with its cursor.
@@ -47,6 +60,8 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
     const first = live.cells.value[0];
     if (first && view.selected.peek() === null) view.select(first.id);
   });
+  const phone = narrow || view.sheet.value === "contents" ? phoneParts() : undefined;
+  const keys = view.sheet.value === "keys" ? keySheet() : undefined;
   return (
     <div class={`notebook${narrow ? " narrow" : ""}`}>
       {narrow ? <PhoneHeader view={view} /> : <Header view={view} />}
@@ -55,12 +70,13 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
         {!narrow && <Toolbar view={view} />}
         <Notices view={view} />
         <Document view={view} />
-        {narrow && <RunFloat view={view} />}
+        {narrow && phone && <phone.RunFloat view={view} />}
         <Said view={view} />
       </main>
-      {narrow ? <PhoneBottom view={view} /> : <StatusBar view={view} />}
-      {view.sheet.value === "keys" && <KeySheet close={() => (view.sheet.value = null)} />}
-      {view.sheet.value === "contents" && <ContentsSheet view={view} />}
+      {narrow ? phone && <phone.PhoneBottom view={view} /> : <StatusBar view={view} />}
+      {keys && <keys.KeySheet close={() => (view.sheet.value = null)} />}
+      {phone && view.sheet.value === "contents" && <phone.ContentsSheet view={view} />}
+      {narrow && phone && view.finding.value && <phone.FindSheet view={view} />}
       <Announce view={view} />
       <QuestionPlace />
     </div>
@@ -74,7 +90,7 @@ function tabState(view: NotebookView): TabState {
 }
 
 function Document({ view }: { view: NotebookView }) {
-  const cells = view.live.cells.value;
+  const cells = view.shown.value;
   if (!view.live.ready.value) return <div class="document"><div class="opening" role="status"><Ring />Opening the notebook</div></div>;
   return (
     <div class="document">

@@ -7,6 +7,7 @@ import keyboard from "lucide:keyboard";
 import listTree from "lucide:list-tree";
 import play from "lucide:play";
 import plus from "lucide:plus";
+import search from "lucide:search";
 import square from "lucide:square";
 import text from "lucide:text";
 import code from "lucide:code-xml";
@@ -22,6 +23,7 @@ import { MenuButton } from "../shell/menu";
 import { themeEntries } from "../shell/theme_button";
 import { ToneSign } from "../shell/tone_sign";
 import { bytesOf } from "../shell/words";
+import { FindPlace } from "./find_place";
 import { kernelEntries } from "./kernel_menu";
 import { kernelWords } from "./kernel_words";
 import { Outline } from "./outline";
@@ -90,12 +92,12 @@ function PhoneBar({ view }: { view: NotebookView }) {
         { title: "Text cell below", icon: text, onChoose: () => insertAfter(view, after(), "markdown") },
       ]}><Icon of={plus} size={22} />Add</MenuButton>
       <MenuButton class={item} label="Selected cell" entries={cell ? [
-        commandEntry(view, "edit", keyboard), commandEntry(view, "moveUp"), commandEntry(view, "moveDown"),
+        commandEntry(view, "edit", keyboard), commandEntry(view, "moveUp"), commandEntry(view, "moveDown"), commandEntry(view, "extendDown"),
         commandEntry(view, cell.type.value === "code" ? "toText" : "toCode"), ...cellEntries(cell, view), "line", commandEntry(view, "remove", undefined, { danger: true }),
       ] : [{ says: "Touch a cell first." }]}><Icon of={text} size={22} />Cell</MenuButton>
       <MenuButton class={item} label="Runtime" entries={kernelEntries(view)}><Icon of={cpu} size={22} />Runtime</MenuButton>
       <MenuButton class={item} label="More" entries={[
-        commandEntry(view, "runAll", play), commandEntry(view, "restartAndRunAll", fastForward), commandEntry(view, "clearAll", eraser), "line",
+        commandEntry(view, "runAll", play), commandEntry(view, "restartAndRunAll", fastForward), commandEntry(view, "clearAll", eraser), "line", commandEntry(view, "find", search), "line",
         { title: "Download as .ipynb", icon: downloadIcon, href: downloadPath(view.live.id), download: true }, "line", { says: "Theme" }, ...themeEntries(),
       ]}><Icon of={ellipsis} size={22} />More</MenuButton>
     </nav>
@@ -125,6 +127,17 @@ export function RunFloat({ view }: { view: NotebookView }) {
       {press === "interrupt" ? <StopRing size={24} /> : <Icon of={press === "run" ? play : square} size={20} />}
       {{ run: "Run cell", interrupt: "Stop", cancel: "Take out of queue" }[press]}
     </button>
+  );
+}
+
+export function FindSheet({ view }: { view: NotebookView }) {
+  const close = () => (view.finding.value = null);
+  return (
+    <Dialog label="Find and replace" close={close}>
+      <h2>Find and replace</h2>
+      <FindPlace view={view} onChoose={close} />
+      <div class="dialog-buttons"><button type="button" class="button" onClick={close}>Close</button></div>
+    </Dialog>
   );
 }
 

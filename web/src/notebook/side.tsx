@@ -1,12 +1,15 @@
 import keyboard from "lucide:keyboard";
 import listTree from "lucide:list-tree";
+import search from "lucide:search";
 import { useSignal } from "@preact/signals";
 import { Icon } from "../shell/icon";
+import { FindPlace } from "./find_place";
 import { Outline } from "./outline";
 import type { NotebookView } from "./view";
 
 const key = "stoa.panel";
 const [least, most] = [180, 420];
+const leastFinding = 300;
 
 interface Kept { open: boolean; width: number }
 
@@ -47,18 +50,26 @@ export function Side({ view }: { view: NotebookView }) {
     event.preventDefault();
     set({ open: true, width: Math.min(most, Math.max(least, panel.value.width + step)) });
   };
-  const { open, width } = panel.value;
+  const { width } = panel.value;
+  const finding = view.finding.value !== null;
+  const contents = !finding && panel.value.open;
+  const showContents = () => {
+    view.finding.value = null;
+    set({ open: finding || !panel.value.open, width });
+  };
   return (
     <div class="side">
       <nav class="rail" aria-label="Panels">
-        <button type="button" class="icon-button rail-item" aria-label="Contents" title="Contents" aria-pressed={open} onClick={() => set({ open: !open, width })}><Icon of={listTree} size={20} /></button>
+        <button type="button" class="icon-button rail-item" aria-label="Contents" title="Contents" aria-pressed={contents} onClick={showContents}><Icon of={listTree} size={20} /></button>
+        <button type="button" class="icon-button rail-item" aria-label="Find and replace" title="Find and replace (Ctrl+F)" aria-pressed={finding}
+          onClick={() => (finding ? (view.finding.value = null) : view.find())}><Icon of={search} size={20} /></button>
         <span class="rail-room" />
         <button type="button" class="icon-button rail-item" aria-label="All keys" title="All keys (?)" onClick={() => (view.sheet.value = "keys")}><Icon of={keyboard} size={20} /></button>
       </nav>
-      {open && (
-        <aside class="panel" style={{ width: `${width}px` }} aria-label="Contents">
-          <h2 class="panel-title">Contents</h2>
-          <Outline view={view} />
+      {(finding || contents) && (
+        <aside class="panel" style={{ width: `${finding ? Math.max(width, leastFinding) : width}px` }} aria-label={finding ? "Find and replace" : "Contents"}>
+          <h2 class="panel-title">{finding ? "Find and replace" : "Contents"}</h2>
+          {finding ? <FindPlace view={view} /> : <Outline view={view} />}
           <div class="panel-edge" role="separator" aria-orientation="vertical" aria-label="Width of the panel" aria-valuenow={width} aria-valuemin={least} aria-valuemax={most}
             tabIndex={0} onPointerDown={resize} onKeyDown={onKeyDown} onDblClick={() => set({ open: true, width: 240 })} />
         </aside>

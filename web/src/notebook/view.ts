@@ -3,14 +3,12 @@
 import { computed, signal } from "@preact/signals";
 import type { LiveCell, LiveNotebookApi } from "../document/live";
 import { BlobTexts } from "../outputs/blob_texts";
-import type { CellType, RunState } from "../wire/wire";
+import type { RunState } from "../wire/wire";
+import type { CopiedCell } from "./clipboard";
+import { foldsOf, isFolded, levelsOf, noFolds, sameFolds, withFold, type Fold, type Folds } from "./folds";
+import { sectionsOf } from "./sections";
 
 export type Mode = "command" | "edit";
-
-interface Copied {
-  type: CellType;
-  text: string;
-}
 
 /** What the notebook page asks of an editor that is mounted. */
 export interface MountedEditor {
@@ -18,8 +16,11 @@ export interface MountedEditor {
   insert(text: string): void;
   indent(): void;
   undo(): void;
-  /** Text before and after the cursor. */
-  split(): [string, string];
+  /** The edges of what is selected, inside the text: where a split cuts. */
+  cuts(): number[];
+  /** Selects a part of the text and brings it into view; the focus stays where it is. */
+  mark(from: number, to: number): void;
+  selectedText(): string;
 }
 
 export class NotebookView {
@@ -29,25 +30,50 @@ export class NotebookView {
   readonly mode = signal<Mode>("command");
   /** Text cells shown as their source though not focused. */
   readonly opened = signal<ReadonlySet<string>>(new Set());
-  readonly foldedOutputs = signal<ReadonlySet<string>>(new Set());
-  readonly clipboard = signal<readonly Copied[]>([]);
+  readonly foldedOutputs = computed<ReadonlySet<string>>(
+    () => new Set(this.live.cells.value.filter((cell) => isFolded(cell.metadata.value, "outputs")).map((cell) => cell.id)));
+  readonly clipboard = signal<readonly CopiedCell[]>([]);
+  /** Gives what `clipboard` holds to the system and to the other tabs. */
+  tellClipboard: () => void = () => {};
   /** A short word for the person ("Saved"), said and shown, then gone. */
   readonly said = signal<{ id: number; words: string } | null>(null);
   readonly sheet = signal<"keys" | "contents" | null>(null);
+  /** Counts the times that the find panel was asked for; none: it is shut. */
+  readonly finding = signal<{ asked: number; text: string } | null>(null);
   /** Where the focus shall go; a cell takes it when it is there. `typed`: what was typed until its editor stood. */
   readonly wanted = signal<{ id: string; mode: Mode; at?: "start" | "end"; typed?: string } | null>(null);
+  /** What an editor shall select and show, without the focus. */
+  readonly marked = signal<{ id: string; from: number; to: number } | null>(null);
   readonly editors = new Map<string, MountedEditor>();
   readonly blobTexts: BlobTexts;
 
   readonly index = computed(() => new Map(this.live.cells.value.map((cell, at) => [cell.id, at])));
   readonly queuePlace = computed(() => new Map(this.live.queue.value.map((run, at) => [run.run_id, at + 1])));
   readonly selectedCell = computed(() => this.live.cells.value[this.index.value.get(this.selected.value ?? "") ?? -1]);
+  /** The selection with what its folded headings hide. */
   readonly selectedIds = computed(() => {
     const at = this.index.value.get(this.selected.value ?? "");
     if (at === undefined) return [];
     const other = this.index.value.get(this.anchor.value ?? "") ?? at;
-    return this.live.cells.value.slice(Math.min(at, other), Math.max(at, other) + 1).map((cell) => cell.id);
+    const cells = this.live.cells.value;
+    let end = Math.max(at, other) + 1;
+    while (end < cells.length && this.folds.value.hidden.has(cells[end]!.id)) end++;
+    return cells.slice(Math.min(at, other), end).map((cell) => cell.id);
   });
+  /** Cells that begin a section, with the level of their first heading. */
+  readonly levels = computed(() => levelsOf(sectionsOf(this.live.cells.value)));
+  private foldsBefore_: Folds = noFolds;
+  /** Sections that are folded: a folded heading stands for its cells, also for what is done to it. */
+  readonly folds = computed(() => {
+    const folds = foldsOf(this.live.cells.value, this.levels.value);
+    return (this.foldsBefore_ = sameFolds(folds, this.foldsBefore_) ? this.foldsBefore_ : folds);
+  });
+  /** The cells without those in folded sections. */
+  readonly shown = computed(() => {
+    const { hidden } = this.folds.value;
+    return hidden.size === 0 ? this.live.cells.value : this.live.cells.value.filter((cell) => !hidden.has(cell.id));
+  });
+  private readonly shownIndex_ = computed(() => new Map(this.shown.value.map((cell, at) => [cell.id, at])));
   /** The cell whose run was lost with its runtime: the notice about it stands under it. */
   readonly lostCell = computed(() => {
     if (this.live.runtime.value.phase !== "dead") return undefined;
@@ -81,27 +107,57 @@ export class NotebookView {
 
   /** Selects and moves the focus there. */
   focus(id: string, mode: Mode = "command", at?: "start" | "end"): void {
+    this.reveal(id);
     this.select(id, mode);
-    if (mode === "edit" && this.cell(id)?.type.value === "markdown") this.open(id);
+    if (mode === "edit") {
+      if (this.cell(id)?.type.value === "markdown") this.open(id);
+      this.fold([id], "source", false);
+    }
     this.wanted.value = { id, mode, at };
   }
 
-  extend(step: 1 | -1): void {
-    const at = this.index.value.get(this.selected.value ?? "");
-    const next = this.live.cells.value[(at ?? 0) + step];
-    if (at === undefined || !next) return;
+  /** The selection reaches from where it began to this cell. */
+  extendTo(id: string): void {
     this.anchor.value ??= this.selected.value;
-    this.selected.value = next.id;
-    this.wanted.value = { id: next.id, mode: "command" };
+    this.selected.value = id;
+    this.mode.value = "command";
+    this.wanted.value = { id, mode: "command" };
+  }
+
+  extend(step: 1 | -1): void {
+    const at = this.shownIndex_.value.get(this.selected.value ?? "");
+    const next = this.shown.value[(at ?? 0) + step];
+    if (at !== undefined && next) this.extendTo(next.id);
   }
 
   /** The focus goes to the neighbour; stays at the ends. */
   step(by: 1 | -1): void {
-    const cells = this.live.cells.value;
-    const at = this.index.value.get(this.selected.value ?? "");
+    const cells = this.shown.value;
+    const at = this.shownIndex_.value.get(this.selected.value ?? "");
     const next = at === undefined ? (by === 1 ? cells[0] : cells[cells.length - 1]) : cells[at + by];
     const id = next?.id ?? this.selected.value;
     if (id) this.focus(id);
+  }
+
+  /** The neighbour that is shown. */
+  beside(id: string, by: 1 | -1): LiveCell | undefined {
+    const at = this.shownIndex_.value.get(id);
+    return at === undefined ? undefined : this.shown.value[at + by];
+  }
+
+  /** Unfolds the sections that hide a cell. */
+  reveal(id: string): void {
+    for (let head = this.folds.value.hidden.get(id); head; head = this.folds.value.hidden.get(id)) {
+      this.fold([head], "heading", false);
+      if (this.folds.value.hidden.get(id) === head) return;  // no metadata can be written yet
+    }
+  }
+
+  fold(ids: readonly string[], what: Fold, folded: boolean): void {
+    for (const id of ids) {
+      const metadata = this.cell(id)?.metadata.peek();
+      if (metadata !== undefined && isFolded(metadata, what) !== folded) this.live.setCellMetadata(id, withFold(metadata, what, folded));
+    }
   }
 
   open(id: string): void {
@@ -115,11 +171,18 @@ export class NotebookView {
     this.opened.value = next;
   }
 
+  toggle(ids: readonly string[], what: Fold): void {
+    this.fold(ids, what, ids.some((id) => !isFolded(this.cell(id)?.metadata.peek() ?? {}, what)));
+  }
+
   toggleOutputs(ids: readonly string[]): void {
-    const next = new Set(this.foldedOutputs.value);
-    const fold = ids.some((id) => !next.has(id));
-    for (const id of ids) fold ? next.add(id) : next.delete(id);
-    this.foldedOutputs.value = next;
+    this.toggle(ids, "outputs");
+  }
+
+  find(): void {
+    const before = this.finding.peek();
+    const text = this.editors.get(this.selected.peek() ?? "")?.selectedText() ?? "";
+    this.finding.value = { asked: (before?.asked ?? 0) + 1, text: text.includes("\n") ? "" : text };
   }
 
   say(words: string): void {
