@@ -1,7 +1,7 @@
 // The frame of one widget's view. Its models are the session's: the page gives their states and relays every change.
 import { openChannel } from "./channel";
 import type { ToWidgets } from "./widget_messages";
-import { Widgets } from "./widget_manager";
+import { Widgets } from "./widget_models";
 import "./output.css";
 import "./widgets.css";
 
