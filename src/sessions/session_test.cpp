@@ -541,6 +541,7 @@ TEST_CASE("a session that rests is found by whoever comes next, and makes room w
     }
     CHECK_FALSE(house.sessions->find(book));
     CHECK(house.sessions->find(NotebookId("other79")));
+}
 
 // ---- beside the document: input(), widgets, who is here
 
