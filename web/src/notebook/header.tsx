@@ -1,16 +1,23 @@
 import chevronLeft from "lucide:chevron-left";
 import download from "lucide:download";
 import undo from "lucide:undo-2";
-import { PeopleHere } from "../people/people_here";
 import { AccountButton } from "../shell/account_button";
 import { downloadPath, renameNotebook } from "../shell/api";
 import { Icon, Logo } from "../shell/icon";
+import { lazily } from "../shell/lazily";
 import { ThemeButton } from "../shell/theme_button";
 import { TitleField } from "../shell/title_field";
 import { SavedState } from "./saved_state";
 import type { NotebookView } from "./view";
 
 const rename = (view: NotebookView) => async (title: string) => void (await renameNotebook(view.live.id, title));
+
+const people = lazily(() => import("../people/people_here"));
+
+function People({ view }: { view: NotebookView }) {
+  const module = view.live.people.value.length > 1 ? people() : undefined;
+  return module ? <module.PeopleHere view={view} /> : null;
+}
 
 export function Header({ view }: { view: NotebookView }) {
   return (
@@ -23,7 +30,7 @@ export function Header({ view }: { view: NotebookView }) {
       </nav>
       <SavedState view={view} />
       <span class="header-room" />
-      <PeopleHere view={view} />
+      <People view={view} />
       <a class="icon-button" href={downloadPath(view.live.id)} download aria-label="Download as .ipynb" title="Download as .ipynb"><Icon of={download} /></a>
       <ThemeButton />
       <AccountButton />

@@ -1,41 +1,13 @@
 import { useComputed } from "@preact/signals";
-import { useEffect, useRef, useState } from "preact/hooks";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
-import type { WaitingInput } from "../wire/wire";
-import { limits } from "../wire/wire";
+import { lazily } from "../shell/lazily";
+
+const form = lazily(() => import("./input_form"));
 
 /** Under the running cell: where input() and getpass() are answered. */
 export function InputPlace({ cell, view }: { cell: LiveCell; view: NotebookView }) {
   const input = useComputed(() => (view.live.input.value?.cell_id === cell.id ? view.live.input.value : undefined)).value;
-  return input ? <InputForm key={input.input_id} input={input} view={view} /> : null;
-}
-
-function InputForm({ input, view }: { input: WaitingInput; view: NotebookView }) {
-  const field = useRef<HTMLInputElement>(null);
-  const [sent, setSent] = useState(false);
-  useEffect(() => {
-    // Only where the run was asked for: others are in the middle of something else.
-    if (input.run_id !== undefined && view.live.askedHere(input.run_id)) field.current!.focus();
-  }, []);
-  const send = (event: Event) => {
-    event.preventDefault();
-    if (sent || view.live.connection.peek().state !== "online") return;
-    const value = field.current!.value;
-    if (input.password) field.current!.value = "";
-    setSent(true);
-    view.live.answerInput(input.input_id, value);
-  };
-  const prompt = input.prompt.trim() || (input.password ? "Password" : "Input");
-  const same = {
-    ref: field, id: `input-${input.input_id}`, class: "input-field", autocomplete: "off", spellcheck: false, autocapitalize: "off",
-    maxLength: Math.floor(limits.max_input_bytes / 4),
-  } as const;
-  return (
-    <form class="input-place" onSubmit={send} autocomplete="off">
-      <label class="input-prompt" for={same.id}>{prompt}</label>
-      {input.password ? <input type="password" {...same} /> : <input type="text" {...same} />}
-      <button type="submit" class="button plain" disabled={sent}>Send</button>
-    </form>
-  );
+  const module = input && form();
+  return module ? <module.InputForm key={input.input_id} input={input} view={view} /> : null;
 }

@@ -1,0 +1,33 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { NotebookView } from "../notebook/view";
+import { limits, type WaitingInput } from "../wire/wire";
+
+/** The field in which input() or getpass() is answered. */
+export function InputForm({ input, view }: { input: WaitingInput; view: NotebookView }) {
+  const field = useRef<HTMLInputElement>(null);
+  const [sent, setSent] = useState(false);
+  useEffect(() => {
+    // Only where the run was asked for: others are in the middle of something else.
+    if (input.run_id !== undefined && view.live.askedHere(input.run_id)) field.current!.focus();
+  }, []);
+  const send = (event: Event) => {
+    event.preventDefault();
+    if (sent || view.live.connection.peek().state !== "online") return;
+    const value = field.current!.value;
+    if (input.password) field.current!.value = "";
+    setSent(true);
+    view.live.answerInput(input.input_id, value);
+  };
+  const prompt = input.prompt.trim() || (input.password ? "Password" : "Input");
+  const same = {
+    ref: field, id: `input-${input.input_id}`, class: "input-field", autocomplete: "off", spellcheck: false, autocapitalize: "off",
+    maxLength: Math.floor(limits.max_input_bytes / 4),
+  } as const;
+  return (
+    <form class="input-place" onSubmit={send} autocomplete="off">
+      <label class="input-prompt" for={same.id}>{prompt}</label>
+      {input.password ? <input type="password" {...same} /> : <input type="text" {...same} />}
+      <button type="submit" class="button plain" disabled={sent}>Send</button>
+    </form>
+  );
+}
