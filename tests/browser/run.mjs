@@ -11,12 +11,13 @@ import { House } from "./house.mjs";
 import { openBrowser, Profile } from "./pages.mjs";
 import { accessibility } from "./accessibility.mjs";
 import { breaking } from "./breaking.mjs";
+import { inout } from "./inout.mjs";
 import { pictures } from "./pictures.mjs";
 import { stormCase } from "./storm.mjs";
 import { using } from "./using.mjs";
 
 const longestCase_ms = 180_000;
-const cases = { ...using, ...breaking, ...stormCase, ...accessibility, ...pictures };
+const cases = { ...using, ...inout, ...breaking, ...stormCase, ...accessibility, ...pictures };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {

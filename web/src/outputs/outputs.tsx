@@ -29,15 +29,15 @@ export function Outputs({ cell, view }: { cell: LiveCell; view: NotebookView }) 
   return (
     <div class="outputs">
       {first > 0 && <div class="fold-says">{count(first, "earlier output")} not shown. They are kept and part of the download.</div>}
-      {outputs.slice(first).map((output, at) => <OneOutput key={first + at} output={output} cell={cell} view={view} running={running} />)}
+      {outputs.slice(first).map((output, at) => <OneOutput key={first + at} output={output} number={first + at} cell={cell} view={view} running={running} />)}
       {dropped > 0 && <div class="fold-says">{bytes(dropped)} beyond the limit of one run were not kept.</div>}
     </div>
   );
 }
 
-function OneOutput({ output, cell, view, running }: { output: Output; cell: LiveCell; view: NotebookView; running: boolean }) {
+function OneOutput({ output, number, cell, view, running }: { output: Output; number: number; cell: LiveCell; view: NotebookView; running: boolean }) {
   switch (output.type) {
-    case "stream": return <StreamOutput output={output} view={view} running={running} />;
+    case "stream": return <StreamOutput output={output} view={view} running={running} cellId={cell.id} number={number} />;
     case "error": return <ErrorOutput output={output} cell={cell} view={view} />;
     default: return <MimeOutput output={output} view={view} />;
   }
