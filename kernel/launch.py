@@ -121,6 +121,20 @@ def make_application():
             super().__init__(*args, **kwargs)
 
         def write(self, string):
+            # print() comes here up to four times a line: one lock, one write and few tests, all that ipykernel's write does else.
+            if (type(string) is not str or len(string) > LARGEST_STREAM_TEXT or self.echo is not None or self.pub_thread is None
+                    or os.getpid() != self._master_pid):
+                return self.write_rarely(string)
+            with self._buffer_lock:
+                self._buffer.write(string)
+                full = self._buffer.tell() >= LARGEST_STREAM_TEXT
+            if not self._flush_pending:
+                self._schedule_flush()
+            if full:
+                self.flush()
+            return len(string)
+
+        def write_rarely(self, string):
             if not isinstance(string, str) or not self._is_master_process():
                 return super().write(string)
             for start in range(0, len(string), LARGEST_STREAM_TEXT):

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A house driven by lines on stdin, for the browser tests: one JSON answer a line.
 
-    link | kill NAME | start NAME | download NOTEBOOK | quit
+    link | pids | kill NAME | start NAME | download NOTEBOOK | quit
 """
 import json
 import os
@@ -21,6 +21,8 @@ def main():
             answer = {}
             if word == "link":
                 answer = {"link": house.link}
+            elif word == "pids":
+                answer = {"pids": {name: process.pid for name, process in house.processes.items()}}
             elif word == "kill":
                 house.kill(rest[0])
             elif word == "start":

@@ -5,7 +5,6 @@
 #include <sodium.h>
 
 #include "api/problems.h"
-#include "notebooks/nbformat.h"
 #include "wire/http.h"
 
 namespace stoa {
@@ -13,8 +12,6 @@ namespace stoa {
 using wire::Refusal;
 
 namespace {
-
-constexpr std::string_view ipynb_type = "application/x-ipynb+json";
 
 /// Types that a browser only ever draws or plays, kept as base64. SVG is not among them: it can run scripts.
 bool is_shown_only(std::string_view mime) {
@@ -33,20 +30,6 @@ std::optional<std::string> decode_base64(const std::string& text) {
         return std::nullopt;
     bytes.resize(size);
     return bytes;
-}
-
-std::string title_of(std::string_view given) {
-    std::string title(given);
-    for (char& c : title) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-    }
-    if (title.ends_with(".ipynb")) title.resize(title.size() - 6);
-    const auto from = title.find_first_not_of(' ');
-    if (from == std::string::npos) return "Untitled";
-    title = title.substr(from, title.find_last_not_of(' ') - from + 1);
-    if (title.size() > static_cast<std::size_t>(wire::max_title_bytes))
-        throw Refused(Refusal::too_large, fmt::format("A title has at most {} bytes.", wire::max_title_bytes), "title");
-    return title;
 }
 
 Content new_notebook() {
@@ -71,13 +54,14 @@ void Library::open(http::Router& router) {
     };
     on("GET", "/api/notebooks", 0, &Library::list);
     on("POST", "/api/notebooks", wire::max_json_body_bytes, &Library::create);
-    on("POST", "/api/notebooks/import", wire::max_notebook_bytes, &Library::import);
     on("GET", "/api/notebooks/{id}", 0, &Library::summary);
     on("PATCH", "/api/notebooks/{id}", wire::max_json_body_bytes, &Library::rename);
     on("DELETE", "/api/notebooks/{id}", 0, &Library::remove);
-    on("GET", "/api/notebooks/{id}/ipynb", 0, &Library::download);
     on("PUT", "/api/notebooks/{id}/ipynb", wire::max_notebook_bytes, &Library::replace);
     on("GET", "/api/notebooks/{id}/blobs/{blob}", 0, &Library::blob);
+    imports_.open(router);
+    exports_.open(router);
+    output_texts_.open(router);
 }
 
 Task<http::Response> Library::list(http::Request request) {
@@ -85,29 +69,23 @@ Task<http::Response> Library::list(http::Request request) {
     wire::NotebookList body;
     for (const NotebookRecord& record : rooms_.store.list(rooms_.reader, person)) {
         if (body.notebooks.size() == static_cast<std::size_t>(wire::max_notebooks_listed)) break;
-        body.notebooks.push_back(summarise(record));
+        body.notebooks.push_back(summarise(rooms_, record));
     }
+    for (const UnreadFile& file : rooms_.unread.list(rooms_.reader, person))
+        body.unread.push_back({file.id, file.name, file.bytes, file.sentence, to_wire(file.added_at)});
     co_return http::json(wire::encode(body));
 }
 
 Task<http::Response> Library::create(http::Request request) {
     const PersonId person = rooms_.doorkeeper.require_person(request);
     const wire::CreateNotebook body = require_body(wire::decode_create_notebook(request.body));
-    const NotebookId id = co_await store_new(title_of(body.title.value_or("")), new_notebook(), person);
-    co_return summary_response(id, 201);
-}
-
-Task<http::Response> Library::import(http::Request request) {
-    const PersonId person = rooms_.doorkeeper.require_person(request);
-    const std::string title = title_of(request.query_value("title").value_or(""));
-    Content content = co_await parse(std::move(request.body));
-    const NotebookId id = co_await store_new(title, std::move(content), person);
-    co_return summary_response(id, 201);
+    const NotebookId id = co_await store_new(rooms_, title_of(body.title.value_or("")), new_notebook(), person);
+    co_return summary_response(rooms_, id, 201);
 }
 
 Task<http::Response> Library::summary(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::viewer);
-    co_return summary_response(id, 200);
+    co_return summary_response(rooms_, id, 200);
 }
 
 Task<http::Response> Library::rename(http::Request request) {
@@ -116,7 +94,7 @@ Task<http::Response> Library::rename(http::Request request) {
     const wire::RenameNotebook body = require_body(wire::decode_rename_notebook(request.body));
     auto session = rooms_.sessions.open(id);
     co_await session->rename(title_of(body.title), person);
-    co_return summary_response(id, 200);
+    co_return summary_response(rooms_, id, 200);
 }
 
 Task<http::Response> Library::remove(http::Request request) {
@@ -127,20 +105,13 @@ Task<http::Response> Library::remove(http::Request request) {
     co_return http::empty();
 }
 
-Task<http::Response> Library::download(http::Request request) {
-    const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::viewer);
-    auto text = co_await formatted(id);
-    auto record = rooms_.store.find(rooms_.reader, id);
-    co_return http::file(std::move(text), std::string(ipynb_type), (record ? record->title : "notebook") + ".ipynb");
-}
-
 Task<http::Response> Library::replace(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::editor);
     const PersonId person = rooms_.doorkeeper.require_person(request);
-    Content content = co_await parse(std::move(request.body));
+    Content content = co_await imports_.require_content(std::move(request.body));
     auto session = rooms_.sessions.open(id);
     co_await session->replace_content(std::move(content), person);
-    co_return summary_response(id, 200);
+    co_return summary_response(rooms_, id, 200);
 }
 
 Task<http::Response> Library::blob(http::Request request) {
@@ -166,70 +137,6 @@ Task<http::Response> Library::blob(http::Request request) {
     response.headers.set("Content-Security-Policy", "default-src 'none'; sandbox");
     response.headers.set("Cache-Control", "private, max-age=31536000, immutable");
     co_return response;
-}
-
-Task<NotebookId> Library::store_new(std::string title, Content content, PersonId owner) {
-    NotebookId id(random_id());
-    const Time now = rooms_.clock.now();
-    co_await commit(rooms_.writer, [&store = rooms_.store, id, title = std::move(title), content = std::move(content),
-                                    owner = std::move(owner), now](Connection& connection) {
-        store.create(connection, id, title, owner, content, now);
-    });
-    co_return id;
-}
-
-Task<Content> Library::parse(std::string body) {
-    auto parsed = co_await on_pool(rooms_.pool, [text = std::move(body)] { return parse_notebook(text); });
-    if (!parsed)
-        throw Refused(Refusal::bad_request, "This is no notebook that can be read: " + parsed.error().sentence() + ".", parsed.error().where);
-    co_return std::move(*parsed);
-}
-
-Task<std::shared_ptr<const std::string>> Library::formatted(NotebookId id) {
-    std::optional<Content> content;
-    std::int64_t revision = 0;
-    bool is_durable = true;
-    auto session = rooms_.sessions.find(id);
-    if (session) {
-        co_await session->until_committed();
-        revision = session->document().revision();
-        is_durable = session->document().committed_revision() == revision;
-    } else if (auto record = rooms_.store.find(rooms_.reader, id)) {
-        revision = record->revision;
-    }
-    auto kept = std::ranges::find_if(exports_, [&](const Export& each) { return each.id == id && each.revision == revision; });
-    if (kept != exports_.end()) co_return kept->text;
-
-    if (session) {
-        content = session->document().content();
-    } else {
-        LoggedHistory history(rooms_.reader, id);
-        auto document = rooms_.store.load(rooms_.reader, id, history);
-        if (!document) throw Refused(Refusal::not_found, "There is no such notebook.");
-        content = document->content();
-    }
-    auto text = std::make_shared<const std::string>(co_await on_pool(rooms_.pool, [&blobs = rooms_.blobs, content = std::move(*content)] {
-        return format_notebook(content, [&](const std::string& blob) { return blobs.load(BlobId(blob)); });
-    }));
-    if (!is_durable) co_return text;  // should its commit fail, another operation gets this number
-    std::erase_if(exports_, [&](const Export& each) { return each.id == id; });
-    exports_.push_back({id, revision, text});
-    std::size_t bytes = 0;
-    for (const Export& each : exports_) bytes += each.text->size();
-    for (; bytes > max_kept_exports_bytes && !exports_.empty(); exports_.pop_front()) bytes -= exports_.front().text->size();
-    co_return text;
-}
-
-wire::NotebookSummary Library::summarise(const NotebookRecord& record) const {
-    auto session = rooms_.sessions.find(record.id);
-    return {record.id.str(), record.title, to_wire(record.created_at), to_wire(record.updated_at), record.revision, record.cells,
-            session ? session->runtime_phase() : wire::RuntimePhase::none};
-}
-
-http::Response Library::summary_response(const NotebookId& id, int status) const {
-    auto record = rooms_.store.find(rooms_.reader, id);
-    if (!record) throw Refused(Refusal::not_found, "There is no such notebook.");
-    return http::json(wire::encode(summarise(*record)), status);
 }
 
 }  // namespace stoa

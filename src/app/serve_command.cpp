@@ -44,12 +44,14 @@ public:
     [[nodiscard]] explicit House(const ServeOptions& options)
         : options_(options), lock_(options.data), reader_(open_database(options.data / "stoa.db")),
           writer_(Connection(options.data / "stoa.db"), io_.get_executor()), blobs_(options.data / "blobs"), store_(blobs_),
+          unread_(options.data / "unread"),
           accounts_(load_accounts(reader_), writer_, clock_),
           runtimes_(io_.get_executor(), writer_, reader_, runtimes_config(), clock_),
           sessions_({io_.get_executor(), reader_, writer_, store_, runtimes_, clock_, server_id_, milliseconds(1'000), session_rest}),
           doorkeeper_({accounts_, store_, reader_}),
-          library_({doorkeeper_, sessions_, store_, blobs_, reader_, writer_, pool_, clock_}),
+          library_({doorkeeper_, sessions_, store_, unread_, blobs_, reader_, writer_, pool_, clock_}),
           live_(doorkeeper_, sessions_, io_.get_executor()), server_(io_, router_), signals_(io_, SIGINT, SIGTERM) {
+        unread_.sweep(reader_);
         register_routes();
     }
 
@@ -159,6 +161,7 @@ private:
     Writer writer_;
     BlobStore blobs_;
     NotebookStore store_;
+    UnreadFiles unread_;
     Accounts accounts_;
     Runtimes runtimes_;
     Sessions sessions_;

@@ -57,7 +57,7 @@ struct ValueHandler {
 
 }  // namespace
 
-std::expected<boost::json::value, DecodeError> parse_json(std::string_view text) {
+std::expected<boost::json::value, DecodeError> parse_json(std::string_view text, std::size_t* failed_at) {
     boost::json::parse_options options;
     options.max_depth = max_json_depth;
     boost::json::error_code failed;
@@ -65,6 +65,7 @@ std::expected<boost::json::value, DecodeError> parse_json(std::string_view text)
     parser.handler().stack.reset();
     const std::size_t read = parser.write_some(false, text.data(), text.size(), failed);
     if (!failed && read < text.size()) failed = boost::json::error::extra_data;
+    if (failed && failed_at) *failed_at = read;
     if (failed) return std::unexpected(DecodeError{"", "is not JSON: " + failed.message()});
     return parser.handler().stack.release();
 }

@@ -14,7 +14,8 @@
 namespace stoa {
 
 /// Parses JSON (RFC 8259): UTF-8 only, no lone surrogates, nesting up to 100, no trailing text, no duplicate repair.
-[[nodiscard]] std::expected<boost::json::value, DecodeError> parse_json(std::string_view text);
+/// `failed_at`, if given, is set to the byte where a text that is refused could not be read on.
+[[nodiscard]] std::expected<boost::json::value, DecodeError> parse_json(std::string_view text, std::size_t* failed_at = nullptr);
 
 void write_json_string(std::string& out, std::string_view text);
 void write_json_int(std::string& out, std::int64_t value);

@@ -82,8 +82,13 @@ std::optional<std::string_view> Request::cookie(std::string_view name) const {
 
 std::string_view view(const Body& body) {
     if (const auto* own = std::get_if<std::string>(&body)) return *own;
-    const auto& shared = std::get<std::shared_ptr<const std::string>>(body);
-    return shared ? std::string_view(*shared) : std::string_view();
+    const auto* shared = std::get_if<std::shared_ptr<const std::string>>(&body);
+    return shared && *shared ? std::string_view(**shared) : std::string_view();
+}
+
+std::uint64_t size_of(const Body& body) {
+    const auto* pieces = std::get_if<std::shared_ptr<Pieces>>(&body);
+    return pieces ? (*pieces)->size : view(body).size();
 }
 
 void Response::set_cookie(std::string_view name, std::string_view value, std::optional<std::chrono::seconds> max_age,

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,8 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "base/task.h"
 
 namespace stoa::http {
 
@@ -48,9 +51,16 @@ struct Request {
     [[nodiscard]] std::optional<std::string_view> cookie(std::string_view name) const;  ///< the first of that name
 };
 
-/// Bytes of its own, or bytes shared with others (a cache, other requests): neither is copied on the way out.
-using Body = std::variant<std::string, std::shared_ptr<const std::string>>;
-[[nodiscard]] std::string_view view(const Body& body);
+/// A body that is made while it is sent, so that memory never holds all of it.
+struct Pieces {
+    std::uint64_t size = 0;                   ///< of all pieces together
+    std::function<Task<std::string>()> next;  ///< not empty; one that throws, or too few bytes, cuts the connection
+};
+
+/// Bytes of its own, bytes shared with others (a cache, other requests), neither copied on the way out, or pieces.
+using Body = std::variant<std::string, std::shared_ptr<const std::string>, std::shared_ptr<Pieces>>;
+[[nodiscard]] std::string_view view(const Body& body);  ///< empty for pieces
+[[nodiscard]] std::uint64_t size_of(const Body& body);
 
 struct Response {
     int status = 200;

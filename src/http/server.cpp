@@ -352,10 +352,35 @@ private:
             body.remove_prefix(count);
         }
         no_limit();
+        const auto* more = std::get_if<std::shared_ptr<Pieces>>(&response.body);
+        if (!error && more && with_body && !has_none && !co_await write_pieces(**more)) error = asio::error::broken_pipe;
         if (error) {
             keep_alive_ = false;
             abandon();
         }
+    }
+
+    /// False: the promised length was not reached, and the reader must not take it for the whole.
+    Task<bool> write_pieces(const Pieces& pieces) {
+        std::uint64_t left = pieces.size;
+        error_code error;
+        while (left > 0 && !error && !abandoned_) {
+            std::string piece;
+            try {
+                piece = co_await pieces.next();
+            } catch (const std::exception& failure) {
+                log_error("http", "{}: a body broke off: {}", route_pattern_, failure.what());
+            }
+            if (piece.empty() || piece.size() > left) co_return false;
+            left -= piece.size();
+            for (std::string_view rest = piece; !error && !rest.empty();) {
+                limit(state_->limits.write_stall_timeout);
+                const std::size_t count = co_await socket_.async_write_some(asio::buffer(rest.substr(0, write_piece_bytes)), into(error));
+                rest.remove_prefix(count);
+            }
+            no_limit();
+        }
+        co_return left == 0 && !error;
     }
 
     /// Reads on without looking: to close with unread bytes would reset the connection and take the answer with it.

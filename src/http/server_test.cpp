@@ -227,6 +227,36 @@ TEST_CASE("a header that keeps dripping does not outlive its limit") {
     });
 }
 
+TEST_CASE("a body in pieces goes out whole, and one that breaks off ends the connection") {
+    Plain door;
+    const auto pieces = [](std::uint64_t size, std::vector<std::string> all) {
+        auto body = std::make_shared<Pieces>();
+        body->size = size;
+        auto next = std::make_shared<std::size_t>(0);
+        body->next = [all = std::move(all), next]() -> Task<std::string> {
+            if (*next == all.size()) throw std::runtime_error("no more");
+            co_return all[(*next)++];
+        };
+        Response response;
+        response.body = std::move(body);
+        return response;
+    };
+    door.router.on("GET", "/pieces", [&](Request) -> Task<Response> { co_return pieces(7, {"one", "two!"}); });
+    door.router.on("GET", "/short", [&](Request) -> Task<Response> { co_return pieces(9, {"one", "two!"}); });
+    door.router.on("GET", "/long", [&](Request) -> Task<Response> { co_return pieces(3, {"one!"}); });
+    door.play([&]() -> Task<> {
+        Client client = door.client();
+        CHECK((co_await client.ask(get("/pieces"))).body == "onetwo!");
+        CHECK((co_await client.ask(get("/pieces"))).body == "onetwo!");
+    });
+    for (const char* path : {"/short", "/long"}) {
+        door.play([&]() -> Task<> {
+            Client client = door.client();
+            CHECK((co_await client.ask(get(path))).status == 0);
+        });
+    }
+}
+
 TEST_CASE("an idle connection is closed without a word") {
     ServerLimits limits;
     limits.idle_timeout = milliseconds(8);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "notebooks/nbformat_v3.h"
 #include "notebooks/outputs.h"
 #include "store/blob_store.h"
 #include "wire/http.h"
@@ -76,8 +77,9 @@ bool is_count(const value& json) {
     return json.is_int64() && json.get_int64() >= 0;
 }
 
-/// What Python's json writes though it is no JSON: NaN and infinities become null, lone surrogates U+FFFD.
-std::string mend(std::string_view text) {
+/// What Python's json writes though it is no JSON: NaN and infinities become `number`, lone surrogates U+FFFD. With a number of
+/// one letter every place stays what it was.
+std::string mend(std::string_view text, std::string_view number = "null") {
     std::string mended;
     mended.reserve(text.size());
     const auto unit_at = [&](std::size_t at) -> int {  // of an escape such as \ud83d, else -1
@@ -97,7 +99,8 @@ std::string mend(std::string_view text) {
         if (!in_string) {
             const std::size_t skipped = rest.starts_with("NaN") ? 3 : rest.starts_with("-Infinity") ? 9 : rest.starts_with("Infinity") ? 8 : 0;
             if (skipped) {
-                mended += "null";
+                mended += number;
+                if (number.size() < skipped) mended.append(skipped - number.size(), ' ');
                 i += skipped;
                 continue;
             }
@@ -127,6 +130,15 @@ std::string mend(std::string_view text) {
         }
     }
     return mended;
+}
+
+std::string place_in(std::string_view text, std::size_t at) {
+    const std::string_view before = text.substr(0, at);
+    const auto line = 1 + std::ranges::count(before, '\n');
+    const auto from = before.rfind('\n');
+    const std::string_view in_line = before.substr(from == std::string_view::npos ? 0 : from + 1);
+    const auto column = 1 + std::ranges::count_if(in_line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    return fmt::format("line {}, column {}", line, column);
 }
 
 class Parser {
@@ -165,10 +177,8 @@ private:
     bool read_version(object& notebook) {
         const value* major = notebook.if_contains("nbformat");
         if (!major || !major->is_int64()) return reader_.fail_at("nbformat", "is missing: this is no notebook");
-        if (major->get_int64() != major_version) {
-            return reader_.fail_at("nbformat", fmt::format("is {}; Stoa reads version 4: open it in Jupyter and save it there first",
-                                                           major->get_int64()));
-        }
+        if (major->get_int64() != major_version)
+            return reader_.fail_at("nbformat", fmt::format("is {}; Stoa reads versions 2, 3 and 4", major->get_int64()));
         const value* minor = notebook.if_contains("nbformat_minor");
         if (minor && (!minor->is_int64() || minor->get_int64() < 0 || minor->get_int64() > newest_minor_version))
             return reader_.fail_at("nbformat_minor", "is newer than 4.5, the version that Stoa reads");
@@ -361,13 +371,23 @@ std::expected<Content, DecodeError> parse_notebook(std::string_view ipynb) {
     if (ipynb.size() > static_cast<std::size_t>(wire::max_notebook_bytes))
         return std::unexpected(DecodeError{"", fmt::format("is longer than {} bytes", wire::max_notebook_bytes)});
     if (ipynb.starts_with("\xEF\xBB\xBF")) ipynb.remove_prefix(3);
+    if (ipynb.find_first_not_of(" \t\r\n") == std::string_view::npos) return std::unexpected(DecodeError{"", "is empty"});
     auto json = parse_json(ipynb);
     if (!json) {
-        auto mended = parse_json(mend(ipynb));
-        if (!mended) return std::unexpected(json.error());
-        json = std::move(mended);
+        json = parse_json(mend(ipynb));
+        if (!json) {
+            std::size_t failed_at = 0;
+            (void)parse_json(mend(ipynb, "0"), &failed_at);
+            return std::unexpected(DecodeError{place_in(ipynb, failed_at), json.error().what});
+        }
     }
     if (depth_of(*json) > max_depth) return std::unexpected(DecodeError{"", fmt::format("nests deeper than {}", max_depth)});
+    if (object* notebook = json->if_object()) {
+        const value* major = notebook->if_contains("nbformat");
+        if (major && (*major == 2 || *major == 3)) {
+            if (auto upgraded = upgrade_v3(*notebook); !upgraded) return std::unexpected(upgraded.error());
+        }
+    }
     return Parser().parse(std::move(*json));
 }
 

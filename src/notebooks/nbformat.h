@@ -12,7 +12,7 @@
 
 namespace stoa {
 
-/// Reads nbformat 4.0-4.5. The error names the place ("cells[3].outputs[0].data"). Values over max_inline_output_bytes
+/// Reads nbformat 4.0-4.5, and 2 and 3. The error names the place ("cells[3].outputs[0].data", "line 7, column 2"). Values over max_inline_output_bytes
 /// become blobs of the content. Pure, for the pool.
 [[nodiscard]] std::expected<Content, DecodeError> parse_notebook(std::string_view ipynb);
 

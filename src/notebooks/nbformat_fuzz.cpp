@@ -1,10 +1,12 @@
-// Any bytes as an .ipynb: refused with a place, or a notebook that goes out and comes in the same again, also over a snapshot.
+// Any bytes as an .ipynb (of versions 2 to 4): refused with a place, or a notebook that goes out and comes in the same again, also
+// over a snapshot, and that can be exported as .html.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
 #include "base/error.h"
 #include "notebooks/document.h"
+#include "notebooks/html_export.h"
 #include "notebooks/nbformat.h"
 #include "notebooks/test_log.h"
 
@@ -25,6 +27,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         });
     };
     const std::string out = out_of(*content, *content);
+    const std::string html = format_html("t", *content, [&](const std::string& id) -> std::optional<std::string> {
+        for (const BlobContent& blob : content->blobs) {
+            if (blob.id.str() == id) return blob.content;
+        }
+        return std::nullopt;
+    });
+    if (html.find("<script") != std::string::npos || html.find("<svg") != std::string::npos) std::abort();
     const auto again = parse_notebook(out);
     if (!again || out_of(*again, *again) != out) std::abort();
     try {

@@ -201,7 +201,9 @@ TEST_CASE("what Python writes though it is no JSON is read") {
 TEST_CASE("an error names the place") {
     CHECK(error_of("[]") == "is not an object");
     CHECK(error_of("{}").starts_with("nbformat is missing"));
-    CHECK(error_of(R"({"nbformat":3,"worksheets":[]})").starts_with("nbformat is 3"));
+    CHECK(error_of("").starts_with("is empty"));
+    CHECK(error_of(R"({"nbformat":1,"cells":[]})").starts_with("nbformat is 1"));
+    CHECK(error_of(R"({"nbformat":5,"cells":[]})").starts_with("nbformat is 5"));
     CHECK(error_of(R"({"nbformat":4,"nbformat_minor":6,"cells":[]})").starts_with("nbformat_minor is newer"));
     CHECK(error_of(R"({"nbformat":4})") == "cells is missing");
     CHECK(error_of(around("1")) == "cells[0] is not an object");
@@ -210,7 +212,9 @@ TEST_CASE("an error names the place") {
     CHECK(error_of(around(R"({"cell_type":"raw","source":[],"metadata":[]})")).starts_with("cells[0].metadata "));
     CHECK(error_of(output("{}")) == "cells[0].outputs[0].output_type is missing");
     CHECK(error_of(output("7")) == "cells[0].outputs[0] is not an object");
-    CHECK(error_of("{\"nbformat\":4,").starts_with("is not JSON"));
+    CHECK(error_of("{\"nbformat\":4,") == "line 1, column 15 is not JSON: incomplete JSON");
+    CHECK(error_of("{\n \"nbformat\": 4,\n \"é\": NaN, x\n}") == "line 3, column 12 is not JSON: syntax error");
+    CHECK(error_of("{\"a\":1}\n}") == "line 2, column 1 is not JSON: extra data");
     const std::string deep = std::string(92, '[') + std::string(92, ']');
     CHECK(error_of(R"({"nbformat":4,"cells":[],"odd":)" + deep + "}") == "nests deeper than 90");
     CHECK(error_of(around(R"({"cell_type":"raw","source":")" + std::string(5'000'000, 'x') + "\"}")).starts_with("cells[0].source is longer"));

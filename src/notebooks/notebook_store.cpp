@@ -58,6 +58,17 @@ constexpr std::array migrations{Migration{"notebooks/0001-log", R"(
         blob TEXT NOT NULL,
         PRIMARY KEY (notebook, blob)
     ) STRICT, WITHOUT ROWID;
+)"},
+                                     Migration{"notebooks/0002-unread", R"(
+    CREATE TABLE unread_files (
+        id TEXT PRIMARY KEY,
+        owner TEXT NOT NULL,
+        name TEXT NOT NULL,
+        bytes INTEGER NOT NULL,
+        sentence TEXT NOT NULL,
+        added_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX unread_files_by_owner ON unread_files (owner, added_at);
 )"}};
 
 /// The number of a notebook that is not deleted.

@@ -37,7 +37,10 @@ inline std::expected<std::string, DecodeError> decode_and_encode(std::string_vie
     if (type == "SignIn") return again(decode_sign_in(text));
     if (type == "Me") return again(decode_me(text));
     if (type == "NotebookSummary") return again(decode_notebook_summary(text));
+    if (type == "UnreadFile") return again(decode_unread_file(text));
     if (type == "NotebookList") return again(decode_notebook_list(text));
+    if (type == "OutputMatch") return again(decode_output_match(text));
+    if (type == "OutputMatches") return again(decode_output_matches(text));
     if (type == "CreateNotebook") return again(decode_create_notebook(text));
     if (type == "RenameNotebook") return again(decode_rename_notebook(text));
     if (type == "Health") return again(decode_health(text));
@@ -74,7 +77,10 @@ inline constexpr std::string_view golden_types[] = {
     "SignIn",
     "Me",
     "NotebookSummary",
+    "UnreadFile",
     "NotebookList",
+    "OutputMatch",
+    "OutputMatches",
     "CreateNotebook",
     "RenameNotebook",
     "Health",

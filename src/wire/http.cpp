@@ -121,8 +121,41 @@ std::expected<NotebookSummary, DecodeError> decode_notebook_summary(std::string_
     return decode_json<NotebookSummary>(text, [](boost::json::value& json, NotebookSummary& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const UnreadFile& value, const char* comma) {
+    out += comma; comma = ","; out += "\"file_id\":"; write_json_string(out, value.file_id);
+    out += comma; comma = ","; out += "\"name\":"; write_json_string(out, value.name);
+    out += comma; comma = ","; out += "\"bytes\":"; write_json_int(out, value.bytes);
+    out += comma; comma = ","; out += "\"sentence\":"; write_json_string(out, value.sentence);
+    out += comma; comma = ","; out += "\"added_at\":"; write_json_int(out, value.added_at);
+    (void)comma;
+}
+void write(std::string& out, const UnreadFile& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, UnreadFile& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "file_id")) { auto at = reader.at("file_id"); if (!(reader.id(*field, value.file_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "name")) { auto at = reader.at("name"); if (!(reader.string(*field, 400, value.name))) return false; } else return false;
+    if (auto* field = reader.require(*object, "bytes")) { auto at = reader.at("bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.bytes))) return false; } else return false;
+    if (auto* field = reader.require(*object, "sentence")) { auto at = reader.at("sentence"); if (!(reader.string(*field, 4000, value.sentence))) return false; } else return false;
+    if (auto* field = reader.require(*object, "added_at")) { auto at = reader.at("added_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.added_at))) return false; } else return false;
+    return true;
+}
+std::string encode(const UnreadFile& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<UnreadFile, DecodeError> decode_unread_file(std::string_view text) {
+    return decode_json<UnreadFile>(text, [](boost::json::value& json, UnreadFile& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const NotebookList& value, const char* comma) {
     out += comma; comma = ","; out += "\"notebooks\":"; out += '['; { bool first = true; for (const auto& item : value.notebooks) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    out += comma; comma = ","; out += "\"unread\":"; out += '['; { bool first = true; for (const auto& item : value.unread) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
     (void)comma;
 }
 void write(std::string& out, const NotebookList& value) {
@@ -134,6 +167,7 @@ bool read(boost::json::value& json, NotebookList& value, JsonReader& reader) {
     boost::json::object* object = reader.object(json);
     if (!object) return false;
     if (auto* field = reader.require(*object, "notebooks")) { auto at = reader.at("notebooks"); if (!(reader.list(*field, 10000, value.notebooks, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.require(*object, "unread")) { auto at = reader.at("unread"); if (!(reader.list(*field, 20, value.unread, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
     return true;
 }
 std::string encode(const NotebookList& value) {
@@ -143,6 +177,58 @@ std::string encode(const NotebookList& value) {
 }
 std::expected<NotebookList, DecodeError> decode_notebook_list(std::string_view text) {
     return decode_json<NotebookList>(text, [](boost::json::value& json, NotebookList& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const OutputMatch& value, const char* comma) {
+    out += comma; comma = ","; out += "\"line\":"; write_json_int(out, value.line);
+    out += comma; comma = ","; out += "\"text\":"; write_json_string(out, value.text);
+    (void)comma;
+}
+void write(std::string& out, const OutputMatch& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, OutputMatch& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "line")) { auto at = reader.at("line"); if (!(reader.integer(*field, 0, 9007199254740991, value.line))) return false; } else return false;
+    if (auto* field = reader.require(*object, "text")) { auto at = reader.at("text"); if (!(reader.string(*field, 400, value.text))) return false; } else return false;
+    return true;
+}
+std::string encode(const OutputMatch& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<OutputMatch, DecodeError> decode_output_match(std::string_view text) {
+    return decode_json<OutputMatch>(text, [](boost::json::value& json, OutputMatch& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const OutputMatches& value, const char* comma) {
+    out += comma; comma = ","; out += "\"matches\":"; out += '['; { bool first = true; for (const auto& item : value.matches) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    out += comma; comma = ","; out += "\"more\":"; out += value.more ? "true" : "false";
+    (void)comma;
+}
+void write(std::string& out, const OutputMatches& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, OutputMatches& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "matches")) { auto at = reader.at("matches"); if (!(reader.list(*field, 1000, value.matches, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.require(*object, "more")) { auto at = reader.at("more"); if (!(reader.boolean(*field, value.more))) return false; } else return false;
+    return true;
+}
+std::string encode(const OutputMatches& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<OutputMatches, DecodeError> decode_output_matches(std::string_view text) {
+    return decode_json<OutputMatches>(text, [](boost::json::value& json, OutputMatches& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
 static void write_fields(std::string& out, const CreateNotebook& value, const char* comma) {

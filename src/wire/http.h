@@ -29,6 +29,18 @@ inline constexpr std::int64_t max_notebook_bytes = 104857600;
 inline constexpr std::int64_t max_header_bytes = 16384;
 /// notebooks in one list
 inline constexpr std::int64_t max_notebooks_listed = 10000;
+/// uploads of one person that could not be read and are kept
+inline constexpr std::int64_t max_unread_files = 20;
+/// those of one person together
+inline constexpr std::int64_t max_unread_bytes = 209715200;
+/// the name of a file as it was uploaded
+inline constexpr std::int64_t max_file_name_bytes = 400;
+/// what is searched for in an output
+inline constexpr std::int64_t max_search_bytes = 400;
+/// lines that one search of an output names
+inline constexpr std::int64_t max_output_matches = 1000;
+/// what is shown of such a line
+inline constexpr std::int64_t max_match_text_bytes = 400;
 /// a printed sign-in link works once, within 15 minutes
 inline constexpr std::int64_t sign_in_token_lifetime_ms = 900000;
 /// a session ends 30 days after its last use
@@ -64,9 +76,31 @@ struct NotebookSummary {
     RuntimePhase runtime{};
 };
 
+/// An upload that could not be read, kept as it came. GET and DELETE /api/unread/{file_id}.
+struct UnreadFile {
+    std::string file_id;
+    std::string name;
+    std::int64_t bytes{};
+    std::string sentence;  ///< why and where
+    std::int64_t added_at{};  ///< milliseconds since 1970
+};
+
 /// GET /api/notebooks, latest change first.
 struct NotebookList {
     std::vector<NotebookSummary> notebooks;
+    std::vector<UnreadFile> unread;  ///< latest first
+};
+
+/// A line of an output that holds what was searched for.
+struct OutputMatch {
+    std::int64_t line{};  ///< newlines before it
+    std::string text;  ///< the line about the place, as it is shown
+};
+
+/// GET /api/notebooks/{id}/cells/{cell}/outputs/{number}/search?q=. ASCII letters match without case.
+struct OutputMatches {
+    std::vector<OutputMatch> matches;  ///< in order
+    bool more{};  ///< there are more than these
 };
 
 /// POST /api/notebooks. Answers NotebookSummary.
@@ -113,12 +147,33 @@ bool read(boost::json::value& json, NotebookSummary& value, JsonReader& reader);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<NotebookSummary, DecodeError> decode_notebook_summary(std::string_view text);
 
+void write(std::string& out, const UnreadFile& value);
+bool read(boost::json::value& json, UnreadFile& value, JsonReader& reader);
+/// The JSON text of a UnreadFile.
+[[nodiscard]] std::string encode(const UnreadFile& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<UnreadFile, DecodeError> decode_unread_file(std::string_view text);
+
 void write(std::string& out, const NotebookList& value);
 bool read(boost::json::value& json, NotebookList& value, JsonReader& reader);
 /// The JSON text of a NotebookList.
 [[nodiscard]] std::string encode(const NotebookList& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<NotebookList, DecodeError> decode_notebook_list(std::string_view text);
+
+void write(std::string& out, const OutputMatch& value);
+bool read(boost::json::value& json, OutputMatch& value, JsonReader& reader);
+/// The JSON text of a OutputMatch.
+[[nodiscard]] std::string encode(const OutputMatch& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<OutputMatch, DecodeError> decode_output_match(std::string_view text);
+
+void write(std::string& out, const OutputMatches& value);
+bool read(boost::json::value& json, OutputMatches& value, JsonReader& reader);
+/// The JSON text of a OutputMatches.
+[[nodiscard]] std::string encode(const OutputMatches& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<OutputMatches, DecodeError> decode_output_matches(std::string_view text);
 
 void write(std::string& out, const CreateNotebook& value);
 bool read(boost::json::value& json, CreateNotebook& value, JsonReader& reader);

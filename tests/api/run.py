@@ -239,6 +239,43 @@ def an_unreadable_notebook_is_refused_at_its_place(house, person):
 
 
 @case
+def an_unreadable_upload_is_kept_for_its_owner(house, person):
+    """It is listed with the reason, comes back byte for byte, and goes when it is deleted."""
+    body = b'{"nbformat": 4,\n \xff'
+    answer = person.request("POST", "/api/notebooks/import?name=a%22b.ipynb", body, {"Content-Type": "application/octet-stream"})
+    problem = refused(answer, "bad_request")
+    assert problem["where"] == "line 2, column 2" and "is kept" in problem["sentence"], problem
+    file = person.ask("GET", "/api/notebooks")["unread"][0]
+    assert file["name"] == 'a"b.ipynb' and file["bytes"] == len(body), file
+    status, headers, got = person.request("GET", f"/api/unread/{file['file_id']}")
+    assert status == 200 and got == body, status
+    assert "attachment" in dict((k.lower(), v) for k, v in dict(headers).items())["content-disposition"], headers
+    refused(person.request("GET", "/api/unread/..%2f..%2fstoa.db"), "not_found")
+    assert person.request("DELETE", f"/api/unread/{file['file_id']}")[0] == 204
+    refused(person.request("GET", f"/api/unread/{file['file_id']}"), "not_found")
+
+
+@case
+def an_output_is_searched_and_downloaded(house, person):
+    """From a notebook that nobody has open; what is no output is not found."""
+    text = "".join(f"line {i}\n" for i in range(20_000))
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
+        {"id": "c", "cell_type": "code", "metadata": {}, "source": "", "execution_count": 1,
+         "outputs": [{"output_type": "stream", "name": "stdout", "text": text}]}]}
+    status, _, body = person.request("POST", "/api/notebooks/import", json.dumps(notebook).encode(), {"Content-Type": "application/octet-stream"})
+    output = f"/api/notebooks/{json.loads(body)['notebook_id']}/cells/c/outputs"
+    assert person.request("GET", f"{output}/0/text")[2].decode() == text
+    found = person.ask("GET", f"{output}/0/search?q=LINE%2019999")
+    assert found == {"matches": [{"line": 19_999, "text": "line 19999"}], "more": False}, found
+    found = person.ask("GET", f"{output}/0/search?q=line")
+    assert len(found["matches"]) == 1000 and found["more"], len(found["matches"])
+    refused(person.request("GET", f"{output}/0/search?q="), "bad_request")
+    refused(person.request("GET", f"{output}/0/search?q={'x' * 500}"), "too_large")
+    for bad in ("1", "-1", "x", "99999999999999999999"):
+        refused(person.request("GET", f"{output}/{bad}/text"), "not_found")
+
+
+@case
 def a_kernel_that_dies_is_said_and_started_again(house, person):
     """os._exit ends the run as lost with the reason; the next run has a fresh kernel."""
     notebook = person.create()

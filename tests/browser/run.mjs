@@ -13,6 +13,7 @@ import { accessibility } from "./accessibility.mjs";
 import { breaking } from "./breaking.mjs";
 import { hostile } from "./hostile.mjs";
 import { outputs } from "./outputs.mjs";
+import { inout } from "./inout.mjs";
 import { pictures } from "./pictures.mjs";
 import { stormCase } from "./storm.mjs";
 import { presence } from "./presence.mjs";
@@ -24,7 +25,7 @@ import { forms } from "./forms.mjs";
 import { widgets } from "./widgets.mjs";
 
 const longestCase_ms = 180_000;
-const cases = { ...using, ...writing, ...forms, ...errorHelp, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...accessibility, ...pictures };
+const cases = { ...using, ...writing, ...forms, ...errorHelp, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...inout, ...accessibility, ...pictures };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {

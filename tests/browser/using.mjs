@@ -298,7 +298,8 @@ export const using = {
     await book.cell(1).getByRole("heading", { name: "Füllhorn 🎺" }).waitFor();
     assert.equal((await book.outputs(2).innerText()).trim(), "2");
     const downloading = book.page.waitForEvent("download");
-    await book.page.getByRole("link", { name: "Download as .ipynb" }).click();
+    await book.page.getByRole("button", { name: "Download", exact: true }).click();
+    await book.page.getByRole("menuitem", { name: "Download as .ipynb" }).click();
     const file = await downloading;
     assert.equal(file.suggestedFilename(), "Füllhorn.ipynb");
     assert.deepEqual(JSON.parse(await readFile(await file.path(), "utf8")), content);

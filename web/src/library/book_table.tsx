@@ -1,12 +1,12 @@
 import arrowDown from "lucide:arrow-down";
-import download from "lucide:download";
 import ellipsis from "lucide:ellipsis";
 import pencil from "lucide:pencil";
 import trash from "lucide:trash-2";
 import { useSignal } from "@preact/signals";
-import { deleteNotebook, downloadPath, renameNotebook } from "../shell/api";
+import { deleteNotebook, renameNotebook } from "../shell/api";
 import { slow } from "../shell/clock_signal";
 import { confirmWith } from "../shell/dialog";
+import { downloadEntries } from "../shell/downloads";
 import { Icon } from "../shell/icon";
 import { MenuButton } from "../shell/menu";
 import { notebookPath } from "../shell/router";
@@ -64,7 +64,7 @@ export function BookTable({ books, onChange, onProblem }: BookTableProps) {
             <td class="book-more">
               <MenuButton class="icon-button" label={`More for ${book.title}`} title="More" entries={[
                 { title: "Rename", icon: pencil, onChoose: () => (renaming.value = book.notebook_id) },
-                { title: "Download as .ipynb", icon: download, href: downloadPath(book.notebook_id), download: true },
+                ...downloadEntries(book.notebook_id),
                 "line",
                 { title: "Delete", icon: trash, danger: true, onChoose: () => void remove(book) },
               ]}><Icon of={ellipsis} /></MenuButton>

@@ -3,7 +3,7 @@ import { limits, type NotebookSummary } from "../wire/wire";
 import { bytes } from "../shell/words";
 
 export function titleOfFile(name: string): string {
-  return name.replace(/\.ipynb$/i, "").trim().slice(0, limits.max_title_bytes / 4) || "Untitled";
+  return name.replace(/\.(ipynb|py)$/i, "").trim().slice(0, limits.max_title_bytes / 4) || "Untitled";
 }
 
 /** Uploads one by one. -> what came in, and a sentence for each that did not. */
@@ -11,7 +11,7 @@ export async function upload(files: readonly File[]): Promise<{ added: NotebookS
   const added: NotebookSummary[] = [];
   const problems: string[] = [];
   for (const file of files) {
-    if (!/\.ipynb$/i.test(file.name)) problems.push(`${file.name} is not a notebook. Notebooks end in .ipynb.`);
+    if (!/\.(ipynb|py)$/i.test(file.name)) problems.push(`${file.name} is not a notebook. Notebooks end in .ipynb, scripts in .py.`);
     else if (file.size > limits.max_notebook_bytes) problems.push(`${file.name} is ${bytes(file.size)}; the limit is ${bytes(limits.max_notebook_bytes)}.`);
     else {
       try {

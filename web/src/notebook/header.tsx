@@ -2,9 +2,11 @@ import chevronLeft from "lucide:chevron-left";
 import download from "lucide:download";
 import undo from "lucide:undo-2";
 import { AccountButton } from "../shell/account_button";
-import { downloadPath, renameNotebook } from "../shell/api";
+import { renameNotebook } from "../shell/api";
+import { downloadEntries } from "../shell/downloads";
 import { Icon, Logo } from "../shell/icon";
 import { lazily } from "../shell/lazily";
+import { MenuButton } from "../shell/menu";
 import { ThemeButton } from "../shell/theme_button";
 import { TitleField } from "../shell/title_field";
 import { SavedState } from "./saved_state";
@@ -31,7 +33,7 @@ export function Header({ view }: { view: NotebookView }) {
       <SavedState view={view} />
       <span class="header-room" />
       <People view={view} />
-      <a class="icon-button" href={downloadPath(view.live.id)} download aria-label="Download as .ipynb" title="Download as .ipynb"><Icon of={download} /></a>
+      <MenuButton class="icon-button" label="Download" entries={downloadEntries(view.live.id)}><Icon of={download} /></MenuButton>
       <ThemeButton />
       <AccountButton />
     </header>

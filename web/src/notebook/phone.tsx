@@ -1,6 +1,5 @@
 import ellipsis from "lucide:ellipsis";
 import cpu from "lucide:cpu";
-import downloadIcon from "lucide:download";
 import eraser from "lucide:eraser";
 import fastForward from "lucide:list-restart";
 import keyboard from "lucide:keyboard";
@@ -16,7 +15,7 @@ import { cellEntries, commandEntry } from "../cells/cell_toolbar";
 import { pressSign, stateOf } from "../cells/gutter";
 import { insertAfter } from "../cells/insert_line";
 import { commands } from "../keys/commands";
-import { downloadPath } from "../shell/api";
+import { downloadEntries } from "../shell/downloads";
 import { Dialog } from "../shell/dialog";
 import { Icon, StopRing } from "../shell/icon";
 import { MenuButton } from "../shell/menu";
@@ -98,7 +97,7 @@ function PhoneBar({ view }: { view: NotebookView }) {
       <MenuButton class={item} label="Runtime" entries={kernelEntries(view)}><Icon of={cpu} size={22} />Runtime</MenuButton>
       <MenuButton class={item} label="More" entries={[
         commandEntry(view, "runAll", play), commandEntry(view, "restartAndRunAll", fastForward), commandEntry(view, "clearAll", eraser), "line", commandEntry(view, "find", search), "line",
-        { title: "Download as .ipynb", icon: downloadIcon, href: downloadPath(view.live.id), download: true }, "line", { says: "Theme" }, ...themeEntries(),
+        ...downloadEntries(view.live.id), "line", { says: "Theme" }, ...themeEntries(),
       ]}><Icon of={ellipsis} size={22} />More</MenuButton>
     </nav>
   );

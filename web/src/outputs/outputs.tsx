@@ -50,7 +50,7 @@ interface OneProps { output: Output; cell: LiveCell; view: NotebookView; running
 function OneOutput({ output, cell, view, running, number }: OneProps) {
   const selected = useComputed(() => view.selected.value === cell.id).value;
   switch (output.type) {
-    case "stream": return <StreamOutput output={output} view={view} running={running} />;
+    case "stream": return <StreamOutput output={output} view={view} running={running} cellId={cell.id} number={number - 1} />;
     case "error": return <ErrorOutput output={output} cell={cell} view={view} />;
     default: {
       const name = `Output ${number} of cell ${(view.index.value.get(cell.id) ?? 0) + 1}`;

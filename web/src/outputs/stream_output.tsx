@@ -1,34 +1,38 @@
-import { useRef, useState } from "preact/hooks";
+import { signal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import type { NotebookView } from "../notebook/view";
-import { bytes, count } from "../shell/words";
+import { outputTextPath } from "../shell/api";
+import { bytes } from "../shell/words";
 import type { Output, TextChunk } from "../wire/wire";
-import { chooseChunks } from "./chunk_choice";
-import { saveText } from "./save_text";
-import { TerminalText, terminalLines, stripAnsi } from "./terminal_text";
-import { FoldedLines, headLines, Lines, ScrollBox, tailLines } from "./text_lines";
+import { isWhole } from "./line_index";
+import type { LongStreamProps } from "./long_stream";
+import { TerminalText } from "./terminal_text";
+import { FoldedLines } from "./text_lines";
 
-/** A text stream. A small one is shown from all of its chunks; of a big one the ends, the rest by download. */
-export function StreamOutput({ output, view, running }: { output: Output; view: NotebookView; running: boolean }) {
+const loadLong = () => import("./long_stream");
+const long = signal<typeof import("./long_stream").LongStream | undefined>(undefined);
+let isAskedFor = false;
+
+/** A long stream needs more than most notebooks do: it comes when one is there. */
+function LongWhenLoaded(props: LongStreamProps) {
+  if (!isAskedFor) {
+    isAskedFor = true;
+    loadLong().then((module) => (long.value = module.LongStream), () => (isAskedFor = false));
+  }
+  const Long = long.value;
+  return Long ? <Long {...props} /> : <div class="fold-says">Reading this output</div>;
+}
+
+/** A text stream. A small one is shown from all of its chunks; of a long one only what is looked at is fetched. */
+export function StreamOutput({ output, view, running, cellId, number }: { output: Output; view: NotebookView; running: boolean; cellId: string; number: number }) {
   const chunks = output.chunks ?? [];
-  const choice = chooseChunks(chunks, headLines, tailLines);
   const size = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
   const className = `output stream${output.name === "stderr" ? " stderr" : ""}`;
-  const download = size > 16_384 ? <Download chunks={chunks} view={view} name={output.name ?? "stdout"} /> : undefined;
-  if (choice.skippedBytes === 0) {
-    return (
-      <div class={className}>
-        <WholeStream chunks={chunks} view={view} running={running} says={bytes(size)} more={download} />
-      </div>
-    );
-  }
+  if (!isWhole(chunks)) return <div class={className}><LongWhenLoaded chunks={chunks} view={view} cellId={cellId} number={number} running={running} /></div>;
+  const download = size > 16_384 ? <a class="link" href={outputTextPath(view.live.id, cellId, number)} download>Download</a> : undefined;
   return (
     <div class={className}>
-      {!running && <Part chunks={chunks.slice(0, choice.headEnd)} view={view} keep="head" />}
-      <div class="fold-row">
-        {download}
-        <span class="fold-says">{count(choice.skippedLines, "line")} not shown here, {bytes(size)} in all</span>
-      </div>
-      <Part chunks={chunks.slice(choice.tailStart)} view={view} keep="tail" />
+      <WholeStream chunks={chunks} view={view} running={running} says={bytes(size)} more={download} />
     </div>
   );
 }
@@ -73,15 +77,6 @@ function sameChunk(one: TextChunk, other: TextChunk | undefined): boolean {
   return one === other || (other !== undefined && one.text === other.text && one.blob === other.blob);
 }
 
-function Part({ chunks, view, keep }: { chunks: readonly TextChunk[]; view: NotebookView; keep: "head" | "tail" }) {
-  const texts = chunks.map((chunk) => chunk.text ?? view.blobTexts.of(chunk.blob!).text);
-  const missing = chunks[texts.indexOf(undefined)];
-  if (missing) return <Missing chunk={missing} view={view} />;
-  const lines = terminalLines(texts.join(""));
-  const kept = keep === "head" ? lines.slice(0, headLines) : lines.slice(-headLines);
-  return <ScrollBox lines={kept}><Lines lines={kept} /></ScrollBox>;
-}
-
 function Missing({ chunk, view }: { chunk: TextChunk; view: NotebookView }) {
   if (!view.blobTexts.of(chunk.blob!).failed) return <div class="fold-says">Reading more of this output</div>;
   return (
@@ -90,27 +85,4 @@ function Missing({ chunk, view }: { chunk: TextChunk; view: NotebookView }) {
       <button type="button" class="link" onClick={() => view.blobTexts.retry(chunk.blob!)}>Try again</button>
     </div>
   );
-}
-
-function Download({ chunks, view, name }: { chunks: readonly TextChunk[]; view: NotebookView; name: string }) {
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    try {
-      const texts: string[] = [];
-      for (const chunk of chunks) {
-        if (chunk.text !== undefined) texts.push(chunk.text);
-        else {
-          const answer = await fetch(view.live.blobUrl(chunk.blob!), { credentials: "same-origin" });
-          if (!answer.ok) throw new Error(String(answer.status));
-          texts.push(await answer.text());
-        }
-      }
-      saveText(`${name}.txt`, stripAnsi(texts.join("")));
-    } catch {
-      view.say("The output could not be fetched.");
-    }
-    setBusy(false);
-  };
-  return <button type="button" class="link" disabled={busy} onClick={() => void save()}>{busy ? "Fetching" : "Download"}</button>;
 }

@@ -11,12 +11,12 @@ const blockLines = 100;
 /** Lines of terminal text. Blocks outside the window are skipped by the browser. */
 export function Lines({ lines }: { lines: readonly Line[] }) {
   const className = `text-lines${fits(lines) ? " unwrapped" : ""}`;
-  if (lines.length <= blockLines) return <pre class={className}>{lines.map(lineOf)}</pre>;
+  if (lines.length <= blockLines) return <pre class={className}>{lines.map(rowOf)}</pre>;
   const blocks: (readonly Line[])[] = [];
   for (let at = 0; at < lines.length; at += blockLines) blocks.push(lines.slice(at, at + blockLines));
   return (
     <div class="text-blocks">
-      {blocks.map((block, at) => <pre key={at} class={`${className} skippable`} style={{ containIntrinsicHeight: `${block.length * 20}px` }}>{block.map(lineOf)}</pre>)}
+      {blocks.map((block, at) => <pre key={at} class={`${className} skippable`} style={{ containIntrinsicHeight: `${block.length * 20}px` }}>{block.map(rowOf)}</pre>)}
     </div>
   );
 }
@@ -30,15 +30,14 @@ function longestOf(lines: readonly Line[]): number {
   return lines.reduce((longest, line) => Math.max(longest, line.reduce((sum, run) => sum + run.text.length, 0)), 0);
 }
 
-function lineOf(line: Line, at: number) {
-  return (
-    <div key={at}>
-      {line.length === 0 ? "\n" : line.map((run) => {
-        const css = cssOf(run.style);
-        return css ? <span style={css}>{run.text}</span> : run.text;
-      })}
-    </div>
-  );
+const rowOf = (line: Line, at: number) => <div key={at}>{lineOf(line)}</div>;
+
+export function lineOf(line: Line) {
+  if (line.length === 0) return "\n";
+  return line.map((run) => {
+    const css = cssOf(run.style);
+    return css ? <span style={css}>{run.text}</span> : run.text;
+  });
 }
 
 /** So short that even the narrowest window shows it whole. */

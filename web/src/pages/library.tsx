@@ -6,6 +6,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { BookTable } from "../library/book_table";
 import { FirstStart } from "../library/first_start";
+import { UnreadList } from "../library/unread_list";
 import { upload } from "../library/upload";
 import { Notice } from "../shell/notice";
 import { AccountButton } from "../shell/account_button";
@@ -15,13 +16,14 @@ import { Icon, Logo, Ring } from "../shell/icon";
 import { go, notebookPath } from "../shell/router";
 import { showTab } from "../shell/tab_sign";
 import { ThemeButton } from "../shell/theme_button";
-import type { NotebookSummary } from "../wire/wire";
+import type { NotebookSummary, UnreadFile } from "../wire/wire";
 
 const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : "Something went wrong. Nothing was changed.");
 
 /** What is in the library and what runs; kept fresh while it is looked at. */
 export default function LibraryPage() {
   const books = useSignal<NotebookSummary[] | null>(null);
+  const unread = useSignal<readonly UnreadFile[]>([]);
   const problems = useSignal<readonly string[]>([]);
   const busy = useSignal(false);
   const over = useSignal(false);
@@ -29,7 +31,9 @@ export default function LibraryPage() {
 
   const load = async () => {
     try {
-      books.value = await listNotebooks();
+      const list = await listNotebooks();
+      books.value = list.notebooks;
+      unread.value = list.unread;
       problems.value = problems.value.filter((sentence) => !sentence.startsWith("The server can't be reached"));
     } catch (error) {
       if (error instanceof Refused && error.refusal === "not_signed_in") return go("/sign-in", "replace");
@@ -84,7 +88,7 @@ export default function LibraryPage() {
           <h1>Library</h1>
           <button type="button" class="button" disabled={busy.value} onClick={() => picker.current!.click()}><Icon of={uploadIcon} size={16} />Upload</button>
           <button type="button" class={`button wide${empty ? "" : " filled"}`} disabled={busy.value || !me.value} onClick={create}><Icon of={plus} size={16} />New notebook</button>
-          <input ref={picker} type="file" accept=".ipynb,application/x-ipynb+json" multiple hidden onChange={(event) => {
+          <input ref={picker} type="file" accept=".ipynb,.py,application/x-ipynb+json" multiple hidden onChange={(event) => {
             const field = event.currentTarget;
             take([...(field.files ?? [])]);
             field.value = "";
@@ -98,8 +102,9 @@ export default function LibraryPage() {
         {books.value === null && problems.value.length === 0 && <div class="waiting" role="status"><span><Ring />Reading the library</span></div>}
         {empty && <FirstStart create={create} busy={busy.value} />}
         {books.value && !empty && <BookTable books={books.value} onChange={(next) => (books.value = next)} onProblem={(sentence) => (problems.value = [...problems.value, sentence])} />}
+        <UnreadList files={unread.value} onChange={(next) => (unread.value = next)} onProblem={(sentence) => (problems.value = [...problems.value, sentence])} />
       </main>
-      {over.value && <div class="drop-over">Drop .ipynb files to add them to the library</div>}
+      {over.value && <div class="drop-over">Drop .ipynb or .py files to add them to the library</div>}
       <QuestionPlace />
     </div>
   );

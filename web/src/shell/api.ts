@@ -1,6 +1,6 @@
 // Every HTTP request that the page makes. Refusals arrive as Problem and leave as Refused with the sentence to show.
 import { signal } from "@preact/signals";
-import type { Me, NotebookList, NotebookSummary, Problem, Refusal } from "../wire/wire";
+import type { Me, NotebookList, NotebookSummary, OutputMatches, Problem, Refusal } from "../wire/wire";
 
 export class Refused extends Error {
   constructor(readonly refusal: Refusal | "unreachable", sentence: string) {
@@ -66,12 +66,19 @@ export async function signOut(): Promise<void> {
   me.value = null;
 }
 
-export const listNotebooks = async (): Promise<NotebookSummary[]> => (await ask<NotebookList>("GET", "/api/notebooks")).notebooks;
+export const listNotebooks = () => ask<NotebookList>("GET", "/api/notebooks");
 export const createNotebook = (title?: string) => ask<NotebookSummary>("POST", "/api/notebooks", title ? { title } : {});
 export const renameNotebook = (id: string, title: string) => ask<NotebookSummary>("PATCH", notebook(id), { title });
 export const deleteNotebook = (id: string) => ask<void>("DELETE", notebook(id));
-export const importNotebook = (title: string, file: Blob) =>
-  ask<NotebookSummary>("POST", `/api/notebooks/import?title=${encodeURIComponent(title)}`, file);
-export const downloadPath = (id: string) => `${notebook(id)}/ipynb`;
+/** A file that can't be read is kept: listNotebooks tells of it. */
+export const importNotebook = (title: string, file: File) =>
+  ask<NotebookSummary>("POST", `/api/notebooks/import?${new URLSearchParams({ title, name: file.name, form: /\.py$/i.test(file.name) ? "py" : "ipynb" })}`, file);
+export const unreadPath = (file: string) => `/api/unread/${encodeURIComponent(file)}`;
+export const deleteUnread = (file: string) => ask<void>("DELETE", unreadPath(file));
+export const downloadPath = (id: string, form: "ipynb" | "py" | "html" = "ipynb") => `${notebook(id)}/${form === "ipynb" ? form : `export/${form}`}`;
+const outputPath = (id: string, cell: string, number: number) => `${notebook(id)}/cells/${encodeURIComponent(cell)}/outputs/${number}`;
+export const outputTextPath = (id: string, cell: string, number: number) => `${outputPath(id, cell, number)}/text`;
+export const searchOutput = (id: string, cell: string, number: number, text: string) =>
+  ask<OutputMatches>("GET", `${outputPath(id, cell, number)}/search?q=${encodeURIComponent(text)}`);
 export const blobPath = (id: string, blob: string, mime?: string) =>
   `${notebook(id)}/blobs/${encodeURIComponent(blob)}${mime ? `?mime=${encodeURIComponent(mime)}` : ""}`;
