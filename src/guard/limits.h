@@ -13,8 +13,8 @@ struct Limits {
     std::int64_t value_bytes = 6 << 20;      ///< all constants made, counted as they are made and never given back
     std::int64_t cell_bytes = 192 << 10;     ///< of one text that is parsed; the rest of it is not read
     std::int64_t steps = 400'000;            ///< expressions and statements looked at
-    std::int32_t layers = 12;                ///< decoded text within decoded text, files that run files
-    std::int32_t nesting = 180;              ///< of expressions and statements
+    std::int32_t layers = 48;                ///< decoded text within decoded text, files that run files
+    std::int32_t nesting = 400;              ///< of expressions and statements
     std::int32_t calls = 6;                  ///< functions of the code itself, followed within each other
     std::int32_t loop = 4096;                ///< rounds of one loop over a constant list
     std::int32_t facts = 4000;               ///< of one inspection
@@ -32,7 +32,8 @@ struct Limits {
     limits.value_bytes = 128 << 20;
     limits.cell_bytes = 4 << 20;
     limits.steps = 50'000'000;
-    limits.layers = 24;
+    limits.layers = 120;
+    limits.nesting = 1000;
     limits.loop = 1 << 20;
     limits.facts = 20'000;
     return limits;

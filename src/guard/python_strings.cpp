@@ -49,9 +49,11 @@ Value split(const Value& object, const Arguments& arguments) {
     const Value* separator = arguments.at_or(0, "sep");
     Value out = list_value({});
     const auto give = [&](std::string_view part) {
-        Value item = object;
-        item.text = part;
-        if (out.items->size() < 20'000) out.items->push_back(std::move(item));
+        if (out.items->size() >= 20'000) return;
+        Value item = object.is(Value::Kind::bytes) ? bytes_value(std::string(part)) : text_value(std::string(part));
+        item.partial = object.partial && part.find(hole) != std::string_view::npos;
+        item.how = object.how;
+        out.items->push_back(std::move(item));
     };
     const std::string_view text = object.text;
     if (separator != nullptr && separator->is_string() && !separator->text.empty()) {

@@ -89,15 +89,16 @@ void Reading::add(FactKind kind, std::string_view value, std::string_view text, 
 
 void Reading::add_urls(std::string_view text, std::string_view who, std::int32_t row) {
     if (text.find(':') == std::string_view::npos) return;
-    for (std::size_t at = 0; at < text.size();) {
+    for (std::size_t at = 0; at < text.size() && budget.step();) {
         std::size_t found = std::string_view::npos;
         const auto colon = text.find(':', at);
         if (colon == std::string_view::npos) return;
         for (const auto scheme : schemes) {
+            // Only around this colon: a text of colons must not be searched once for each of them.
             const std::size_t back = scheme.ends_with("://") ? scheme.size() - 3 : 24;
-            const auto begin = colon > back ? colon - back : 0;
-            const auto hit = text.find(scheme, std::max(begin, at));
-            if (hit != std::string_view::npos && hit <= colon) found = std::min(found, hit);
+            const auto begin = std::max(colon > back ? colon - back : 0, at);
+            const auto hit = text.substr(begin, colon - begin + 3).find(scheme);
+            if (hit != std::string_view::npos && begin + hit <= colon) found = std::min(found, begin + hit);
         }
         if (found == std::string_view::npos && text.substr(colon).starts_with("://")) found = colon;
         if (found == std::string_view::npos) {
