@@ -23,7 +23,7 @@ struct CheckedFile {
     std::vector<Fact> facts;
     std::vector<Finding> findings;
     Verdict verdict;
-    std::chrono::microseconds took{0};
+    std::chrono::microseconds took{0};  ///< by the clock
     bool budget_exceeded = false;  ///< even in the deep look
 };
 

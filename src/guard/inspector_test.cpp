@@ -180,6 +180,11 @@ TEST_CASE("what runs and can't be read is a fact of its own") {
     CHECK(find(piped, FactKind::url, "https://example.org/a.sh") != nullptr);
 }
 
+TEST_CASE("text with a fault in it is read as far as it goes") {
+    CHECK(runs({"%%bash\nxmrig -o x\nif [[ x ]; then\n"}));
+    CHECK(runs({"import os\nos.system('xmrig')\ndef broken(:\n    pass\n"}));
+}
+
 TEST_CASE("facts have their places") {
     const auto facts = facts_of({"x = 1", "\nimport os\nos.system('ls; xmrig')\n!second\n"});
     const Fact* first = find(facts, FactKind::command, "xmrig");

@@ -81,7 +81,9 @@ std::vector<Node> Node::children() const {
     if (ts_tree_cursor_goto_first_child(&cursor)) {
         do {
             const TSNode child = ts_tree_cursor_current_node(&cursor);
-            if (ts_node_is_named(child) && !ts_node_is_extra(child)) out.emplace_back(child, source_);
+            // What could not be parsed counts as extra too, and must be read as far as it goes.
+            const bool comment = ts_node_is_extra(child) && !ts_node_is_error(child);
+            if (ts_node_is_named(child) && !comment) out.emplace_back(child, source_);
         } while (ts_tree_cursor_goto_next_sibling(&cursor));
     }
     ts_tree_cursor_delete(&cursor);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace stoa::guard {
 
@@ -77,22 +78,29 @@ Verdict weigh(const RuleBook& book, std::span<const Signal> signals, Plan plan) 
         sum.maturity = std::max(sum.maturity, signal.maturity);
         if (signal.probability >= warn_from) sum.families.insert(independent(signal.family));
     }
+    const auto level_of = [](const Sum& sum) {
+        const double probability = 1 - sum.none;
+        if (sum.maturity != Maturity::act || probability < warn_from) return Level::notify;
+        return probability >= act_from && sum.signs >= 2 ? Level::act : Level::warn;
+    };
     Verdict verdict;
     verdict.rules_version = book.version;
     for (const auto& [name, sum] : classes) {
         if (1 - sum.none >= notify_from) verdict.classes.push_back({name, 1 - sum.none});
     }
-    std::ranges::sort(verdict.classes, [](const auto& a, const auto& b) {
-        return a.probability != b.probability ? a.probability > b.probability : a.class_name < b.class_name;
+    // What is always forbidden comes before what a plan forbids: a cracker that is reached by ssh is a cracker.
+    const auto rank = [&](const ClassProbability& one) {
+        const bool always = book.find_class(one.class_name)->forbidden == Forbidden::always;
+        return std::tuple(level_of(classes[one.class_name]), always, one.probability);
+    };
+    std::ranges::sort(verdict.classes, [&](const auto& a, const auto& b) {
+        return rank(a) != rank(b) ? rank(a) > rank(b) : a.class_name < b.class_name;
     });
     if (verdict.classes.empty()) return verdict;
-    const auto& [name, probability] = verdict.classes.front();
-    const Sum& sum = classes[name];
-    verdict.class_name = name;
-    verdict.families = static_cast<std::int32_t>(sum.families.size());
-    verdict.level = Level::notify;
-    if (sum.maturity == Maturity::act && probability >= warn_from) verdict.level = Level::warn;
-    if (sum.maturity == Maturity::act && probability >= act_from && sum.signs >= 2) verdict.level = Level::act;
+    verdict.class_name = verdict.classes.front().class_name;
+    const Sum& strongest = classes[verdict.class_name];
+    verdict.families = static_cast<std::int32_t>(strongest.families.size());
+    verdict.level = level_of(strongest);
     return verdict;
 }
 

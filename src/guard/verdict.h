@@ -35,7 +35,7 @@ struct ClassProbability {
 struct Verdict {
     Level level = Level::clean;
     std::string class_name;                 ///< the strongest class; empty when nothing speaks
-    std::vector<ClassProbability> classes;  ///< strongest first
+    std::vector<ClassProbability> classes;  ///< strongest first; always forbidden before subsidised
     std::int32_t families = 0;              ///< independent ones that speak for class_name; below 2 nobody gets a strike
     std::string rules_version;
 };
