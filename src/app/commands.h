@@ -26,6 +26,19 @@ struct HostOptions {
     std::uint32_t last_uid = 265'535;
 };
 
+struct CheckOptions {
+    std::vector<std::string> paths;  ///< files and folders; - is standard input
+    std::string format = "text";     ///< text or jsonl
+    bool facts = false;              ///< facts only, no verdicts
+    bool explain = false;            ///< in jsonl: facts too; in text: what was found of clean files as well
+    std::filesystem::path rules;     ///< folder of *.rules; empty = those in the program
+    std::string plan = "subsidised"; ///< or full
+    unsigned jobs = 0;               ///< 0 = one a processor
+};
+
+/// The exit status: 0 nothing, 1 a person would be warned, 2 a run would be stopped, 3 something could not be read.
+int check(const CheckOptions& options);
+
 /// Until SIGINT or SIGTERM. Both throw what keeps them from working.
 void serve(const ServeOptions& options);
 void host(const HostOptions& options);

@@ -52,6 +52,22 @@ int main(int argc, char** argv) {
     host->add_option("--first-uid", host_options.first_uid, "people's uids are allotted from here")->capture_default_str();
     host->add_option("--last-uid", host_options.last_uid, "to here")->capture_default_str();
 
+    stoa::CheckOptions check_options;
+    auto* check = app.add_subcommand("check", "the guard's inspection of files, notebooks and folders; needs no server");
+    check->add_option("paths", check_options.paths, "files and folders; - reads a notebook or script from standard input")->required();
+    check->add_option("--format", check_options.format, "text, or jsonl: an object a line for every file")
+        ->check(CLI::IsMember({"text", "jsonl"}))
+        ->capture_default_str();
+    check->add_flag_callback("--json", [&] { check_options.format = "jsonl"; }, "the same as --format jsonl");
+    check->add_flag("--facts", check_options.facts, "what the files do, without a verdict");
+    check->add_flag("--explain", check_options.explain, "with the facts behind each verdict, for operators");
+    check->add_option("--rules", check_options.rules, "a folder of *.rules in place of the public ones");
+    check->add_option("--plan", check_options.plan, "subsidised, or full: which list of what is forbidden holds")
+        ->check(CLI::IsMember({"subsidised", "full"}))
+        ->capture_default_str();
+    check->add_option("--jobs", check_options.jobs, "files at a time; 0 takes one a processor")->capture_default_str();
+    check->footer("Exit status: 0 clean or for the operator's list, 1 a person would be warned, 2 the run would be stopped, 3 an error.");
+
     CLI11_PARSE(app, argc, argv);
     try {
         if (*serve) {
@@ -60,12 +76,14 @@ int main(int argc, char** argv) {
                 return 2;
             }
             stoa::serve(serve_options);
+        } else if (*check) {
+            return stoa::check(check_options);
         } else {
             stoa::host(host_options);
         }
     } catch (const std::exception& failure) {
         fmt::print(stderr, "stoa: {}\n", failure.what());
-        return 1;
+        return *check ? 3 : 1;
     }
     return 0;
 }

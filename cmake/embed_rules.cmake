@@ -1,0 +1,11 @@
+# cmake -DFROM=DIR -DTO=FILE -P embed_rules.cmake: rules/*.rules as a C++ file that defines stoa::guard::public_rules().
+file(GLOB files ${FROM}/*.rules)
+list(SORT files)
+set(out "#include <array>\n\n#include \"guard/rule.h\"\n\nnamespace stoa::guard {\n\nstd::span<const RuleFile> public_rules() {\n    static const std::vector<RuleFile> files = {\n")
+foreach(file IN LISTS files)
+  get_filename_component(name ${file} NAME)
+  file(READ ${file} text)
+  string(APPEND out "{\"${name}\", R\"stoa-rules(${text})stoa-rules\"},\n")
+endforeach()
+string(APPEND out "    };\n    return files;\n}\n\n}  // namespace stoa::guard\n")
+file(WRITE ${TO} "${out}")

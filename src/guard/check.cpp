@@ -1,0 +1,82 @@
+#include "guard/check.h"
+
+#include "guard/notebook_cells.h"
+
+namespace stoa::guard {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+constexpr std::chrono::seconds most_of_a_deep_look{10};
+
+void inspect_all(const std::vector<NotebookCell>& cells, const Limits& limits, std::chrono::seconds most, CheckedFile& out) {
+    Inspector inspector(limits);
+    out.facts.clear();
+    out.budget_exceeded = false;
+    const auto end = Steady::now() + most;
+    for (const NotebookCell& cell : cells) {
+        if (Steady::now() > end) {
+            out.budget_exceeded = true;
+            out.facts.push_back({FactKind::budget, Use::used, "budget exceeded", "time of a file", {cell.index, 1, 0}});
+            return;
+        }
+        Inspection inspection = inspector.inspect(cell.text, cell.kind, cell.index);
+        out.budget_exceeded = out.budget_exceeded || inspection.budget_exceeded;
+        std::ranges::move(inspection.facts, std::back_inserter(out.facts));
+    }
+}
+
+void judge(const RuleBook& book, const std::vector<NotebookCell>& cells, Plan plan, CheckedFile& out) {
+    const auto begin = Steady::now();
+    inspect_all(cells, limits_at_the_gate(), most_of_a_deep_look, out);
+    if (out.budget_exceeded) inspect_all(cells, limits_of_a_deep_look(), most_of_a_deep_look, out);
+    out.findings = match(book, out.facts);
+    out.verdict = weigh(book, signals_of(out.findings, Family::code), plan);
+    // What could not be read is no clean verdict.
+    if (out.budget_exceeded && out.verdict.level == Level::clean) out.verdict.level = Level::notify;
+    out.took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin);
+}
+
+bool has_line_of(std::string_view content, std::string_view word) {
+    return content.starts_with("#!") && content.substr(0, content.find('\n')).find(word) != std::string_view::npos;
+}
+
+}  // namespace
+
+FileKind kind_of_file(std::string_view name, std::string_view content) {
+    const auto first = content.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    const bool object = first != std::string_view::npos && content[first] == '{';
+    if (object && (name.ends_with(".ipynb") || content.find("\"cells\"") != std::string_view::npos) &&
+        content.find("\"nbformat\"") != std::string_view::npos)
+        return FileKind::notebook;
+    if (name.ends_with(".ipynb")) return FileKind::notebook;
+    if (name.ends_with(".py") || name.ends_with(".pyw") || has_line_of(content, "python")) return FileKind::python;
+    if (name.ends_with(".sh") || name.ends_with(".bash") || has_line_of(content, "sh")) return FileKind::shell;
+    return FileKind::other;
+}
+
+std::expected<CheckedFile, DecodeError> check_file(const RuleBook& book, std::string_view name, std::string_view content, Plan plan) {
+    CheckedFile out;
+    out.kind = kind_of_file(name, content);
+    std::vector<NotebookCell> cells;
+    if (out.kind == FileKind::notebook) {
+        auto read = parse_notebook_cells(content);
+        if (!read) return std::unexpected(std::move(read.error()));
+        cells = std::move(*read);
+    } else if (out.kind != FileKind::other) {
+        cells.push_back({out.kind == FileKind::python ? CellKind::python_script : CellKind::shell_script, 0, std::string(content)});
+    }
+    judge(book, cells, plan, out);
+    return out;
+}
+
+CheckedFile check_cells(const RuleBook& book, std::span<const std::string> texts, Plan plan) {
+    std::vector<NotebookCell> cells;
+    for (const auto& text : texts) cells.push_back({CellKind::code, static_cast<std::int32_t>(cells.size()), text});
+    CheckedFile out;
+    out.kind = FileKind::notebook;
+    judge(book, cells, plan, out);
+    return out;
+}
+
+}  // namespace stoa::guard

@@ -1,0 +1,35 @@
+// One file as a whole: what kind it is, what its cells hold, what the rules say. What `stoa check` does for each file.
+#pragma once
+
+#include <chrono>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "guard/inspector.h"
+#include "guard/verdict.h"
+
+namespace stoa::guard {
+
+enum class FileKind : std::uint8_t { notebook, python, shell, other };
+
+/// By content, and by the name's ending where content says nothing.
+[[nodiscard]] FileKind kind_of_file(std::string_view name, std::string_view content);
+
+struct CheckedFile {
+    FileKind kind = FileKind::other;
+    std::vector<Fact> facts;
+    std::vector<Finding> findings;
+    Verdict verdict;
+    std::chrono::microseconds took{0};  ///< by the clock
+    bool budget_exceeded = false;  ///< even in the deep look
+};
+
+/// The gate's budget a cell first; where that does not do, a deep look at the whole file of up to 10 s. Errors: no notebook.
+[[nodiscard]] std::expected<CheckedFile, DecodeError> check_file(const RuleBook& book, std::string_view name, std::string_view content, Plan plan);
+/// The same of cells that are at hand.
+[[nodiscard]] CheckedFile check_cells(const RuleBook& book, std::span<const std::string> cells, Plan plan);
+
+}  // namespace stoa::guard

@@ -1,0 +1,248 @@
+#include <algorithm>
+
+#include "guard/python_reader.h"
+
+namespace stoa::guard {
+
+namespace {
+
+constexpr std::size_t mention_bytes = 160;
+
+/// A plain string as a statement: a docstring, or text that somebody commented out.
+bool is_only_text(Node node) {
+    const auto children = node.children();
+    return children.size() == 1 && (children[0].is("string") || children[0].is("concatenated_string"));
+}
+
+}  // namespace
+
+void PythonReader::read(Node module) {
+    for (const Node& child : module.children()) {
+        read_statement(child);
+        if (reading_.budget.spent()) return;
+    }
+}
+
+const Value* PythonReader::find(std::string_view name) const {
+    for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
+        if (const auto found = scope->find(name); found != scope->end()) return &found->second;
+    }
+    const auto found = reading_.environment.names.find(name);
+    return found == reading_.environment.names.end() ? nullptr : &found->second;
+}
+
+void PythonReader::set(std::string_view name, Value value) {
+    auto& scope = scopes_.empty() ? reading_.environment.names : scopes_.back();
+    if (const auto found = scope.find(name); found != scope.end()) {
+        found->second = std::move(value);
+    } else if (reading_.budget.value(name.size())) {
+        scope.emplace(name, std::move(value));
+    }
+}
+
+PythonReader::Flow PythonReader::read_block(Node node) {
+    const Nested nested(reading_);
+    if (!nested.fits()) return Flow::goes_on;
+    for (const Node& child : node.children()) {
+        if (read_statement(child) == Flow::returned) return Flow::returned;
+        if (reading_.budget.spent()) break;
+    }
+    return Flow::goes_on;
+}
+
+PythonReader::Flow PythonReader::read_statement(Node node) {
+    if (!reading_.budget.step()) return Flow::goes_on;
+    const Nested nested(reading_);
+    if (!nested.fits()) return Flow::goes_on;
+    const auto type = node.type();
+    if (type == "expression_statement") {
+        if (is_only_text(node)) {
+            reading_.add(FactKind::text, node.text().substr(0, mention_bytes), "string that is not used", node.row(), Use::mentioned);
+            if (!node.text().starts_with('f')) return Flow::goes_on;
+        }
+        for (const Node& child : node.children()) evaluate(child);
+    } else if (type == "import_statement") {
+        read_import(node);
+    } else if (type == "import_from_statement") {
+        read_import_from(node);
+    } else if (type == "function_definition" || type == "class_definition") {
+        read_definition(node);
+    } else if (type == "decorated_definition") {
+        for (const Node& child : node.children()) {
+            if (child.is("decorator")) {
+                for (const Node& part : child.children()) evaluate(part);
+            }
+        }
+        read_definition(node.field("definition"));
+    } else if (type == "for_statement") {
+        return read_loop(node);
+    } else if (type == "with_statement") {
+        read_with(node);
+    } else if (type == "return_statement") {
+        Value value;
+        for (const Node& child : node.children()) value = evaluate(child);
+        if (inlined_ > 0 && !returned_) returned_ = std::move(value);
+        return Flow::returned;
+    } else if (type == "block" || type == "module") {
+        return read_block(node);
+    } else if (type == "if_statement" || type == "elif_clause" || type == "else_clause" || type == "while_statement" ||
+               type == "try_statement" || type == "except_clause" || type == "finally_clause" || type == "match_statement" ||
+               type == "case_clause" || type == "except_group_clause" || type == "ERROR") {
+        // Every branch is read; a return in one does not end what stands after it.
+        for (const Node& child : node.children()) read_statement(child);
+    } else if (type == "comment" || type == "global_statement" || type == "nonlocal_statement" || type == "pass_statement") {
+    } else if (type.ends_with("_statement")) {
+        for (const Node& child : node.children()) evaluate(child);
+    } else {
+        evaluate(node);
+    }
+    return Flow::goes_on;
+}
+
+PythonReader::Flow PythonReader::read_loop(Node node) {
+    const Value over = evaluate(node.field("right"));
+    const Node left = node.field("left");
+    const Node body = node.field("body");
+    const auto items = items_of(over);
+    if (!items || items->empty()) {
+        bind(left, unknown_value());
+        read_block(body);
+    } else {
+        // After its first rounds a loop has an allowance, which honest loops over large ranges use up without harm.
+        std::size_t round = 0;
+        for (const Value& item : *items) {
+            bind(left, item);
+            const auto row = body.row();
+            static_cast<void>(row);
+            if (read_block(body) == Flow::returned && inlined_ > 0 && returned_) break;
+            reading_.loop_steps -= static_cast<std::int64_t>(2 + (body.end() - body.start()) / 8);
+            if (++round >= 2 && reading_.loop_steps < 0) break;
+            if (reading_.budget.spent()) break;
+        }
+    }
+    if (const Node otherwise = node.field("alternative")) read_statement(otherwise);
+    return Flow::goes_on;
+}
+
+void PythonReader::import_module(std::string_view module, Node node) {
+    reading_.add(FactKind::import, module, "", node.row());
+    const std::string file = std::string(module.substr(module.rfind('.') == std::string_view::npos ? 0 : module.rfind('.') + 1)) + ".py";
+    if (reading_.environment.files.contains(file)) reading_.run_file(file, "import", Reading::Runs::python, node.row());
+}
+
+void PythonReader::read_import(Node node) {
+    for (const Node& child : node.children()) {
+        const Node name = child.is("aliased_import") ? child.field("name") : child;
+        const Node alias = child.field("alias");
+        const auto module = name.text();
+        import_module(module, node);
+        if (alias)
+            set(alias.text(), name_value(std::string(module)));
+        else
+            set(module.substr(0, module.find('.')), name_value(std::string(module.substr(0, module.find('.')))));
+    }
+}
+
+void PythonReader::read_import_from(Node node) {
+    const Node from = node.field("module_name");
+    const auto module = from.text();
+    import_module(module, node);
+    for (const Node& child : node.children()) {
+        if (child.start() == from.start()) continue;
+        const Node name = child.is("aliased_import") ? child.field("name") : child;
+        if (!name.is("dotted_name")) continue;
+        const Node alias = child.field("alias");
+        std::string dotted = std::string(module) + "." + std::string(name.text());
+        reading_.add(FactKind::import, dotted, "", node.row());
+        set(alias ? alias.text() : name.text(), name_value(std::move(dotted)));
+    }
+}
+
+void PythonReader::read_definition(Node node) {
+    const auto name = node.field("name").text();
+    reading_.add(FactKind::define, name, node.type() == "class_definition" ? "class" : "function", node.row());
+    const Node body = node.field("body");
+    if (node.is("class_definition")) {
+        if (const Node bases = node.field("superclasses")) arguments_of(bases);
+        set(name, name_value(std::string(name)));
+        scopes_.emplace_back();
+        read_block(body);
+        scopes_.pop_back();
+        return;
+    }
+    Value value;
+    value.kind = Value::Kind::function;
+    value.text = name;
+    if (reading_.budget.value(node.text().size())) value.function = std::make_shared<Function>(Function{std::string(name), std::string(node.text())});
+    set(name, std::move(value));
+    // Once with nothing known of its parameters but their defaults: code that is never called here may be called later.
+    scopes_.emplace_back();
+    for (const Node& parameter : node.field("parameters").children()) {
+        const Node parameter_name = parameter.is("identifier") ? parameter : parameter.field("name");
+        const Node given = parameter.field("value");
+        if (parameter_name) set(parameter_name.text(), given ? evaluate(given) : unknown_value());
+    }
+    const auto was = std::exchange(inlined_, 0);
+    read_block(body);
+    inlined_ = was;
+    scopes_.pop_back();
+}
+
+void PythonReader::read_with(Node node) {
+    for (const Node& clause : node.children()) {
+        if (!clause.is("with_clause")) continue;
+        for (const Node& item : clause.children()) {
+            const Node value = item.field("value");
+            if (value.is("as_pattern")) {
+                const auto parts = value.children();
+                const Value opened = parts.empty() ? Value() : evaluate(parts[0]);
+                if (const Node alias = value.field("alias")) {
+                    const auto targets = alias.children();
+                    bind(targets.empty() ? alias : targets[0], opened);
+                }
+            } else {
+                evaluate(value);
+            }
+        }
+    }
+    read_block(node.field("body"));
+}
+
+void PythonReader::bind(Node target, const Value& value) {
+    const auto type = target.type();
+    if (type == "identifier") {
+        set(target.text(), value);
+    } else if (type == "pattern_list" || type == "tuple_pattern" || type == "list_pattern") {
+        const auto targets = target.children();
+        const auto items = items_of(value);
+        for (std::size_t i = 0; i < targets.size(); ++i)
+            bind(targets[i], items && items->size() == targets.size() ? (*items)[i] : unknown_value(value.text));
+    } else if (type == "attribute") {
+        // self.key = ... is kept under that text, which is enough to find it again in the same class.
+        evaluate(target.field("object"));
+        set(target.text(), value);
+    } else if (type == "subscript") {
+        const Value object = evaluate(target.field("value"));
+        Value key;
+        for (const Node& child : target.children()) {
+            if (child.start() != target.field("value").start()) key = evaluate(child);
+        }
+        if (object.is(Value::Kind::name) && object.text == "os.environ" && key.is_whole_string() && value.is_string())
+            reading_.environment.variables[key.text] = value.text;
+        if (object.is(Value::Kind::dict) && object.items && reading_.budget.value(0)) {
+            object.items->push_back(key);
+            object.items->push_back(value);
+        }
+    }
+}
+
+void PythonReader::read_augmented(Node node) {
+    const Node left = node.field("left");
+    const auto op = node.field("operator").text();
+    const Value right = evaluate(node.field("right"));
+    const Value before = evaluate(left);
+    if (op.size() < 2) return;
+    bind(left, combine(op.substr(0, op.size() - 1), before, right));
+}
+
+}  // namespace stoa::guard

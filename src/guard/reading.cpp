@@ -1,0 +1,205 @@
+#include "guard/reading.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "guard/cell_text.h"
+#include "guard/python_reader.h"
+#include "guard/shell_reader.h"
+#include "guard/tree.h"
+
+namespace stoa::guard {
+
+namespace {
+
+constexpr std::size_t mention_bytes = 160;   // of each mention that is kept
+constexpr std::int64_t most_file_bytes = 1 << 20;
+
+constexpr std::array<std::string_view, 12> schemes = {"http://", "https://", "ftp://", "git://", "ssh://", "magnet:",
+                                                      "stratum", "socks5", "socks4", "ws://", "wss://", "git@"};
+
+/// The longest start of `text` that is whole UTF-8 and no longer than `most`.
+std::string_view cut(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80) --most;
+    return text.substr(0, most);
+}
+
+/// Facts go to JSON and to people: what is no UTF-8 becomes '?', control characters become spaces.
+std::string printable(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 0x80) {
+            out.push_back(byte < 0x20 || byte == 0x7F ? ' ' : text[i]);
+            ++i;
+            continue;
+        }
+        const auto whole = code_points(text.substr(i, 4));
+        const std::string again = utf8_of(whole.substr(0, 1));
+        const bool surrogate = whole[0] >= 0xD800 && whole[0] < 0xE000;
+        if (!surrogate && text.substr(i).starts_with(again)) {
+            out += again;
+            i += again.size();
+        } else {
+            out.push_back('?');
+            ++i;
+        }
+    }
+    return out;
+}
+
+bool ends_url(char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\\' || c == ')' ||
+           c == ']' || c == ';' || c == '|';
+}
+
+}  // namespace
+
+std::string_view file_name(std::string_view path) {
+    while (path.ends_with('/')) path.remove_suffix(1);
+    const auto slash = path.rfind('/');
+    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::string beginning(std::string_view text, std::size_t most) {
+    std::string out(cut(text, most));
+    for (char& c : out) {
+        if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+    }
+    return out;
+}
+
+void Reading::add(FactKind kind, std::string_view value, std::string_view text, std::int32_t row, Use use) {
+    const auto most = static_cast<std::size_t>(budget.limits().fact_bytes);
+    Fact fact{kind, use, printable(cut(value, most)), printable(cut(text, most)),
+              {cell_, layer_ > 0 ? layer_line_ : row_ + row + 1, layer_}};
+    const std::hash<std::string> hash;
+    std::uint64_t key = hash(fact.value) * 1'000'003ULL ^ hash(fact.text);
+    key = key * 1'000'003ULL + static_cast<std::uint64_t>(kind) * 2 + static_cast<std::uint64_t>(use);
+    key = key * 1'000'003ULL + static_cast<std::uint64_t>(fact.place.line) * 64 + static_cast<std::uint64_t>(layer_);
+    if (!seen_.insert(key).second) return;
+    if (facts_.size() >= static_cast<std::size_t>(budget.limits().facts)) {
+        budget.exceed("facts");
+        return;
+    }
+    facts_.push_back(std::move(fact));
+}
+
+void Reading::add_urls(std::string_view text, std::string_view who, std::int32_t row) {
+    if (text.find(':') == std::string_view::npos) return;
+    for (std::size_t at = 0; at < text.size() && budget.step();) {
+        std::size_t found = std::string_view::npos;
+        const auto colon = text.find(':', at);
+        if (colon == std::string_view::npos) return;
+        for (const auto scheme : schemes) {
+            // Only around this colon: a text of colons must not be searched once for each of them.
+            const std::size_t back = scheme.ends_with("://") ? scheme.size() - 3 : 24;
+            const auto begin = std::max(colon > back ? colon - back : 0, at);
+            const auto hit = text.substr(begin, colon - begin + 3).find(scheme);
+            if (hit != std::string_view::npos && begin + hit <= colon) found = std::min(found, begin + hit);
+        }
+        if (found == std::string_view::npos && text.substr(colon).starts_with("://")) found = colon;
+        if (found == std::string_view::npos) {
+            at = colon + 1;
+            continue;
+        }
+        std::size_t end = colon;
+        while (end < text.size() && !ends_url(text[end])) ++end;
+        add(FactKind::url, text.substr(found, end - found), who, row);
+        at = std::max(end, colon + 1);
+    }
+}
+
+void Reading::read_cell(std::string_view text) {
+    const CellText cell = split_cell(text);
+    if (!cell.magic.empty()) {
+        read_magic(cell.magic, cell.magic_line, cell.body, 0);
+        return;
+    }
+    const auto most = static_cast<std::size_t>(budget.limits().cell_bytes);
+    if (cell.python.size() > most) budget.exceed("length of a text");
+    read_mentions(cell.python);
+    const std::string_view python = std::string_view(cell.python).substr(0, most);
+    const Tree tree(Language::python, python, budget);
+    if (!tree.root()) return;
+    PythonReader(*this, cell.lines).read(tree.root());
+}
+
+/// Comments, as mentions; no tree is needed for what only the operator reads.
+void Reading::read_mentions(std::string_view text) {
+    std::int32_t row = 0;
+    for (std::size_t at = 0; at < text.size() && row < 2000; ++row) {
+        auto end = text.find('\n', at);
+        if (end == std::string_view::npos) end = text.size();
+        const auto line = text.substr(at, end - at);
+        const auto first = line.find_first_not_of(" \t");
+        if (first != std::string_view::npos && line[first] == '#')
+            add(FactKind::text, cut(line.substr(first), mention_bytes), "comment", row, Use::mentioned);
+        at = end + 1;
+    }
+}
+
+void Reading::read_python(std::string_view text) { read_cell(text); }
+
+void Reading::read_shell(std::string_view text) {
+    const auto most = static_cast<std::size_t>(budget.limits().cell_bytes);
+    if (text.size() > most) budget.exceed("length of a text");
+    const std::string_view shell = text.substr(0, most);
+    const Tree tree(Language::bash, shell, budget);
+    if (!tree.root()) return;
+    ShellReader(*this).read(tree.root());
+}
+
+void Reading::read_line(const Node& root, std::int32_t row) {
+    const auto was = row_;
+    row_ += row;
+    ShellReader(*this).read(root);
+    row_ = was;
+}
+
+void Reading::run_text(Runs runs, std::string_view text, std::string_view how, std::int32_t row) {
+    if (!how.empty()) add(FactKind::payload, how, beginning(text, 120), row);
+    if (layer_ >= budget.limits().layers) {
+        budget.exceed("layers");
+        return;
+    }
+    if (!budget.step(4)) return;
+    const auto line = layer_line_;
+    if (layer_ == 0) layer_line_ = row_ + row + 1;
+    ++layer_;
+    switch (runs) {
+        case Runs::python: read_python(text); break;
+        case Runs::cell: read_cell(text); break;
+        case Runs::shell: read_shell(text); break;
+    }
+    --layer_;
+    layer_line_ = line;
+}
+
+void Reading::run_file(std::string_view path, std::string_view by, Runs runs, std::int32_t row) {
+    add(FactKind::run, path, by, row);
+    const auto found = environment.files.find(file_name(path));
+    if (found == environment.files.end()) return;
+    // A file that runs itself is read once.
+    if (std::ranges::find(running_files_, found->first) != running_files_.end()) return;
+    running_files_.push_back(found->first);
+    const std::string content = found->second;
+    run_text(runs, content, {}, row);
+    running_files_.pop_back();
+}
+
+void Reading::write_file(std::string_view path, std::string_view content, Write how, std::int32_t row) {
+    add(FactKind::write, path, beginning(content, 200), row);
+    if (!budget.value(content.size())) return;
+    auto& file = environment.files[std::string(file_name(path))];
+    if (how == Write::replace) file.clear();
+    if (static_cast<std::int64_t>(file.size() + content.size()) > most_file_bytes) {
+        budget.exceed("length of a written file");
+        return;
+    }
+    file += content;
+}
+
+}  // namespace stoa::guard

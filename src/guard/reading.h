@@ -1,0 +1,88 @@
+// One inspection under way: what is known so far, what was found, what may still be spent. The readers of Python and of shell
+// text stand on it and call each other through it; decoded text and files that run come back here, one layer deeper.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "guard/budget.h"
+#include "guard/environment.h"
+#include "guard/fact.h"
+#include "guard/value.h"
+
+namespace stoa::guard {
+
+class Node;
+
+class Reading {
+public:
+    [[nodiscard]] Reading(Budget& budget, Environment& environment, std::vector<Fact>& facts, std::int32_t cell)
+        : budget(budget), environment(environment), facts_(facts), cell_(cell) {}
+
+    Budget& budget;
+    Environment& environment;
+
+    /// `row` is that of the text being read, from 0; decoded text is placed where it is run.
+    void add(FactKind kind, std::string_view value, std::string_view text, std::int32_t row, Use use = Use::used);
+    /// A url fact for each address in `text`.
+    void add_urls(std::string_view text, std::string_view who, std::int32_t row);
+
+    void read_cell(std::string_view text);
+    void read_python(std::string_view text);
+    void read_shell(std::string_view text);
+    /// A shell line of a cell: read in place, at `row`.
+    void read_line(const Node& root, std::int32_t row);
+    /// Text that something at `row` runs, one layer deeper; `how` says how it was hidden, or is empty.
+    enum class Runs : std::uint8_t { python, cell, shell };
+    void run_text(Runs runs, std::string_view text, std::string_view how, std::int32_t row);
+    void run_file(std::string_view path, std::string_view by, Runs runs, std::int32_t row);
+    enum class Write : std::uint8_t { replace, append };
+    void write_file(std::string_view path, std::string_view content, Write how, std::int32_t row);
+    /// A command as its words; what it fetches, installs, writes and runs becomes facts. `input` is what is piped to it.
+    void read_command(const std::vector<std::string>& words, const Value* input, std::int32_t row);
+    void read_magic(std::string_view name, std::string_view line, std::string_view body, std::int32_t row);
+    /// Something pickled or marshalled that is loaded.
+    void read_pickle(std::string_view bytes, std::string_view how, std::int32_t row);
+    void read_marshal(std::string_view bytes, std::string_view how, std::int32_t row);
+
+    [[nodiscard]] std::int32_t layer() const { return layer_; }
+    std::int64_t loop_steps = 60'000;  ///< left for loops after their first rounds: honest code loops a lot
+    std::int32_t nesting = 0;          ///< of nodes under way, over all layers
+
+private:
+    void read_mentions(std::string_view text);
+
+    std::vector<Fact>& facts_;
+    std::unordered_set<std::uint64_t> seen_;
+    std::int32_t cell_;
+    std::int32_t layer_ = 0;
+    std::int32_t layer_line_ = 0;  // of the cell, while layer_ > 0
+    std::int32_t row_ = 0;         // added to every row: of a shell line within its cell
+    std::vector<std::string> running_files_;
+};
+
+/// Counts nesting for as long as it lives; false when that is too deep.
+class [[nodiscard]] Nested {
+public:
+    explicit Nested(Reading& reading) : reading_(reading) { ++reading_.nesting; }
+    ~Nested() { --reading_.nesting; }
+    Nested(const Nested&) = delete;
+    Nested& operator=(const Nested&) = delete;
+    [[nodiscard]] bool fits() const {
+        if (reading_.nesting <= reading_.budget.limits().nesting) return true;
+        return reading_.budget.exceed("nesting");
+    }
+
+private:
+    Reading& reading_;
+};
+
+/// The name that a path ends with: "a/b.py" and "./b.py" are "b.py".
+[[nodiscard]] std::string_view file_name(std::string_view path);
+/// How a text begins, in one line, for people.
+[[nodiscard]] std::string beginning(std::string_view text, std::size_t most);
+
+}  // namespace stoa::guard

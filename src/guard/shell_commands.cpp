@@ -1,0 +1,297 @@
+// What programs do with their words: wrappers are taken off, installers and fetchers become facts, interpreters lead on.
+#include <algorithm>
+#include <array>
+
+#include "guard/decode.h"
+#include "guard/shell_reader.h"
+
+namespace stoa::guard {
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
+    return std::ranges::find(list, word) != list.end();
+}
+
+// They run what follows them. Options of theirs that take a value are skipped as single words, which is near enough.
+constexpr std::array<std::string_view, 22> wrappers = {"sudo",  "nohup",  "env",     "time",     "timeout", "nice",    "setsid", "stdbuf",
+                                                       "exec",  "command", "builtin", "unbuffer", "xvfb-run", "ionice", "taskset", "chrt",
+                                                       "doas",  "busybox", "then",    "do",       "xargs",   "prlimit"};
+// They run what follows them, and are of interest by themselves.
+constexpr std::array<std::string_view, 7> hiders = {"proxychains", "proxychains4", "torsocks", "torify", "screen", "tmux", "udocker"};
+// They look at their words and run nothing.
+constexpr std::array<std::string_view, 34> onlookers = {
+    "echo",  "printf", "grep", "egrep", "fgrep", "ls",   "cat",    "which", "type", "man",  "apropos", "whereis", "pkill", "pgrep", "kill", "killall", "rm",
+    "test",  "[",      "head", "tail",  "wc",    "find", "sed",    "awk",   "diff", "stat", "du",      "locate",  "mkdir", "touch", "ps",   "less",    "read"};
+constexpr std::array<std::string_view, 6> shells = {"bash", "sh", "zsh", "dash", "ksh", "ash"};
+constexpr std::array<std::string_view, 12> installers = {"pip", "pip3", "apt", "apt-get", "conda", "mamba", "npm", "yarn", "gem", "cargo", "snap", "aptitude"};
+
+bool is_python(std::string_view program) {
+    return program.starts_with("python") || program.starts_with("pypy") || program == "ipython" || program == "accelerate";
+}
+
+std::string joined(const Words& words) {
+    std::string out;
+    for (const auto& word : words) {
+        if (!out.empty()) out += ' ';
+        out += word;
+        if (out.size() > 4096) break;
+    }
+    return out;
+}
+
+Words rest_of(const Words& words, std::size_t from) {
+    return from < words.size() ? Words(words.begin() + static_cast<std::ptrdiff_t>(from), words.end()) : Words();
+}
+
+/// The value of `-o value`, `-ovalue` is not looked for; empty when it is not there.
+std::string option(const Words& words, std::string_view shorter, std::string_view longer) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const auto& word = words[i];
+        if (!longer.empty() && word.starts_with(longer) && word.size() > longer.size() && word[longer.size()] == '=')
+            return word.substr(longer.size() + 1);
+        const bool bundle = word.size() > 2 && word[0] == '-' && word[1] != '-' && word.back() == shorter.back() && shorter.size() == 2;
+        if ((word == shorter || word == longer || bundle) && i + 1 < words.size()) return words[i + 1];
+    }
+    return {};
+}
+
+bool is_option(const std::string& word) { return word.starts_with('-'); }
+
+/// Where the wrapped command begins.
+std::size_t unwrapped(const Words& words) {
+    std::size_t at = 1;
+    const bool number = words[0] == "timeout" || words[0] == "taskset" || words[0] == "chrt";
+    while (at < words.size() && (is_option(words[at]) || words[at].find('=') != std::string::npos)) {
+        const bool takes = words[0] == "nice" || (words[0] == "sudo" && words[at] == "-u") || words[at] == "-n" || words[at] == "-I";
+        at += takes && words[at].size() == 2 && at + 1 < words.size() ? 2 : 1;
+    }
+    if (number && at < words.size()) ++at;
+    return at;
+}
+
+/// The package without its version and its extras.
+std::string package_name(std::string_view word) { return std::string(word.substr(0, word.find_first_of("=<>[~!;@", 1))); }
+
+void read_installer(Reading& reading, const Words& words, std::int32_t row) {
+    const auto at = std::ranges::find_if(words, [](const std::string& word) {
+        return word == "install" || word == "add" || word == "download" || word == "i";
+    });
+    if (at == words.end()) return;
+    for (auto word = at + 1; word != words.end(); ++word) {
+        if (is_option(*word)) {
+            if (*word == "-r" || *word == "-c" || *word == "-f" || *word == "-i" || *word == "-t" || *word == "--index-url") ++word;
+            if (word == words.end()) break;
+            continue;
+        }
+        if (word->find("://") != std::string::npos || word->starts_with("git@")) {
+            reading.add(FactKind::package, file_name(*word), words[0], row);
+            continue;
+        }
+        reading.add(FactKind::package, package_name(file_name(*word)), words[0], row);
+    }
+}
+
+void remember_name(Reading& reading, std::string_view made, std::string_view from) {
+    auto original = std::string(file_name(from.substr(0, from.find('?'))));
+    if (const auto older = reading.environment.renamed.find(original); older != reading.environment.renamed.end()) original = older->second;
+    if (!made.empty() && !original.empty() && file_name(made) != original && reading.budget.value(original.size()))
+        reading.environment.renamed[std::string(file_name(made))] = original;
+}
+
+void read_fetch(Reading& reading, const Words& words) {
+    std::string address;
+    for (const auto& word : words) {
+        if (word.find("://") != std::string::npos) address = word;
+    }
+    const std::string made = words[0] == "wget" ? option(words, "-O", "--output-document") : option(words, "-o", "--output");
+    if (!address.empty() && !made.empty() && made != "-") remember_name(reading, made, address);
+}
+
+void read_copy(Reading& reading, const Words& words) {
+    Words names;
+    for (const auto& word : rest_of(words, 1)) {
+        if (!is_option(word)) names.push_back(word);
+    }
+    if (names.size() != 2) return;
+    remember_name(reading, names[1], names[0]);
+    auto& files = reading.environment.files;
+    if (const auto found = files.find(file_name(names[0])); found != files.end()) {
+        const std::string content = found->second;
+        if (reading.budget.value(content.size())) files[std::string(file_name(names[1]))] = content;
+    }
+}
+
+/// An interpreter with no file runs what is piped to it.
+void read_piped(Reading& reading, Reading::Runs runs, const Words& words, const Value* input, std::int32_t row) {
+    if (input == nullptr) return;
+    if (input->is_whole_string())
+        reading.run_text(runs, input->text, input->how, row);
+    else
+        reading.add(FactKind::opaque, words[0] + " runs its input", input->text, row);
+}
+
+void read_python_command(Reading& reading, const Words& words, const Value* input, std::int32_t row) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const auto& word = words[i];
+        if (word == "-c" && i + 1 < words.size()) return reading.run_text(Reading::Runs::python, words[i + 1], {}, row);
+        if (word == "-m" && i + 1 < words.size()) {
+            reading.add(FactKind::run, words[i + 1], "python -m", row);
+            if (words[i + 1] == "pip") {
+                Words pip = rest_of(words, i + 1);
+                read_installer(reading, pip, row);
+            }
+            return;
+        }
+        if (word == "-") break;
+        if (is_option(word) || word == "launch") continue;
+        return reading.run_file(word, words[0], Reading::Runs::python, row);
+    }
+    read_piped(reading, Reading::Runs::python, words, input, row);
+}
+
+void read_shell_command(Reading& reading, const Words& words, const Value* input, std::int32_t row) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const auto& word = words[i];
+        if (is_option(word) && !word.starts_with("--") && word.ends_with('c') && i + 1 < words.size()) {
+            if (words[i + 1].find(hole) == 0) reading.add(FactKind::opaque, words[0] + " -c runs what is not known", joined(words), row);
+            return reading.run_text(Reading::Runs::shell, words[i + 1], {}, row);
+        }
+        if (word == "-" || word == "-s") break;
+        if (is_option(word)) continue;
+        if (word.starts_with(hole))
+            reading.add(FactKind::opaque, words[0] + " runs what is not known", joined(words), row);
+        return reading.run_file(word, words[0], Reading::Runs::shell, row);
+    }
+    read_piped(reading, Reading::Runs::shell, words, input, row);
+}
+
+void read_words_that_run(Reading& reading, const Words& words, const Value* input, std::string_view program, std::int32_t row) {
+    if (is_python(program)) {
+        read_python_command(reading, words, input, row);
+    } else if (is_one_of(shells, program)) {
+        read_shell_command(reading, words, input, row);
+    } else if (program == "eval") {
+        const std::string text = joined(rest_of(words, 1));
+        if (text.starts_with(hole))
+            reading.add(FactKind::opaque, "eval runs what is not known", joined(words), row);
+        else
+            reading.run_text(Reading::Runs::shell, text, {}, row);
+    } else if ((program == "source" || program == ".") && words.size() > 1) {
+        reading.run_file(words[1], program, Reading::Runs::shell, row);
+    } else if (words[0].find('/') != std::string::npos) {
+        reading.run_file(words[0], "shell", words[0].ends_with(".py") ? Reading::Runs::python : Reading::Runs::shell, row);
+    }
+}
+
+}  // namespace
+
+void Reading::read_command(const std::vector<std::string>& words, const Value* input, std::int32_t row) {
+    if (words.empty() || words[0].empty() || !budget.step(4)) return;
+    const Nested nested(*this);
+    if (!nested.fits()) return;
+    std::string program(file_name(words[0]));
+    if (is_one_of(wrappers, program) || is_one_of(hiders, program)) {
+        if (is_one_of(hiders, program)) add(FactKind::command, program, joined(words), row);
+        std::size_t at = unwrapped(words);
+        if (program == "screen" || program == "tmux") {
+            // screen -dmS name command; tmux new-session -d -s name 'command'
+            while (at < words.size() && (is_option(words[at]) || words[at].starts_with("new"))) ++at;
+            const bool named = std::ranges::any_of(words, [](const std::string& word) { return is_option(word) && word.ends_with('S'); }) ||
+                               std::ranges::find(words, "-s") != words.end();
+            if (named && at < words.size()) ++at;
+        }
+        Words inner = rest_of(words, at);
+        if (inner.size() == 1 && inner[0].find(' ') != std::string::npos) return run_text(Runs::shell, inner[0], {}, row);
+        return read_command(inner, input, row);
+    }
+    const std::string text = joined(words);
+    if (is_one_of(onlookers, program)) {
+        add(FactKind::command, program, text, row, Use::mentioned);
+        if (program == "find") {
+            const auto exec = std::ranges::find(words, "-exec");
+            if (exec != words.end()) read_command(Words(exec + 1, words.end()), nullptr, row);
+        }
+        if (program == "sed" || program == "cat" || program == "echo") return;
+        return;
+    }
+    if (const auto original = environment.renamed.find(program); original != environment.renamed.end())
+        add(FactKind::command, original->second, text + " (renamed from " + original->second + ")", row);
+    add(FactKind::command, program, text, row);
+    for (const auto& word : words) add_urls(word, program, row);
+    if (is_one_of(installers, program)) read_installer(*this, words, row);
+    if (program == "uv" && words.size() > 2) read_installer(*this, rest_of(words, 1), row);
+    if (program == "wget" || program == "curl") read_fetch(*this, words);
+    if (program == "cp" || program == "mv" || program == "ln" || program == "install") read_copy(*this, words);
+    if (program == "tee" && words.size() > 1 && input != nullptr && input->is_whole_string()) write_file(words.back(), input->text, Write::replace, row);
+    if (program == "export" || program == "declare") {
+        for (const auto& word : rest_of(words, 1)) {
+            if (const auto equals = word.find('='); equals != std::string::npos) environment.variables[word.substr(0, equals)] = word.substr(equals + 1);
+        }
+    }
+    read_words_that_run(*this, words, input, program, row);
+}
+
+Value printed_by(const Words& words, const Value* input, Reading& reading) {
+    const std::string_view program = file_name(words[0]);
+    const auto made = [&](std::string text, std::string_view how) {
+        Value value = text_value(std::move(text));
+        if (input != nullptr) value.how = input->how;
+        if (!how.empty()) value.how += (value.how.empty() ? "" : ", ") + std::string(how);
+        value.partial = value.text.find(hole) != std::string::npos;
+        return value;
+    };
+    if (program == "echo" || program == "printf") {
+        Words rest = rest_of(words, 1);
+        bool escapes = program == "printf";
+        while (!rest.empty() && (rest[0] == "-n" || rest[0] == "-e" || rest[0] == "-ne" || rest[0] == "-en")) {
+            escapes = escapes || rest[0].find('e') != std::string::npos;
+            rest.erase(rest.begin());
+        }
+        std::string text = joined(rest);
+        if (escapes) {
+            for (auto at = text.find("\\n"); at != std::string::npos; at = text.find("\\n", at + 1)) text.replace(at, 2, "\n");
+        }
+        return made(text + "\n", {});
+    }
+    if (program == "cat") {
+        if (words.size() == 1) return input != nullptr ? *input : Value();
+        if (const auto file = reading.environment.files.find(file_name(words[1])); file != reading.environment.files.end())
+            return made(file->second, {});
+        return unknown_value("file " + words[1]);
+    }
+    if (program == "curl" || program == "wget") return unknown_value(joined(words));
+    if (input == nullptr || !input->is_whole_string()) return input != nullptr ? unknown_value(input->text) : Value();
+    std::string text = input->text;
+    const std::string all = joined(words);
+    const auto unpacked = [&](Packing packing, std::string_view how) {
+        auto out = unpack(packing, text, std::min<std::size_t>(reading.budget.value_room(), 1 << 20));
+        if (!out || !reading.budget.value(out->bytes.size())) return unknown_value("packed text");
+        return made(std::move(out->bytes), how);
+    };
+    if (program == "base64" || program == "base32") {
+        auto out = program == "base64" ? decode_base64(text) : decode_base32(text);
+        return out ? made(std::move(*out), program) : Value();
+    }
+    if (program == "xxd") {
+        auto out = decode_hex(text);
+        return out ? made(std::move(*out), "hex") : Value();
+    }
+    if (program == "rev") {
+        while (text.ends_with('\n')) text.pop_back();
+        std::ranges::reverse(text);
+        return made(std::move(text), "reversal");
+    }
+    if (program == "tr" && all.find("A-Z") != std::string::npos && all.find("N-Z") != std::string::npos) return made(rot13(text), "rot13");
+    if (program == "gunzip" || program == "zcat" || (program == "gzip" && all.find("-d") != std::string::npos))
+        return unpacked(Packing::gzip, "gzip");
+    if (program == "bunzip2" || program == "bzcat") return unpacked(Packing::bzip2, "bzip2");
+    if (program == "xz" || program == "unxz" || program == "xzcat") return unpacked(Packing::lzma, "lzma");
+    if (program == "tee") return *input;
+    return unknown_value(all);
+}
+
+}  // namespace stoa::guard
