@@ -1,7 +1,7 @@
-import { onDemand } from "../shell/on_demand";
+import { lazily } from "../shell/lazily";
 import type { NotebookView } from "./view";
 
-const panel = onDemand(() => import("../find/find_panel"));
+const panel = lazily(() => import("../find/find_panel"));
 
 export function FindPlace({ view, onChoose }: { view: NotebookView; onChoose?: () => void }) {
   const module = panel();

@@ -7,7 +7,7 @@ import { copy, cut, paste } from "../keys/cell_commands";
 import { listenToKeys } from "../keys/listen";
 import { QuestionPlace } from "../shell/dialog";
 import { Ring } from "../shell/icon";
-import { onDemand } from "../shell/on_demand";
+import { lazily } from "../shell/lazily";
 import { showTab, type TabState } from "../shell/tab_sign";
 import { Announce } from "./announce";
 import { listenToClipboard } from "./clipboard";
@@ -20,8 +20,8 @@ import { Toolbar } from "./toolbar";
 import { NotebookView } from "./view";
 
 // What only a phone shows, and the sheet of keys.
-const phoneParts = onDemand(() => import("./phone"));
-const keySheet = onDemand(() => import("../keys/key_sheet"));
+const phoneParts = lazily(() => import("./phone"));
+const keySheet = lazily(() => import("../keys/key_sheet"));
 
 const narrowQuery = "(max-width: 720px)";
 

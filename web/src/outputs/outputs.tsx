@@ -1,14 +1,15 @@
 import { signal, useComputed, useSignalEffect } from "@preact/signals";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
+import { lazily } from "../shell/lazily";
 import { bytes, count } from "../shell/words";
 import type { Output } from "../wire/wire";
-import { ErrorOutput } from "./error_output";
 import { useFrameValue } from "./frame_value";
 import { MimeOutput } from "./mime_output";
 import { StreamOutput } from "./stream_output";
 
-// Comes with the first cell that is selected and has outputs.
+// Come with the first error, and with the first cell that is selected and has outputs.
+const errors = lazily(() => import("./error_output"));
 const tools = signal<typeof import("./output_tools") | undefined>(undefined);
 let isAskedFor = false;
 function askForTools() {
@@ -51,7 +52,10 @@ function OneOutput({ output, cell, view, running, number }: OneProps) {
   const selected = useComputed(() => view.selected.value === cell.id).value;
   switch (output.type) {
     case "stream": return <StreamOutput output={output} view={view} running={running} cellId={cell.id} number={number - 1} />;
-    case "error": return <ErrorOutput output={output} cell={cell} view={view} />;
+    case "error": {
+      const shown = errors();
+      return shown ? <shown.ErrorOutput output={output} cell={cell} view={view} /> : <div class="output error" />;
+    }
     default: {
       const name = `Output ${number} of cell ${(view.index.value.get(cell.id) ?? 0) + 1}`;
       return (
