@@ -14,7 +14,7 @@ def _present(filename):
 
 
 def upload(target_dir=""):
-    raise stoa.NotHere(f"A cell can't open the file chooser here. Put files into {os.path.abspath(target_dir or '.')} with the Files panel, then read them by name.")
+    raise stoa.NotHere("A cell can't open the file chooser here. %%writefile NAME makes a file of a cell's text.")
 
 
 def upload_file(filename, target_dir=""):
@@ -22,8 +22,8 @@ def upload_file(filename, target_dir=""):
 
 
 def download(filename):
-    raise stoa.NotHere(f"A cell can't start a download here. {_present(filename)} is in the Files panel, which downloads it.")
+    raise stoa.NotHere(f"A cell can't start a download here. {_present(filename)} stays in your home folder; what a cell displays can be saved from its output.")
 
 
 def view(filepath):
-    raise stoa.NotHere(f"A cell can't open a file in the page here. {_present(filepath)} is in the Files panel.")
+    raise stoa.NotHere(f"A cell can't open a file in the page here. print(open({_present(filepath)!r}).read()) shows a text.")
