@@ -77,6 +77,8 @@ bool KernelSockets::connect() {
     for (Link& link : links_) {
         if (link.fd || link.closed) continue;
         link.fd = open_socket(link.port);
+        // A kernel that never asks for input may do without that socket. It is looked for last, when the others are there.
+        if (!link.fd && link.channel == Channel::input) continue;
         if (!link.fd) return false;
         transmit(link);
     }

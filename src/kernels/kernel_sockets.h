@@ -24,7 +24,7 @@ public:
     /// Borrows the folder's descriptor. Nothing is connected yet.
     KernelSockets(int folder, std::int64_t session, MessageKey key);
 
-    /// Looks for sockets that are not connected yet; true when all are.
+    /// Looks for sockets that are not connected yet; true when all are that a kernel must have.
     bool connect();
     [[nodiscard]] bool connected() const { return connected_; }
 

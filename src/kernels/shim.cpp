@@ -113,7 +113,8 @@ void Shim::turn() {
     watch(listener_.get(), POLLIN);
     watch_client(client_);
     watch_client(candidate_);
-    if (kernel_ && !disk_retry_) {
+    // Before all are connected none is read: one that hung up would end every wait at once.
+    if (kernel_ && kernel_->connected() && !disk_retry_) {
         for (auto& link : kernel_->links())
             watch(link.fd.get(), static_cast<short>(POLLIN | (link.peer.output().empty() ? 0 : POLLOUT)));
     }

@@ -67,8 +67,12 @@ def _():
 
         events = client.run("r6", "os.getcwd() == os.environ['HOME'], 'debugpy' in sys.modules")
         assert operations(events, "r6")[-1]["output"]["data"]["text/plain"] == "(True, False)", events
-        events = client.run("r7", "input()")
-        assert end_of(events) == "error", events
+        client.execute("r7", "input('Name? ')")
+        asked = client.until(lambda event: event["type"] == "input_asked")[-1]
+        assert asked["prompt"] == "Name? " and asked["run_id"] == "r7" and not asked["password"], asked
+        client.send(type="reply_input", input_id=asked["input_id"], value="Ada")
+        events = client.until_end("r7")
+        assert operations(events, "r7")[-1]["output"]["data"]["text/plain"] == "'Ada'", events
 
 
 @claim("notebooks written for Colab find google.colab, and what is not here says what to do instead")
