@@ -50,7 +50,7 @@ bool is_ipythons(std::string_view line) {
     }
     // help at the end: one word and a question mark
     const auto last = line.find_last_not_of(" \t");
-    return line[last] == '?' && last > 0 && line.substr(0, last).find_first_of(" \t") == std::string_view::npos && is_name(line[0]);
+    return last != std::string_view::npos && last > 0 && line[last] == '?' && line.substr(0, last).find_first_of(" \t") == std::string_view::npos && is_name(line[0]);
 }
 
 std::string_view without_comment_signs(std::string_view line) {

@@ -111,3 +111,8 @@ TEST_CASE("a script without markers is one cell, other editors' markers are read
     CHECK(parse_percent("a\nb\xff").error().sentence() == "line 2 is not UTF-8");
     CHECK(parse_percent("# %%\nx\n# %%\n" + std::string(5'000'000, 'x')).error().sentence().starts_with("line 3 begins a cell over"));
 }
+
+TEST_CASE("a comment of nothing but a tab is a comment") {
+    CHECK(comment_magics("#\t") == "#\t");
+    CHECK(uncomment_magics("#\t\n# \t") == "#\t\n# \t");
+}

@@ -104,7 +104,7 @@ export const inout = {
       await book.page.getByRole("button", { name: "Download", exact: true }).click();
       await book.page.getByRole("menuitem", { name: "Download as .html page" }).click();
     });
-    me.expects(/Content Security Policy/, /^script-src-attr: inline/); // of the text cell, on its way to be made harmless
+    me.expects(/Content Security Policy/, /^script-src-attr: inline/, /^frame-src: https:\/\/stoa\.invalid/); // what is refused on its way
     const stranger = await profile({ storageState: undefined });
     stranger.expects(/./);
     const path = `${shots}/export.html`; // the browser goes by the name

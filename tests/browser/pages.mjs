@@ -92,7 +92,9 @@ export class Profile {
   async tidy() {
     const answer = await this.context.request.get(`${this.house.address}/api/notebooks`);
     if (!answer.ok()) return;
-    for (const { notebook_id } of (await answer.json()).notebooks) await this.ask("DELETE", `/api/notebooks/${notebook_id}`);
+    const { notebooks, unread } = await answer.json();
+    for (const { notebook_id } of notebooks) await this.ask("DELETE", `/api/notebooks/${notebook_id}`);
+    for (const { file_id } of unread) await this.ask("DELETE", `/api/unread/${file_id}`);
   }
   close() { return this.context.close(); }
 }

@@ -168,7 +168,8 @@ export const using = {
     }
     const prose = book.cell(1).locator(".prose");
     assert.equal(await prose.locator("script, iframe, object, base, form, style, svg, [onerror], [onload], [ontoggle]").count(), 0);
-    assert.equal(await book.outputs(2).locator("script, iframe, svg").count(), 0);
+    assert.equal(await book.outputs(2).locator("script, circle[r='20']").count(), 0);
+    for (const frame of await book.outputs(2).locator("iframe").all()) assert.equal(await frame.getAttribute("sandbox"), "allow-scripts");
     assert.equal(await book.page.evaluate(() => window.hurt), undefined);
     assert.ok(await book.page.locator("body").isVisible());
   },

@@ -7,6 +7,7 @@ export const writing = {
     const id = await me.make("Completes", ["class Basket:\n    def count_apples(self, ripe=True):\n        'How many there are.'\nbasket = Basket()", ""]);
     const book = await me.notebook(id);
     await book.run(1);
+    await book.page.getByText("Idle", { exact: true }).first().waitFor(); // a busy kernel is not asked
     await book.select(2);
     await book.keys("Enter");
     await book.cell(2).locator(".cm-content:focus").waitFor();
@@ -29,6 +30,7 @@ export const writing = {
     const id = await me.make("Documents", ["class Basket:\n    def count_apples(self, ripe=True):\n        'How many there are.'\nbasket = Basket()", ""]);
     const book = await me.notebook(id);
     await book.run(1);
+    await book.page.getByText("Idle", { exact: true }).first().waitFor(); // a busy kernel is not asked
     await book.select(2);
     await book.keys("Enter");
     await book.cell(2).locator(".cm-content:focus").waitFor();

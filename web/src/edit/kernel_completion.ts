@@ -15,7 +15,9 @@ export function kernelCompletions(live: LiveNotebookApi): CompletionSource {
     if (typed && !context.explicit && /^[\d.]+$/.test(typed.text) && !typed.text.endsWith(".")) return null;
     const code = context.state.doc.toString();
     if (last?.code !== code || last.pos !== context.pos) last = { code, pos: context.pos, reply: live.askKernel("complete", code, context.pos) };
-    const reply = await last.reply;
+    const asked = last;
+    const reply = await asked.reply;
+    if (reply === undefined && last === asked) last = undefined;  // the kernel may know next time
     if (context.aborted) return null;
     return resultOf(reply, code, context.pos);
   };
