@@ -32,7 +32,11 @@ async function downloaded(page, act) {
 async function openFile(profile, path) {
   const page = await profile.context.newPage();
   const asked = [];
-  page.on("request", (request) => { if (!request.url().startsWith("data:")) asked.push(request.url()); });
+  // What came, and what got as far as the network or the disk; a request that a policy ended before is none.
+  page.on("requestfinished", (request) => { if (!request.url().startsWith("data:")) asked.push(request.url()); });
+  page.on("requestfailed", (request) => {
+    if (/ERR_(NAME|CONNECTION|ADDRESS|INTERNET|TUNNEL|PROXY|TIMED|FILE|SSL|CERT|DNS)/.test(request.failure()?.errorText ?? "")) asked.push(request.url());
+  });
   await page.goto(`file://${path}`);
   return { page, asked };
 }
