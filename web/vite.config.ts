@@ -30,7 +30,7 @@ export default defineConfig({
     // bundler makes a small file of each thing that a later part uses too, which costs requests and 8 KB of compression.
     rolldownOptions: { output: { codeSplitting: { groups: [
       { name: "shell", priority: 2, test: /\/node_modules\/(?:preact|@preact)\/|\/src\/(?:shell\/|main|pages\/app|wire\/|notebook\/kernel_words)|lucide:/ },
-      { name: "notebook", priority: 1, test: /\/src\/(?:keys\/(?:commands|cell_commands|sequences|listen)|notebook\/(?!phone)\w|cells\/|document\/|outputs\/(?:ansi_style|blob_texts|frame_value|held_value|image_output|input_place|line_index|mime_\w+|outputs|png_size|stream_output|terminal_text|text_lines|widget_place)\.|pages\/notebook|edit\/highlight|markdown\/headings)/ },
+      { name: "notebook", priority: 1, test: /\/src\/(?:keys\/(?:commands|cell_commands|sequences|listen)|notebook\/(?!phone)\w|cells\/|document\/|outputs\/(?:ansi_style|blob_texts|frame_value|held_value|image_output|input_place|line_index|mime_\w+|outputs|png_size|stream_output|terminal_text|text_lines|widget_place)\.|pages\/notebook|edit\/highlight|markdown\/(?:headings|reader))/ },
     ] } } } },
   server: { host: "127.0.0.1" },
   // The limit is for a test that hangs; a busy machine is no reason to fail.

@@ -47,7 +47,8 @@ public:
           unread_(options.data / "unread"),
           accounts_(load_accounts(reader_), writer_, clock_),
           runtimes_(io_.get_executor(), writer_, reader_, runtimes_config(), clock_),
-          sessions_({io_.get_executor(), reader_, writer_, store_, runtimes_, clock_, server_id_, milliseconds(1'000), session_rest}),
+          sessions_({.executor = io_.get_executor(), .reader = reader_, .writer = writer_, .store = store_, .runtimes = runtimes_,
+                     .clock = clock_, .server_id = server_id_, .rest = session_rest}),
           doorkeeper_({accounts_, store_, reader_}),
           library_({doorkeeper_, sessions_, store_, unread_, blobs_, reader_, writer_, pool_, clock_}),
           live_(doorkeeper_, sessions_, io_.get_executor()), server_(io_, router_), signals_(io_, SIGINT, SIGTERM) {

@@ -10,20 +10,6 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-std::unique_ptr<ScriptedKernel> started_kernel() {
-    auto kernel = std::make_unique<ScriptedKernel>();
-    kernel->start();
-    return kernel;
-}
-
-std::unique_ptr<ScriptedKernel> running_kernel() {
-    auto kernel = started_kernel();
-    kernel->execute("r1");
-    kernel->input("r1");
-    kernel->take();
-    return kernel;
-}
-
 constexpr auto update = R"({{"comm_id":"w","data":{{"method":"update","state":{{"{}":{}}}}}}})";
 
 }  // namespace

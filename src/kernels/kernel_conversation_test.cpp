@@ -8,24 +8,6 @@
 using namespace stoa;
 using Lines = std::vector<std::string>;
 
-namespace {
-
-std::unique_ptr<ScriptedKernel> started_kernel() {
-    auto kernel = std::make_unique<ScriptedKernel>();
-    kernel->start();
-    return kernel;
-}
-
-std::unique_ptr<ScriptedKernel> running_kernel() {
-    auto kernel = started_kernel();
-    kernel->execute("r1");
-    kernel->input("r1");
-    kernel->take();
-    return kernel;
-}
-
-}  // namespace
-
 TEST_CASE("a kernel is idle when it has answered on shell and was heard on IOPub, and its file stands before its start") {
     ScriptedKernel kernel;
     kernel.init("READY");

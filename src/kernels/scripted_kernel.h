@@ -5,6 +5,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -135,5 +136,21 @@ private:
         return "outputs";
     }
 };
+
+/// An idle kernel.
+inline std::unique_ptr<ScriptedKernel> started_kernel() {
+    auto kernel = std::make_unique<ScriptedKernel>();
+    kernel->start();
+    return kernel;
+}
+
+/// A kernel that works on run r1.
+inline std::unique_ptr<ScriptedKernel> running_kernel() {
+    auto kernel = started_kernel();
+    kernel->execute("r1");
+    kernel->input("r1");
+    kernel->take();
+    return kernel;
+}
 
 }  // namespace stoa

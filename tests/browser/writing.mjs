@@ -1,16 +1,21 @@
 // What helps while writing code: names and documentation that the kernel knows.
 import { until } from "./pages.mjs";
 
+/** A notebook whose kernel knows `basket`, with the cursor in its empty second cell. */
+async function withBasket(me, title) {
+  const id = await me.make(title, ["class Basket:\n    def count_apples(self, ripe=True):\n        'How many there are.'\nbasket = Basket()", ""]);
+  const book = await me.notebook(id);
+  await book.run(1);
+  await book.page.getByText("Idle", { exact: true }).first().waitFor(); // a busy kernel is not asked
+  await book.select(2);
+  await book.keys("Enter");
+  await book.cell(2).locator(".cm-content:focus").waitFor();
+  return book;
+}
+
 export const writing = {
   async "names that only the kernel knows complete, with Tab and while typing"({ profile }) {
-    const me = await profile();
-    const id = await me.make("Completes", ["class Basket:\n    def count_apples(self, ripe=True):\n        'How many there are.'\nbasket = Basket()", ""]);
-    const book = await me.notebook(id);
-    await book.run(1);
-    await book.page.getByText("Idle", { exact: true }).first().waitFor(); // a busy kernel is not asked
-    await book.select(2);
-    await book.keys("Enter");
-    await book.cell(2).locator(".cm-content:focus").waitFor();
+    const book = await withBasket(await profile(), "Completes");
     await book.page.keyboard.type("basket.cou");
     const option = book.page.locator(".cm-tooltip-autocomplete [role=option]", { hasText: "count_apples" });
     await option.waitFor();
@@ -26,14 +31,7 @@ export const writing = {
   },
 
   async "Shift-Tab shows documentation, an opening bracket the signature, Esc closes it first"({ profile }) {
-    const me = await profile();
-    const id = await me.make("Documents", ["class Basket:\n    def count_apples(self, ripe=True):\n        'How many there are.'\nbasket = Basket()", ""]);
-    const book = await me.notebook(id);
-    await book.run(1);
-    await book.page.getByText("Idle", { exact: true }).first().waitFor(); // a busy kernel is not asked
-    await book.select(2);
-    await book.keys("Enter");
-    await book.cell(2).locator(".cm-content:focus").waitFor();
+    const book = await withBasket(await profile(), "Documents");
     await book.page.keyboard.insertText("basket.count_apples");
     await book.keys("Shift+Tab");
     const said = book.page.locator(".cm-documentation");

@@ -1,18 +1,10 @@
-import { signal, useComputed } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { LiveCell } from "../document/live";
+import { markdownReader } from "../markdown/reader";
 import type { NotebookView } from "../notebook/view";
 import { CodeBox } from "./code_box";
 import { useOnceNear } from "./near";
-
-// The Markdown reader comes with the first text cell: a notebook of code alone never loads it.
-const reader = signal<typeof import("../markdown/render") | undefined>(undefined);
-let isAskedFor = false;
-function askForReader() {
-  if (isAskedFor) return;
-  isAskedFor = true;
-  import("../markdown/render").then((module) => (reader.value = module), () => (isAskedFor = false));
-}
 
 /** A text cell: rendered, or its source while it is edited. */
 export function TextBox({ cell, view, label }: { cell: LiveCell; view: NotebookView; label: string }) {
@@ -27,11 +19,9 @@ function Rendered({ cell, view }: { cell: LiveCell; view: NotebookView }) {
   const text = cell.text.value;
   const extra = cell.extra.value;
   const empty = text.length === 0 || text.toString().trim() === "";
-  const markdown = reader.value;
+  const markdown = ready && !empty ? markdownReader() : undefined;
   useLayoutEffect(() => {
-    if (!ready || empty) return;
     if (markdown) place.current!.replaceChildren(markdown.renderMarkdown(text.toString(), markdown.attachmentsOf(extra)));
-    else askForReader();
   }, [ready, text, extra, empty, markdown]);
   const edit = (event: Event) => {
     if ((event.target as Element).closest("a")) return;
@@ -39,5 +29,5 @@ function Rendered({ cell, view }: { cell: LiveCell; view: NotebookView }) {
   };
   if (empty) return <div class="prose empty" onDblClick={edit}>Empty text cell. Press Enter to write.</div>;
   // What stands inside comes from the effect, so the component renders no children of its own.
-  return <div key="prose" class="prose" ref={place} onDblClick={edit} style={ready && markdown ? undefined : { minHeight: `${Math.min(text.lines, 40) * 24}px` }} />;
+  return <div key="prose" class="prose" ref={place} onDblClick={edit} style={markdown ? undefined : { minHeight: `${Math.min(text.lines, 40) * 24}px` }} />;
 }

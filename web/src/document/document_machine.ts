@@ -1,7 +1,7 @@
 // The conversation of one client with the server about one notebook: events in (a message, an edit, connected, disconnected),
 // actions out. No timers, sockets, storage or DOM, so that every dialogue can be written down as a test.
 import { ChangeSet } from "@codemirror/state";
-import { limits, type CellState, type Json, type KernelAnswered, type OutputsChanged, type PageMessage, type RefusedMessage, type RuntimeState,
+import { limits, type CellState, type Json, type OutputsChanged, type PageMessage, type RefusedMessage, type RuntimeState,
   type ServerMessage, type StructureChanged, type StructureEdit, type TextChanged, type TextMissed, type Welcome } from "../wire/wire";
 import { textOf } from "./diff";
 import type { News } from "./live";
@@ -27,7 +27,6 @@ export type Action =
   /** Whole cells came with their outputs; `all`: there are no others. */
   | { do: "cells"; cells: readonly CellState[]; all: boolean }
   | { do: "outputs"; message: OutputsChanged }
-  | { do: "answered"; message: KernelAnswered }
   /** What is told beside the document: input(), widgets, who is here. */
   | { do: "news"; message: News }
   | { do: "notice"; sentence: string };
@@ -232,7 +231,6 @@ export class DocumentMachine {
         this.keep("runs", "client");
         this.actions.push({ do: "runs" });
         break;
-      case "kernel_answered": this.actions.push({ do: "answered", message }); return;
       case "runtime_changed": this.runtime = message.runtime; break;
       case "title_changed": this.title = message.title; break;
       case "refused": this.refused(message); break;
@@ -241,6 +239,7 @@ export class DocumentMachine {
       case "comm_done":
       case "input_changed":
       case "people_changed":
+      case "kernel_answered":
         this.actions.push({ do: "news", message });
         return;
     }

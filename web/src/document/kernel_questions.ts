@@ -12,7 +12,7 @@ export class KernelQuestions {
   constructor(private readonly clock: Clock) {}
 
   /** `cursor` in UTF-16 code units. Nothing: no kernel that answers in time. */
-  ask(send: (message: PageMessage) => void, question: KernelQuestion, code: string, cursor: number, detail?: 0 | 1): Promise<Json | undefined> {
+  ask(send: (message: PageMessage) => void, question: KernelQuestion, code: string, cursor: number): Promise<Json | undefined> {
     const ask_id = ++this.last;
     return new Promise((resolve) => {
       const takeBack = this.clock.after(answerMs, () => this.settle(ask_id, undefined));
@@ -20,7 +20,7 @@ export class KernelQuestions {
         takeBack();
         resolve(reply);
       });
-      send({ type: "ask_kernel", ask_id, question, code, cursor: codePoints(code, cursor), ...(detail === undefined ? {} : { detail }) });
+      send({ type: "ask_kernel", ask_id, question, code, cursor: codePoints(code, cursor) });
     });
   }
 

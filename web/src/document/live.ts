@@ -6,7 +6,7 @@ import type { CellType, Json, KernelQuestion, Output, PageMessage, PersonHere, P
 import type { StepEdits, Undone } from "./journal";
 
 /** What the server tells beside the document. */
-export type News = Extract<ServerMessage, { type: "widgets" | "comm_heard" | "comm_done" | "input_changed" | "people_changed" }>;
+export type News = Extract<ServerMessage, { type: "widgets" | "comm_heard" | "comm_done" | "input_changed" | "people_changed" | "kernel_answered" }>;
 
 /** How the page and the server stand. `offline` says since when and when it tries again; `closed` won't try by itself. */
 export type Connection =

@@ -311,14 +311,12 @@ export class LiveNotebook implements LiveNotebookApi {
           case "outputs":
             this.queueOutputs(action.message.cell_id, action.message.ops);
             break;
-          case "answered":
-            this.questions.answered(action.message);
-            break;
           case "notice":
             this.notice(action.sentence);
             break;
           case "news":
-            this.news.take(action.message);
+            if (action.message.type === "kernel_answered") this.questions.answered(action.message);
+            else this.news.take(action.message);
             break;
           case "about":
             this.refreshAbout();

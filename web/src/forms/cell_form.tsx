@@ -1,7 +1,8 @@
 // A code cell's form. What it shows is read from the code at each change, and a changed value is written there.
-import { signal, useComputed } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { LiveCell } from "../document/live";
+import { markdownReader } from "../markdown/reader";
 import type { NotebookView } from "../notebook/view";
 import { readForm, sourceFor, type Form, type FormField } from "./form_syntax";
 import "./forms.css";
@@ -88,14 +89,11 @@ function whyNot(field: FormField): string {
   return "This takes an expression on one line, without a comment.";
 }
 
-const reader = signal<typeof import("../markdown/render") | undefined>(undefined);
-
 function FormMarkdown({ text }: { text: string }) {
   const place = useRef<HTMLDivElement>(null);
-  const markdown = reader.value;
+  const markdown = markdownReader();
   useLayoutEffect(() => {
     if (markdown) place.current!.replaceChildren(markdown.renderMarkdown(text));
-    else void import("../markdown/render").then((module) => (reader.value = module), () => undefined);
   }, [text, markdown]);
   return <div class="prose form-markdown" ref={place} />;
 }

@@ -1,4 +1,4 @@
-import { signal, useComputed, useSignalEffect } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import { lazily } from "../shell/lazily";
@@ -10,13 +10,7 @@ import { StreamOutput } from "./stream_output";
 
 // Come with the first error, and with the first cell that is selected and has outputs.
 const errors = lazily(() => import("./error_output"));
-const tools = signal<typeof import("./output_tools") | undefined>(undefined);
-let isAskedFor = false;
-function askForTools() {
-  if (isAskedFor) return;
-  isAskedFor = true;
-  import("./output_tools").then((module) => (tools.value = module), () => (isAskedFor = false));
-}
+const tools = lazily(() => import("./output_tools"));
 
 /** Outputs rendered at once; a cell may have thousands. */
 const shownOutputs = 200;
@@ -24,7 +18,6 @@ const shownOutputs = 200;
 export function Outputs({ cell, view }: { cell: LiveCell; view: NotebookView }) {
   const outputs = useFrameValue(cell.outputs);
   const dropped = cell.droppedBytes.value;
-  useSignalEffect(() => void (view.selected.value === cell.id && cell.outputs.value.length > 0 && askForTools()));
   const folded = useComputed(() => view.foldedOutputs.value.has(cell.id)).value;
   if (outputs.length === 0 && dropped === 0) return null;
   if (folded) {
@@ -57,11 +50,12 @@ function OneOutput({ output, cell, view, running, number }: OneProps) {
       return shown ? <shown.ErrorOutput output={output} cell={cell} view={view} /> : <div class="output error" />;
     }
     default: {
+      const shown = selected ? tools() : undefined;
       const name = `Output ${number} of cell ${(view.index.value.get(cell.id) ?? 0) + 1}`;
       return (
         <div class="one-output">
           <MimeOutput output={output} view={view} />
-          {selected && tools.value && <tools.value.OutputTools output={output} view={view} name={name} />}
+          {shown && <shown.OutputTools output={output} view={view} name={name} />}
         </div>
       );
     }

@@ -1,5 +1,6 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { mathPieces } from "../markdown/math_pieces";
+import { markdownReader } from "../markdown/reader";
 import { useHeldValue, Waiting } from "./held_value";
 import { textOf } from "./mime_choice";
 import type { ShownProps } from "./mime_output";
@@ -8,8 +9,7 @@ import type { ShownProps } from "./mime_output";
 export function MarkdownOutput({ shown, view }: ShownProps) {
   const value = useHeldValue(shown, view);
   const place = useRef<HTMLDivElement>(null);
-  const [reader, setReader] = useState<typeof import("../markdown/render")>();
-  useEffect(() => void import("../markdown/render").then(setReader), []);
+  const reader = markdownReader();
   const text = textOf(value.data);
   useLayoutEffect(() => {
     if (reader && text !== undefined) place.current?.replaceChildren(reader.renderMarkdown(text));

@@ -1,7 +1,7 @@
-import { signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { NotebookView } from "../notebook/view";
 import { outputTextPath } from "../shell/api";
+import { lazily } from "../shell/lazily";
 import { bytes } from "../shell/words";
 import type { Output, TextChunk } from "../wire/wire";
 import { isWhole } from "./line_index";
@@ -9,18 +9,12 @@ import type { LongStreamProps } from "./long_stream";
 import { TerminalText } from "./terminal_text";
 import { FoldedLines } from "./text_lines";
 
-const loadLong = () => import("./long_stream");
-const long = signal<typeof import("./long_stream").LongStream | undefined>(undefined);
-let isAskedFor = false;
+const long = lazily(() => import("./long_stream"));
 
 /** A long stream needs more than most notebooks do: it comes when one is there. */
 function LongWhenLoaded(props: LongStreamProps) {
-  if (!isAskedFor) {
-    isAskedFor = true;
-    loadLong().then((module) => (long.value = module.LongStream), () => (isAskedFor = false));
-  }
-  const Long = long.value;
-  return Long ? <Long {...props} /> : <div class="fold-says">Reading this output</div>;
+  const module = long();
+  return module ? <module.LongStream {...props} /> : <div class="fold-says">Reading this output</div>;
 }
 
 /** A text stream. A small one is shown from all of its chunks; of a long one only what is looked at is fetched. */
