@@ -7,6 +7,7 @@
 
 As root the house runs as its own unprivileged uid, as ./run does; otherwise in single-person mode.
 """
+import contextlib
 import http.client
 import json
 import os
@@ -26,6 +27,7 @@ import websocket  # python3-websocket
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HOUSE_UID = 64990
 UID_RANGE = "200000-265535"
+NEXT_S = 240  # for a message among others
 WAIT_S = 60  # for anything that a healthy house does at once; a limit, not a pause
 
 
@@ -46,19 +48,36 @@ def wait_until(claim, what, limit_s=WAIT_S):
 
 
 class House:
-    def __init__(self, build=None, web=None, listen_port=0):
+    def __init__(self, build=None, web=None, listen_port=0, serve_options=(), ready=0, kernels=None):
         self.build = pathlib.Path(build or os.environ.get("STOA_BUILD", ROOT / "build/dev")).resolve()
         self.web = web
+        self.serve_options = list(serve_options)
+        self.kernels = kernels  # texts of kernel.json by name, offered beside those of /usr/share
         self.port = listen_port
+        self.ready = ready  # runtimes that the host makes ahead
         self.is_root = os.geteuid() == 0
         self.processes = {}
         self.link = None
 
+    @classmethod
+    def of_folder(cls, folder):
+        """A house that another process started, to end what it left."""
+        house = cls()
+        house.dir = folder
+        house._name_places()
+        return house
+
+    def _name_places(self):
+        self.data = self.dir / "data"
+        self.spawner_socket = self.dir / "spawner/spawner.sock"
+
     def __enter__(self):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="stoa-test-", dir="/tmp"))
         self.dir.chmod(0o755)
-        self.data = self.dir / "data"
-        self.spawner_socket = self.dir / "spawner/spawner.sock"
+        self._name_places()
+        # Whatever ends this process, what it started ends too.
+        self.watch = subprocess.Popen(["/usr/bin/python3", ROOT / "tests/house_watch.py", self.dir], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                      start_new_session=True)
         for name in ("data", "data/host", "data/host/runtimes", "data/homes", "data/run", "spawner"):
             (self.dir / name).mkdir(mode=0o711)
             if self.is_root:
@@ -68,8 +87,12 @@ class House:
         for name in ("stoa", "stoa-spawner", "stoa-shim"):
             shutil.copy2(self.build / "bin" / name, self.prefix / "bin" / name)
         shutil.copytree(ROOT / "kernel", self.prefix / "kernel")
+        shutil.copytree(ROOT / "examples", self.prefix / "examples")
         if self.web:
             shutil.copytree(self.web, self.prefix / "web")
+        for name, text in (self.kernels or {}).items():
+            (self.dir / "jupyter/kernels" / name).mkdir(parents=True)
+            (self.dir / "jupyter/kernels" / name / "kernel.json").write_text(text)
         self.start_spawner()
         self.start_host()
         self.start_serve()
@@ -84,6 +107,7 @@ class House:
             print("kept:", self.dir)
         else:
             shutil.rmtree(self.dir, ignore_errors=True)
+        self.watch.communicate(b"ended\n")
 
     # -- processes
 
@@ -100,22 +124,27 @@ class House:
                                 "--owner-gid", uid if self.is_root else os.getegid(), "--uid-range", UID_RANGE,
                                 "--kernel-dir", self.prefix / "kernel", "--shim", self.prefix / "bin/stoa-shim",
                                 "--runtimes-dir", self.data / "host/runtimes", "--homes-dir", self.data / "homes"], as_root=True)
-        wait_until(self.spawner_socket.exists, "the spawner listens")
+        wait_until(self.spawner_answers, "the spawner listens")
 
     def start_host(self):
-        self._start("host", [self.prefix / "bin/stoa", "host", "--data", self.data, "--spawner-socket", self.spawner_socket])
+        self._start("host", [self.prefix / "bin/stoa", "host", "--data", self.data, "--spawner-socket", self.spawner_socket,
+                             "--ready", self.ready]
+                    + (["--kernel-path", f"{self.dir}/jupyter:/usr/share/jupyter"] if self.kernels else []))
 
     def start_serve(self):
-        serve = self._start("serve", [self.prefix / "bin/stoa", "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}"]
-                            + (["--web", self.prefix / "web"] if self.web else []))
+        serve = self._start("serve", [self.prefix / "bin/stoa", "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}",
+                                      "--examples", self.prefix / "examples"]
+                            + (["--web", self.prefix / "web"] if self.web else []) 
+                            # A test's machine may be slow, and what is tested is the decision.
+                            + ["--guard-deadline", 60_000] + self.serve_options)
         lines = queue.Queue()
         threading.Thread(target=lambda: [lines.put(line) for line in serve.stdout] + [lines.put(None)], daemon=True).start()
         while True:
             line = lines.get(timeout=WAIT_S)
             if line is None:
                 raise AssertionError("serve ended: " + (self.dir / "serve.log").read_text()[-2000:])
-            if found := re.search(rb"http://[^/\s]+:(\d+)/sign-in#(\S+)", line):
-                self.port = int(found[1])
+            if found := re.search(rb"https?://[^/\s]+:(\d+)[\w/-]*/sign-in#(\S+)", line):
+                self.port = self.port or int(found[1])
                 self.link = found[0].decode()
                 self.token = found[2].decode()
                 return
@@ -148,6 +177,15 @@ class House:
                 pids.append(int(folder.name))
         return pids
 
+    def ready_runtimes(self):
+        """The folders of runtimes that were made ahead and wait."""
+        told = (self.dir / "host.log").read_text()
+        return [folder for folder in (self.data / "host/runtimes").glob("ready-*")
+                if (folder / "kernel/ready").exists() and f"{folder.name} waits for whoever starts next" in told]
+
+    def wait_for_ready(self, count=1):
+        return wait_until(lambda: (found := self.ready_runtimes()) and len(found) >= count and found, f"{count} runtimes wait", 240)
+
     def end_runtimes(self):
         for pid in self.shim_pids():
             try:
@@ -155,6 +193,25 @@ class House:
             except ProcessLookupError:
                 pass
         wait_until(lambda: not self.shim_pids(), "the shims are gone", 15)
+        # What the next host would do: no control group stays behind on the machine.
+        with contextlib.suppress(OSError):
+            for folder in (self.data / "host/runtimes").iterdir():
+                wait_until(lambda: self.ask_spawner(f"stop\nruntime {folder.name}\ninit {1 << 30} 1\n").startswith("ok"),
+                           f"the sandbox of {folder.name} is gone", 15)
+
+    def spawner_answers(self):
+        """Not only that its socket is there: a killed one leaves it."""
+        try:
+            return bool(self.ask_spawner("?"))
+        except OSError:
+            return False
+
+    def ask_spawner(self, message):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as spawner:
+            spawner.settimeout(WAIT_S)
+            spawner.connect(str(self.spawner_socket))
+            spawner.send(message.encode())
+            return spawner.recv(4096).decode()
 
     # -- people
 
@@ -247,10 +304,12 @@ class Live:
         return json.loads(text)
 
     def next(self, *types):
-        while True:
+        end = time.monotonic() + NEXT_S
+        while time.monotonic() < end:
             message = self.receive()
             if message["type"] in types:
                 return message
+        raise Timeout(f"not within {NEXT_S} s: {types}")
 
     def insert(self, text, cell_type="code", after=None):
         cell = "cell-" + os.urandom(6).hex()

@@ -13,7 +13,9 @@ from house import House  # noqa: E402
 
 
 def main():
-    with House(web=os.environ.get("STOA_WEB", "web/dist")) as house:
+    second = json.dumps({"argv": ["/usr/bin/python3", "-m", "ipykernel_launcher", "-f", "{connection_file}"], "display_name": "Second Python",
+                         "language": "python", "env": {"SECOND": "yes"}})
+    with House(web=os.environ.get("STOA_WEB", "web/dist"), kernels={"second": second}) as house:
         person = None
         print(json.dumps({"link": house.link, "port": house.port, "dir": str(house.dir)}), flush=True)
         for line in sys.stdin:

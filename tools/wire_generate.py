@@ -16,7 +16,9 @@ import sys
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ORDER = ["shared", "page", "http", "shim", "host"]
+ORDER = ["shared", "page", "http", "shim", "host", "files"]
+PAGE_FILES = ["shared", "page", "http"]  # what the page needs when it opens
+LATER_FILES = ["files"]                  # what comes with a part of the page that is loaded on demand
 MAX_INT = 2**53 - 1
 
 
@@ -311,11 +313,32 @@ def ts_schema(kind):
     return out
 
 
-def ts_source(wire):
-    out = ["// Generated from wire/*.yaml by tools/wire_generate.py; never edited.", "",
-           "export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };", "",
-           "export const limits = {"]
-    page_files = ["shared", "page", "http"]
+def names_within(shapes, name):
+    """The name and all that a value of it can hold."""
+    found, waiting = set(), [name]
+    while waiting:
+        at = waiting.pop()
+        if not isinstance(at, str) or at in found:
+            continue
+        members = shapes["unions"].get(at) or shapes["structs"].get(at)
+        if members is not None or at in shapes["enums"]:
+            found.add(at)
+        for part in (members or {}).values():
+            words = [part]
+            while words:  # ["list", ["struct", "CellState"], 10000]
+                word = words.pop()
+                words += word if isinstance(word, list) else []
+                waiting.append(word)
+    return found
+
+
+def ts_source(wire, page_files):
+    out = ["// Generated from wire/*.yaml by tools/wire_generate.py; never edited.", ""]
+    if page_files == PAGE_FILES:
+        out += ["export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };", ""]
+    else:
+        out += ['import type { Refusal, Shapes } from "./wire";', ""]
+    out.append("export const limits = {")
     for file in page_files:
         for name, (value, says) in wire.files[file].get("limits", {}).items():
             out.append((f"  /** {says} */\n" if says else "") + f"  {name}: {value},")
@@ -329,7 +352,8 @@ def ts_source(wire):
                 out += [f"  /** {says} */\n  {k}: {number}," for k, (number, says) in values.items()]
                 out.append("} as const;")
             else:
-                enums[name] = list(values)
+                if file != "http":
+                    enums[name] = list(values)
                 out += ["", f"/** {enum['says']} */", f"export type {name} = " + " | ".join(f'"{k}"' for k in values) + ";"]
     structs, unions = {}, {}
     for file in page_files:
@@ -344,16 +368,25 @@ def ts_source(wire):
                     out.append((f"  /** {says} */\n" if says else "") + f"  {field}{mark}: {ts_type(kind)};")
                     schema[field + mark] = ts_schema(kind)
                 out.append("}")
-                structs[name] = schema
+                if file != "http":
+                    structs[name] = schema
             else:
                 members = wire.unions[name]["members"]
                 out += ["", f"/** {wire.unions[name]['says']} */", f"export type {name} ="]
                 out += [f'  | ({{ type: "{tag}" }} & {member})' for tag, member in members.items()]
                 out[-1] += ";"
                 unions[name] = members
-    out += ["", "/** The shapes above as data, for check.ts. */",
-            f"export const shapes: Shapes = {json.dumps({'enums': enums, 'structs': structs, 'unions': unions})};", "",
-            "export type Shape = string | [string, ...unknown[]];", "export interface Shapes {",
+    every = {"enums": enums, "structs": structs, "unions": unions}
+    read = names_within(every, "ServerMessage") if page_files == PAGE_FILES else {name for kind in every.values() for name in kind}
+    part = lambda names: json.dumps({kind: {name: body for name, body in found.items() if name in names} for kind, found in every.items()})
+    out += ["", "/** The shapes of what comes over a socket as data, for check.ts. */", f"export const shapes: Shapes = {part(read)};", ""]
+    if page_files == PAGE_FILES:
+        rest = {name for kind in every.values() for name in kind} - read
+        out += ["/** Those that the page only sends: for tests, and no part of the built page. */",
+                f"export const sentShapes: Shapes = {part(rest)};", ""]
+    if page_files != PAGE_FILES:
+        return "\n".join(out)
+    out += ["export type Shape = string | [string, ...unknown[]];", "export interface Shapes {",
             "  enums: Record<string, string[]>;", "  structs: Record<string, Record<string, Shape>>;",
             "  unions: Record<string, Record<string, string>>;", "}", ""]
     return "\n".join(out)
@@ -440,7 +473,7 @@ def cpp_golden(wire):
 
 def main():
     wire = Wire()
-    files = {"web/src/wire/wire.ts": ts_source(wire), "docs/wire.md": docs(wire), "wire/golden/samples.json": samples(wire),
+    files = {"web/src/wire/wire.ts": ts_source(wire, PAGE_FILES), "web/src/wire/files.ts": ts_source(wire, LATER_FILES), "docs/wire.md": docs(wire), "wire/golden/samples.json": samples(wire),
              "src/wire/golden.h": cpp_golden(wire)}
     for file in ORDER:
         files[f"src/wire/{file}.h"] = cpp_header(wire, file)

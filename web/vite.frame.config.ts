@@ -5,7 +5,7 @@ import { compressed } from "./vite.compressed.ts";
  *  must share no file with the page. */
 export default defineConfig({
   root: "frame",
-  base: "/frame/",
+  base: "./",
   plugins: [compressed()],
   build: {
     target: "es2022", modulePreload: { polyfill: false }, assetsInlineLimit: 0, outDir: "../dist/frame", emptyOutDir: true,

@@ -2,13 +2,13 @@
 
 #include <stdlib.h>
 
-#include <boost/asio/io_context.hpp>
 #include <doctest/doctest.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "accounts/secret.h"
+#include "accounts/task_player_for_tests.h"
 #include "base/error.h"
 #include "wire/shared.h"
 
@@ -20,7 +20,7 @@ using std::chrono::seconds;
 namespace {
 
 /// Accounts over a store of their own; open() again stands for a restart where the store is a file.
-struct Cabinet {
+struct Cabinet : TaskPlayer {
     explicit Cabinet(AccountLimits l = {}, std::filesystem::path f = ":memory:") : limits(l), file(std::move(f)) { open(); }
 
     void open() {
@@ -33,27 +33,6 @@ struct Cabinet {
         accounts = std::make_unique<Accounts>(std::move(stored), *writer, clock, limits);
         accounts->on_session_ended([this](const std::string& id) { ended.push_back(id); });
         operator_ = play(accounts->require_operator());
-    }
-
-    template <class T>
-    T play(Task<T> task) {
-        std::optional<T> out;
-        std::exception_ptr failure;
-        asio::co_spawn(loop, std::move(task), [&](std::exception_ptr failed, T value) {
-            failure = failed;
-            out = std::move(value);
-        });
-        loop.restart();
-        loop.run();
-        if (failure) std::rethrow_exception(failure);
-        return std::move(*out);
-    }
-    void play(Task<> task) {
-        std::exception_ptr failure;
-        asio::co_spawn(loop, std::move(task), [&](std::exception_ptr failed) { failure = failed; });
-        loop.restart();
-        loop.run();
-        if (failure) std::rethrow_exception(failure);
     }
 
     NewSession enter() {
@@ -73,7 +52,6 @@ struct Cabinet {
     AccountLimits limits;
     std::filesystem::path file;
     FakeClock clock;
-    asio::io_context loop;
     std::unique_ptr<Writer> writer;
     std::unique_ptr<Accounts> accounts;
     Person operator_;

@@ -4,16 +4,12 @@
 
 namespace stoa {
 
-namespace {
-
-std::string key_of(std::string_view peer) {
+std::string address_key(std::string_view peer) {
     std::string text(peer);
     in6_addr address{};
     if (::inet_pton(AF_INET6, text.c_str(), &address) != 1) return text;
     return std::string(reinterpret_cast<const char*>(&address), 8);
 }
-
-}  // namespace
 
 void FailureLimit::forget_old(Time now) {
     while (!order_.empty()) {
@@ -25,12 +21,12 @@ void FailureLimit::forget_old(Time now) {
 }
 
 bool FailureLimit::allows(std::string_view peer, Time now) {
-    const auto found = peers_.find(key_of(peer));
+    const auto found = peers_.find(address_key(peer));
     return found == peers_.end() || found->second.failures < limits_.max_failures || now - found->second.began >= limits_.window;
 }
 
 void FailureLimit::failed(std::string_view peer, Time now) {
-    const std::string key = key_of(peer);
+    const std::string key = address_key(peer);
     auto found = peers_.find(key);
     if (found != peers_.end() && now - found->second.began < limits_.window) {
         ++found->second.failures;
@@ -41,8 +37,13 @@ void FailureLimit::failed(std::string_view peer, Time now) {
     order_.emplace_back(now, key);
 }
 
+void FailureLimit::forgive(std::string_view peer) {
+    const auto found = peers_.find(address_key(peer));
+    if (found != peers_.end() && found->second.failures > 0) --found->second.failures;
+}
+
 void FailureLimit::succeeded(std::string_view peer) {
-    peers_.erase(key_of(peer));
+    peers_.erase(address_key(peer));
 }
 
 }  // namespace stoa

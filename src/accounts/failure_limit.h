@@ -17,6 +17,9 @@ struct FailureLimits {
     std::size_t max_peers = 10'000;       ///< remembered; beyond it the oldest is forgotten
 };
 
+/// What an address is counted under: itself, or the /64 of an IPv6 address.
+[[nodiscard]] std::string address_key(std::string_view peer);
+
 class FailureLimit {
 public:
     explicit FailureLimit(FailureLimits limits = {}) : limits_(limits) {}
@@ -25,6 +28,8 @@ public:
     [[nodiscard]] bool allows(std::string_view peer, Time now);
     void failed(std::string_view peer, Time now);
     void succeeded(std::string_view peer);
+    /// Takes one failure back.
+    void forgive(std::string_view peer);
     [[nodiscard]] std::size_t peers() const { return peers_.size(); }
 
 private:

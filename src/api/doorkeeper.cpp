@@ -9,13 +9,14 @@ using wire::Refusal;
 
 namespace {
 
-/// What anybody may ask; everything else under /api/ needs somebody signed in.
-bool is_open_to_all(const http::Request& request) {
-    return request.path == "/api/health" || request.path == "/api/sign_in";
-}
-
-std::string me_of(const SignedIn& signed_in) {
-    return wire::encode(wire::Me{signed_in.person_id.str(), signed_in.name, signed_in.csrf_token});
+/// The secret of "Authorization: Bearer SECRET", or of "token SECRET", which Jupyter's clients send.
+std::optional<std::string_view> shown_token(const http::Request& request) {
+    const auto field = request.header("Authorization");
+    if (!field) return std::nullopt;
+    for (const std::string_view scheme : {"Bearer ", "bearer ", "token ", "Token "}) {
+        if (field->starts_with(scheme)) return field->substr(scheme.size());
+    }
+    return std::string_view();
 }
 
 }  // namespace
@@ -30,47 +31,102 @@ void Doorkeeper::open(http::Router& router) {
 std::optional<http::Response> Doorkeeper::refuse(const http::Request& request) {
     if (!origins_ || !origins_->knows_host(request.header("Host")))
         return problem(Refusal::forbidden, "This server does not answer under that name. The operator can add it as a public origin.", "Host");
-    if (!request.path.starts_with("/api/")) return std::nullopt;
+    if (!request.route.starts_with("/api/")) return std::nullopt;
     const bool changes = request.method != "GET" && request.method != "HEAD";
     // Programs send no Origin; a browser always does where state changes, and then it must be ours.
     if (changes && request.header("Origin") && !origins_->is_same_origin(request.header("Host"), request.header("Origin")))
         return problem(Refusal::forbidden, "The request comes from another site.", "Origin");
-    if (is_open_to_all(request)) return std::nullopt;
+    const RouteRule* const found = find_route_rule(request.method, request.route);
+    if (!found) return problem(Refusal::forbidden, "Nobody may do this: no rule allows it.");
+    const RouteRule& rule = *found;
+    if (rule.who == Who::anyone) return std::nullopt;
     const SignedIn signed_in = require_signed_in(request);
-    if (changes && !Accounts::check_csrf(signed_in, request.header(csrf_header)))
+    if (signed_in.token_scope) {
+        if (rule.by_token == ByToken::never) return problem(Refusal::forbidden, "An API token can't do this. Sign in with a browser.");
+        if (rule.by_token == ByToken::write && *signed_in.token_scope != wire::TokenScope::write)
+            return problem(Refusal::forbidden, "This API token may only read.");
+    } else if (changes && !Accounts::check_csrf(signed_in, request.header(csrf_header))) {
         return problem(Refusal::forbidden, "The request lacks this session's token. Reload the page.", std::string(csrf_header));
+    }
+    if (rule.who == Who::operator_ && signed_in.role != PersonRole::operator_)
+        return problem(Refusal::forbidden, "Only an operator may do this.");
+    // A page can't read why a handshake was refused: its own handler says it with a close code, by the same rule.
+    if (rule.role != NotebookRole::none && !rule.pattern.ends_with("/live") && !rule.pattern.ends_with("/attach"))
+        require_role(signed_in.person_id, NotebookId(request.parameter("id")), rule.role);
     return std::nullopt;
 }
 
-std::optional<http::Response> Doorkeeper::refuse_websocket(const http::Request& request) const {
+std::optional<http::Response> Doorkeeper::refuse_websocket(const http::Request& request) {
+    // What shows a token is no browser that a foreign page could lead.
+    if (!request.header("Origin") && shown_token(request) && find_signed_in(request)) return std::nullopt;
     if (origins_ && origins_->is_same_origin(request.header("Host"), request.header("Origin"))) return std::nullopt;
     return problem(Refusal::forbidden, "The connection comes from another site.", "Origin");
 }
 
-SignedIn Doorkeeper::require_signed_in(const http::Request& request) {
+std::optional<SignedIn> Doorkeeper::find_signed_in(const http::Request& request) {
+    // A token that is shown decides, also when it is wrong.
+    if (const auto secret = shown_token(request)) return rooms_.tokens.find(*secret);
     auto cookie = request.cookie(session_cookie);
     auto signed_in = cookie ? rooms_.accounts.find_session(*cookie) : std::nullopt;
+    if (!signed_in) return std::nullopt;
+    // The proxy signed somebody else in: this browser changed hands.
+    if (const auto login = proxy_.login_of(request); login && login != signed_in->login) return std::nullopt;
+    return signed_in;
+}
+
+SignedIn Doorkeeper::require_signed_in(const http::Request& request) {
+    auto signed_in = find_signed_in(request);
     if (!signed_in) throw Refused(Refusal::not_signed_in, "You are not signed in.");
     return std::move(*signed_in);
+}
+
+void require_allowed(const Roles& roles, NotebookRole needed) {
+    if (!roles.allow(needed)) throw Refused(Refusal::forbidden, "You may look at this notebook, but not do this.");
+}
+
+Roles Doorkeeper::require_role(const PersonId& person, const NotebookId& id, NotebookRole needed) {
+    const Roles roles = rooms_.store.role_of(rooms_.reader, id, person);
+    if (roles == Roles{}) throw Refused(Refusal::not_found, "There is no such notebook.");
+    require_allowed(roles, needed);
+    return roles;
 }
 
 NotebookId Doorkeeper::require_notebook(const http::Request& request, NotebookRole at_least) {
     const PersonId person = require_person(request);
     NotebookId id(request.parameter("id"));
-    const NotebookRole role = rooms_.store.role_of(rooms_.reader, id, person);
-    if (role == NotebookRole::none) throw Refused(Refusal::not_found, "There is no such notebook.");
-    if (role < at_least) throw Refused(Refusal::forbidden, "You may look at this notebook, but not do this.");
+    require_role(person, id, at_least);
     return id;
 }
 
-Task<http::Response> Doorkeeper::sign_in(http::Request request) {
-    const wire::SignIn body = require_body(wire::decode_sign_in(request.body));
-    const NewSession session = co_await rooms_.accounts.sign_in(body.token, request.peer);
+Roles Doorkeeper::require_roles(const http::Request& request, NotebookRole at_least) {
+    return require_role(require_person(request), NotebookId(request.parameter("id")), at_least);
+}
+
+http::Response Doorkeeper::welcome(const NewSession& session) const {
     http::Response response = http::json(me_of(session.signed_in));
     response.set_cookie(session_cookie, session.cookie, std::chrono::seconds(wire::session_lifetime_ms / 1000),
                         http::Response::SameSite::lax,
                         origins_->is_https_only() ? http::Response::Transport::https : http::Response::Transport::plain);
-    co_return response;
+    return response;
+}
+
+std::string Doorkeeper::me_of(const SignedIn& signed_in) const {
+    const auto kind = signed_in.role == PersonRole::operator_ ? wire::PersonKind::administrator : wire::PersonKind::person;
+    return wire::encode(wire::Me{signed_in.person_id.str(), signed_in.name, signed_in.csrf_token, kind, signed_in.login,
+                                 rooms_.people.may_invite(signed_in.role)});
+}
+
+Task<http::Response> Doorkeeper::sign_in(http::Request request) {
+    wire::SignIn body = require_body(wire::decode_sign_in(request.body));
+    if (body.token.has_value() == (body.login && body.password))
+        throw Refused(Refusal::bad_request, "Send either a token, or a login and a password.");
+    const std::string peer = peer_of(request);
+    if (body.token) {
+        const NewSession session = co_await rooms_.accounts.sign_in(std::move(*body.token), peer);
+        co_return welcome(session);
+    }
+    const NewSession session = co_await rooms_.people.sign_in(std::move(*body.login), std::move(*body.password), peer);
+    co_return welcome(session);
 }
 
 Task<http::Response> Doorkeeper::sign_out(http::Request request) {
@@ -81,7 +137,12 @@ Task<http::Response> Doorkeeper::sign_out(http::Request request) {
 }
 
 Task<http::Response> Doorkeeper::me(http::Request request) {
-    co_return http::json(me_of(require_signed_in(request)));
+    const auto signed_in = find_signed_in(request);
+    if (signed_in) co_return http::json(me_of(*signed_in));
+    const auto login = shown_token(request) ? std::nullopt : proxy_.login_of(request);
+    if (!login) throw Refused(Refusal::not_signed_in, "You are not signed in.");
+    const NewSession session = co_await rooms_.people.sign_in_by_proxy(*login);
+    co_return welcome(session);
 }
 
 }  // namespace stoa

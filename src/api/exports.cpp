@@ -11,12 +11,9 @@ namespace stoa {
 using wire::Refusal;
 
 void Exports::open(http::Router& router) {
-    const auto on = [&](std::string_view pattern, Task<http::Response> (Exports::*handler)(http::Request)) {
-        router.on("GET", pattern, {0}, [this, handler](http::Request request) { return (this->*handler)(std::move(request)); });
-    };
-    on("/api/notebooks/{id}/ipynb", &Exports::ipynb);
-    on("/api/notebooks/{id}/export/py", &Exports::script);
-    on("/api/notebooks/{id}/export/html", &Exports::html);
+    router.on("GET", "/api/notebooks/{id}/ipynb", 0, *this, &Exports::ipynb);
+    router.on("GET", "/api/notebooks/{id}/export/py", 0, *this, &Exports::script);
+    router.on("GET", "/api/notebooks/{id}/export/html", 0, *this, &Exports::html);
 }
 
 Task<http::Response> Exports::ipynb(http::Request request) {

@@ -28,14 +28,9 @@ std::string sentence_of(const DecodeError& error) {
 }  // namespace
 
 void Imports::open(http::Router& router) {
-    const auto on = [&](std::string_view method, std::string_view pattern, std::int64_t max_body,
-                        Task<http::Response> (Imports::*handler)(http::Request)) {
-        router.on(method, pattern, {static_cast<std::size_t>(max_body)},
-                  [this, handler](http::Request request) { return (this->*handler)(std::move(request)); });
-    };
-    on("POST", "/api/notebooks/import", wire::max_notebook_bytes, &Imports::import);
-    on("GET", "/api/unread/{file}", 0, &Imports::download_unread);
-    on("DELETE", "/api/unread/{file}", 0, &Imports::remove_unread);
+    router.on("POST", "/api/notebooks/import", wire::max_notebook_bytes, *this, &Imports::import);
+    router.on("GET", "/api/unread/{file}", 0, *this, &Imports::download_unread);
+    router.on("DELETE", "/api/unread/{file}", 0, *this, &Imports::remove_unread);
 }
 
 /// ?title= of the notebook, ?name= of the file, ?form=py for a script; an .ipynb otherwise.
@@ -48,7 +43,7 @@ Task<http::Response> Imports::import(http::Request request) {
     auto parsed = co_await on_pool(rooms_.pool, [bytes, is_script] { return is_script ? parse_percent(*bytes) : parse_notebook(*bytes); });
     if (parsed) {
         const NotebookId id = co_await store_new(rooms_, title, std::move(*parsed), person);
-        co_return summary_response(rooms_, id, 201);
+        co_return summary_response(rooms_, id, person, 201);
     }
     std::string sentence = sentence_of(parsed.error());
     if (bytes->empty()) throw Refused(Refusal::bad_request, sentence, parsed.error().where);

@@ -47,18 +47,13 @@ Content new_notebook() {
 }  // namespace
 
 void Library::open(http::Router& router) {
-    const auto on = [&](std::string_view method, std::string_view pattern, std::int64_t max_body,
-                        Task<http::Response> (Library::*handler)(http::Request)) {
-        router.on(method, pattern, {static_cast<std::size_t>(max_body)},
-                  [this, handler](http::Request request) { return (this->*handler)(std::move(request)); });
-    };
-    on("GET", "/api/notebooks", 0, &Library::list);
-    on("POST", "/api/notebooks", wire::max_json_body_bytes, &Library::create);
-    on("GET", "/api/notebooks/{id}", 0, &Library::summary);
-    on("PATCH", "/api/notebooks/{id}", wire::max_json_body_bytes, &Library::rename);
-    on("DELETE", "/api/notebooks/{id}", 0, &Library::remove);
-    on("PUT", "/api/notebooks/{id}/ipynb", wire::max_notebook_bytes, &Library::replace);
-    on("GET", "/api/notebooks/{id}/blobs/{blob}", 0, &Library::blob);
+    router.on("GET", "/api/notebooks", 0, *this, &Library::list);
+    router.on("POST", "/api/notebooks", wire::max_json_body_bytes, *this, &Library::create);
+    router.on("GET", "/api/notebooks/{id}", 0, *this, &Library::summary);
+    router.on("PATCH", "/api/notebooks/{id}", wire::max_json_body_bytes, *this, &Library::rename);
+    router.on("DELETE", "/api/notebooks/{id}", 0, *this, &Library::remove);
+    router.on("PUT", "/api/notebooks/{id}/ipynb", wire::max_notebook_bytes, *this, &Library::replace);
+    router.on("GET", "/api/notebooks/{id}/blobs/{blob}", 0, *this, &Library::blob);
     imports_.open(router);
     exports_.open(router);
     output_texts_.open(router);
@@ -67,10 +62,13 @@ void Library::open(http::Router& router) {
 Task<http::Response> Library::list(http::Request request) {
     const PersonId person = rooms_.doorkeeper.require_person(request);
     wire::NotebookList body;
+    const auto places = rooms_.shelf.list_places(rooms_.reader, person);
     for (const NotebookRecord& record : rooms_.store.list(rooms_.reader, person)) {
         if (body.notebooks.size() == static_cast<std::size_t>(wire::max_notebooks_listed)) break;
-        body.notebooks.push_back(summarise(rooms_, record));
+        const auto place = places.find(record.id);
+        body.notebooks.push_back(summarise(rooms_, record, place == places.end() ? Place{} : place->second));
     }
+    body.folders = rooms_.shelf.list_folders(rooms_.reader, person);
     for (const UnreadFile& file : rooms_.unread.list(rooms_.reader, person))
         body.unread.push_back({file.id, file.name, file.bytes, file.sentence, to_wire(file.added_at)});
     co_return http::json(wire::encode(body));
@@ -80,12 +78,13 @@ Task<http::Response> Library::create(http::Request request) {
     const PersonId person = rooms_.doorkeeper.require_person(request);
     const wire::CreateNotebook body = require_body(wire::decode_create_notebook(request.body));
     const NotebookId id = co_await store_new(rooms_, title_of(body.title.value_or("")), new_notebook(), person);
-    co_return summary_response(rooms_, id, 201);
+    co_return summary_response(rooms_, id, person, 201);
 }
 
 Task<http::Response> Library::summary(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::viewer);
-    co_return summary_response(rooms_, id, 200);
+    const PersonId person = rooms_.doorkeeper.require_person(request);
+    co_return summary_response(rooms_, id, person, 200);
 }
 
 Task<http::Response> Library::rename(http::Request request) {
@@ -94,7 +93,7 @@ Task<http::Response> Library::rename(http::Request request) {
     const wire::RenameNotebook body = require_body(wire::decode_rename_notebook(request.body));
     auto session = rooms_.sessions.open(id);
     co_await session->rename(title_of(body.title), person);
-    co_return summary_response(rooms_, id, 200);
+    co_return summary_response(rooms_, id, person, 200);
 }
 
 Task<http::Response> Library::remove(http::Request request) {
@@ -111,7 +110,7 @@ Task<http::Response> Library::replace(http::Request request) {
     Content content = co_await imports_.require_content(std::move(request.body));
     auto session = rooms_.sessions.open(id);
     co_await session->replace_content(std::move(content), person);
-    co_return summary_response(rooms_, id, 200);
+    co_return summary_response(rooms_, id, person, 200);
 }
 
 Task<http::Response> Library::blob(http::Request request) {

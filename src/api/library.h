@@ -18,6 +18,8 @@ public:
 
     [[nodiscard]] explicit Library(Rooms rooms) : rooms_(rooms) {}
     Library(const Library&) = delete;
+    /// For its parts that stand on their own: Shelves.
+    [[nodiscard]] const LibraryRooms& rooms() const { return rooms_; }
     /// Registers its routes; it outlives the router's use.
     void open(http::Router& router);
 

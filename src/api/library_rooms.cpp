@@ -32,16 +32,20 @@ Task<NotebookId> store_new(const LibraryRooms& rooms, std::string title, Content
     co_return id;
 }
 
-wire::NotebookSummary summarise(const LibraryRooms& rooms, const NotebookRecord& record) {
-    auto session = rooms.sessions.find(record.id);
-    return {record.id.str(), record.title, to_wire(record.created_at), to_wire(record.updated_at), record.revision, record.cells,
-            session ? session->runtime_phase() : wire::RuntimePhase::none};
+wire::NotebookSummary summarise(const LibraryRooms& rooms, const NotebookRecord& record, const Place& place) {
+    const auto session = rooms.sessions.find(record.id);
+    wire::NotebookSummary out{record.id.str(), record.title, to_wire(record.created_at), to_wire(record.updated_at), record.revision,
+                              record.cells, session ? session->runtime_phase() : wire::RuntimePhase::none, {}, {}, {}, {}};
+    if (!place.folder.empty()) out.folder = place.folder;
+    if (place.is_starred) out.is_starred = true;
+    if (place.opened_at) out.opened_at = to_wire(*place.opened_at);
+    return out;
 }
 
-http::Response summary_response(const LibraryRooms& rooms, const NotebookId& id, int status) {
-    auto record = rooms.store.find(rooms.reader, id);
+http::Response summary_response(const LibraryRooms& rooms, const NotebookId& id, const PersonId& person, int status) {
+    const auto record = rooms.store.find(rooms.reader, id);
     if (!record) throw Refused(Refusal::not_found, "There is no such notebook.");
-    return http::json(wire::encode(summarise(rooms, *record)), status);
+    return http::json(wire::encode(summarise(rooms, *record, rooms.shelf.find_place(rooms.reader, id, person))), status);
 }
 
 }  // namespace stoa

@@ -7,6 +7,7 @@
 
 #include "api/doorkeeper.h"
 #include "notebooks/notebook_store.h"
+#include "notebooks/shelf.h"
 #include "notebooks/unread_files.h"
 #include "sessions/sessions.h"
 #include "store/blob_store.h"
@@ -18,6 +19,7 @@ struct LibraryRooms {
     Doorkeeper& doorkeeper;
     Sessions& sessions;
     NotebookStore& store;
+    Shelf& shelf;
     UnreadFiles& unread;
     BlobStore& blobs;
     Connection& reader;
@@ -32,8 +34,9 @@ struct LibraryRooms {
 /// Durable when it returns.
 Task<NotebookId> store_new(const LibraryRooms& rooms, std::string title, Content content, PersonId owner);
 
-[[nodiscard]] wire::NotebookSummary summarise(const LibraryRooms& rooms, const NotebookRecord& record);
+/// `place`: where the person who asks keeps it.
+[[nodiscard]] wire::NotebookSummary summarise(const LibraryRooms& rooms, const NotebookRecord& record, const Place& place);
 /// Throws Refused(not_found).
-[[nodiscard]] http::Response summary_response(const LibraryRooms& rooms, const NotebookId& id, int status);
+[[nodiscard]] http::Response summary_response(const LibraryRooms& rooms, const NotebookId& id, const PersonId& person, int status);
 
 }  // namespace stoa

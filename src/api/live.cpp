@@ -12,10 +12,6 @@ using wire::Refusal;
 
 namespace {
 
-std::uint16_t number_of(CloseCode code) {
-    return static_cast<std::uint16_t>(code);
-}
-
 class SocketPage final : public Page {
 public:
     SocketPage(std::shared_ptr<http::WebSocket> socket, ClientId client, PersonId person, std::string name)
@@ -76,38 +72,9 @@ std::string refused_message(const std::optional<std::int64_t>& client_seq, Refus
 
 }  // namespace
 
-/// Lets a socket be found by the sign-in session that opened it, for as long as it lives.
-class Live::Seat {
-public:
-    [[nodiscard]] Seat(std::shared_ptr<Seats> seats, const std::string& session_id, const std::shared_ptr<http::WebSocket>& socket)
-        : seats_(std::move(seats)), at_(seats_->emplace(session_id, socket)) {}
-    ~Seat() { seats_->erase(at_); }
-    Seat(const Seat&) = delete;
-
-private:
-    std::shared_ptr<Seats> seats_;
-    Seats::iterator at_;
-};
-
-void Live::close_signed_out(const std::string& session_id) {
-    std::vector<std::shared_ptr<http::WebSocket>> sockets;
-    const auto [first, last] = seats_->equal_range(session_id);
-    for (auto at = first; at != last; ++at) sockets.push_back(at->second.lock());
-    for (const auto& socket : sockets) {
-        if (socket) socket->close(number_of(CloseCode::not_signed_in), "signed out");
-    }
-}
-
 void Live::open(http::Router& router) {
-    http::WebSocketOptions options;
-    options.max_message_bytes = static_cast<std::size_t>(wire::max_page_message_bytes);
-    options.max_backlog_bytes = static_cast<std::size_t>(wire::max_page_backlog_bytes);
-    options.ping_interval = milliseconds(wire::page_ping_interval_ms);
-    options.pong_timeout = milliseconds(wire::page_pong_timeout_ms);
-    options.bad_message_code = number_of(CloseCode::bad_message);
-    options.too_slow_code = number_of(CloseCode::too_slow);
-    options.too_large_code = number_of(CloseCode::too_large);
-    options.stopping_code = number_of(CloseCode::going_away);
+    const http::WebSocketOptions options = page_socket_options(static_cast<std::size_t>(wire::max_page_message_bytes),
+                                                               static_cast<std::size_t>(wire::max_page_backlog_bytes));
     router.on_websocket(
         "/api/notebooks/{id}/live", options,
         [this](http::Request request) -> Task<std::optional<http::Response>> { co_return doorkeeper_.refuse_websocket(request); },
@@ -121,13 +88,13 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
     std::shared_ptr<Session> session;
     const auto closed_by = [&](const Refused& refused) { socket->close(number_of(close_code_of(refused.refusal())), refused.sentence()); };
     NotebookId id;
-    std::optional<Seat> seat;
+    std::optional<OpenSockets::Seat> seat;
     try {
         const SignedIn signed_in = doorkeeper_.require_signed_in(request);
         person = signed_in.person_id;
         name = signed_in.name;
-        seat.emplace(seats_, signed_in.session_id, socket);
-        id = doorkeeper_.require_notebook(request, NotebookRole::editor);
+        seat.emplace(sockets_, signed_in.session_id, socket);
+        id = doorkeeper_.require_notebook(request, NotebookRole::viewer);
     } catch (const Refused& refused) {
         closed_by(refused);
         co_return;
@@ -164,9 +131,10 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
     int bad_messages = 0;
     while (auto text = co_await socket->receive()) {
         std::optional<std::int64_t> client_seq;
+        Roles roles;
         try {
-            (void)doorkeeper_.require_person(request);
-            (void)doorkeeper_.require_notebook(request, NotebookRole::editor);
+            // Signed in still, and not shut out since: else the page goes.
+            roles = doorkeeper_.require_roles(request, NotebookRole::viewer);
         } catch (const Refused& refused) {
             closed_by(refused);
             co_return;
@@ -181,6 +149,7 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
         }
         try {
             client_seq = client_seq_of(*message);
+            require_allowed(roles, rule_of(*message).role);
             session->take_message(page, *message);
         } catch (const Refused& refused) {
             socket->send(refused_message(client_seq, refused.refusal(), refused.sentence(), refused.where()));

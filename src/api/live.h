@@ -3,9 +3,9 @@
 
 #include <memory>
 #include <string>
-#include <unordered_map>
 
 #include "api/doorkeeper.h"
+#include "api/open_sockets.h"
 #include "http/router.h"
 #include "sessions/sessions.h"
 
@@ -18,7 +18,7 @@ public:
     /// Registers its route; it outlives the router's use.
     void open(http::Router& router);
     /// A sign-in session ended: the pages that were opened with it go.
-    void close_signed_out(const std::string& session_id);
+    void close_signed_out(const std::string& session_id) { sockets_.close_signed_out(session_id); }
 
 private:
     static constexpr milliseconds hello_timeout{10'000};
@@ -27,14 +27,10 @@ private:
 
     Task<> converse(std::shared_ptr<http::WebSocket> socket, http::Request request);
 
-    class Seat;
-    using Seats = std::unordered_multimap<std::string, std::weak_ptr<http::WebSocket>>;
-
     Doorkeeper& doorkeeper_;
     Sessions& sessions_;
     asio::any_io_executor executor_;
-    /// By sign-in session; shared, because connections may outlive this at the end of serve.
-    std::shared_ptr<Seats> seats_ = std::make_shared<Seats>();
+    OpenSockets sockets_;
 };
 
 }  // namespace stoa

@@ -34,11 +34,8 @@ std::string load_turn(const BlobStore& blobs, const std::vector<wire::TextChunk>
 }  // namespace
 
 void OutputTexts::open(http::Router& router) {
-    const auto on = [&](std::string_view pattern, Task<http::Response> (OutputTexts::*handler)(http::Request)) {
-        router.on("GET", pattern, {0}, [this, handler](http::Request request) { return (this->*handler)(std::move(request)); });
-    };
-    on("/api/notebooks/{id}/cells/{cell}/outputs/{number}/text", &OutputTexts::download);
-    on("/api/notebooks/{id}/cells/{cell}/outputs/{number}/search", &OutputTexts::search);
+    router.on("GET", "/api/notebooks/{id}/cells/{cell}/outputs/{number}/text", 0, *this, &OutputTexts::download);
+    router.on("GET", "/api/notebooks/{id}/cells/{cell}/outputs/{number}/search", 0, *this, &OutputTexts::search);
 }
 
 /// As the program printed it, colours and carriage returns included.
@@ -46,7 +43,9 @@ Task<http::Response> OutputTexts::download(http::Request request) {
     std::string name;
     const Chunks chunks = require_chunks(request, name);
     auto pieces = std::make_shared<http::Pieces>();
-    for (const wire::TextChunk& chunk : *chunks) pieces->size += static_cast<std::uint64_t>(chunk.bytes);
+    std::uint64_t size = 0;
+    for (const wire::TextChunk& chunk : *chunks) size += static_cast<std::uint64_t>(chunk.bytes);
+    pieces->size = size;
     auto next = std::make_shared<std::size_t>(0);
     pieces->next = [&rooms = rooms_, chunks, next]() -> Task<std::string> {
         co_return co_await on_pool(rooms.pool, [&blobs = rooms.blobs, chunks, next] { return load_turn(blobs, *chunks, *next); });

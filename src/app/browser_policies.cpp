@@ -4,10 +4,10 @@
 
 namespace stoa {
 
-std::string page_policy(const std::vector<std::string>& origins) {
+std::string page_policy(const std::vector<std::string>& origins, const std::string& path_prefix) {
     std::set<std::string> sources;
     // CSP has no words for an IPv6 address: such a server's own frames are 'self'.
-    for (const std::string& origin : origins) sources.insert(origin.find('[') == std::string::npos ? origin + frame_path : "'self'");
+    for (const std::string& origin : origins) sources.insert(origin.find('[') == std::string::npos ? origin + path_prefix + frame_path : "'self'");
     std::string frames;
     for (const std::string& source : sources) frames += " " + source;
     // frame-src also decides where a frame may navigate itself: nowhere else.

@@ -5,7 +5,9 @@
 #include <iterator>
 #include <thread>
 
+#include "app/check_sarif.h"
 #include "app/commands.h"
+#include "app/rule_files.h"
 #include "base/json.h"
 #include "guard/check.h"
 
@@ -165,18 +167,7 @@ std::string facts_in_words(const std::string& path, const Result& result) {
 }
 
 guard::RuleBook load_rules(const fs::path& folder) {
-    std::vector<guard::RuleFile> files;
-    if (folder.empty()) {
-        const auto embedded = guard::public_rules();
-        files.assign(embedded.begin(), embedded.end());
-    } else {
-        for (const auto& path : files_of({folder.string()})) {
-            std::string error;
-            if (path.ends_with(".rules")) files.push_back({fs::path(path).filename().string(), text_of(path, error)});
-            if (!error.empty()) throw std::runtime_error(path + " " + error);
-        }
-    }
-    auto book = guard::parse_rules(files);
+    auto book = guard::parse_rules(load_rule_files(folder));
     if (!book) throw std::runtime_error(book.error().sentence());
     return std::move(*book);
 }
@@ -192,6 +183,12 @@ int check(const CheckOptions& options) {
     bool failed = false;
     std::size_t count = 0;
     std::chrono::microseconds took{0};
+    const bool sarif = options.format == "sarif";
+    std::size_t results_before = 0;
+    if (sarif) {
+        const std::string head = sarif_head(book);
+        std::fwrite(head.data(), 1, head.size(), stdout);
+    }
     for (std::size_t begin = 0; begin < files.size(); begin += files_at_once) {
         const std::size_t end = std::min(begin + files_at_once, files.size());
         std::vector<Result> results(end - begin);
@@ -202,7 +199,9 @@ int check(const CheckOptions& options) {
                 const std::string text = text_of(files[at], result.error);
                 if (!result.error.empty()) continue;
                 result.bytes = text.size();
-                auto checked = guard::check_file(book, files[at], text, plan);
+                // What has no name is a notebook if it looks like one, and Python otherwise.
+                const std::string name = files[at] == "-" && guard::kind_of_file("-", text) == guard::FileKind::other ? "-.py" : files[at];
+                auto checked = guard::check_file(book, name, text, plan);
                 if (checked)
                     result.file = std::move(*checked);
                 else
@@ -221,12 +220,19 @@ int check(const CheckOptions& options) {
             failed = failed || !result.error.empty();
             if (result.file.kind == guard::FileKind::other && result.error.empty() && options.format == "text") continue;
             worst = std::max(worst, result.file.verdict.level);
+            if (sarif) {
+                if (!result.error.empty()) fmt::print(stderr, "{}: {}\n", files[at], result.error);
+                const std::string out = result.error.empty() ? sarif_results(files[at], result.file, results_before) : std::string();
+                std::fwrite(out.data(), 1, out.size(), stdout);
+                continue;
+            }
             const std::string out = options.facts && options.format == "text" ? facts_in_words(files[at], result)
                                     : options.format == "text"               ? in_words(book, files[at], result, options.explain)
                                                                              : json_line(files[at], result, options.explain || options.facts);
             std::fwrite(out.data(), 1, out.size(), stdout);
         }
     }
+    if (sarif) fmt::print("{}", sarif_tail());
     if (options.format == "text" && !options.facts)
         fmt::print("{} file{} checked in {:.1f} ms\n", count, count == 1 ? "" : "s", static_cast<double>(took.count()) / 1000);
     if (std::fflush(stdout) != 0) return 3;

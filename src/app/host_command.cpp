@@ -15,12 +15,14 @@ void host(const HostOptions& options) {
     asio::io_context io(1);
     asio::thread_pool pool(2);
     SystemClock clock;
-    SpawnerLauncher launcher(pool, SpawnerClient(options.spawner_socket.string()),
-                             {"/usr/bin/python3", "-I", "/opt/stoa/kernel/launch.py", "/run/kernel/connection.json"});
+    SpawnerLauncher launcher(pool, SpawnerClient(options.spawner_socket.string()));
     HostConfig config;
     config.data = options.data;
     config.first_uid = options.first_uid;
     config.last_uid = options.last_uid;
+    config.kernel_path = options.kernel_path;
+    config.ready_runtimes = options.ready_runtimes;
+    config.ready_keep = std::chrono::minutes(options.ready_keep_minutes);
     Host host(io, pool, config, launcher, clock);
 
     asio::signal_set signals(io, SIGINT, SIGTERM);

@@ -1,28 +1,78 @@
 // The program `stoa`: its command line, and the last seam that catches.
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
-#include <fmt/format.h>
-
+#include "api/access.h"
 #include "app/commands.h"
-#include "base/error.h"
+#include "app/policy_command.h"
+#include "app/settings_options.h"
+#include "app/user_command.h"
+#include "base/log.h"
 
 namespace {
 
-/// "127.0.0.1:8080", "[::1]:8080" or "8080".
-std::string parse_listen(const std::string& text, stoa::ServeOptions& options) {
-    const auto colon = text.rfind(':');
-    const std::string port = colon == std::string::npos ? text : text.substr(colon + 1);
-    if (port.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != std::string::npos || std::stoi(port) > 65535)
-        return "--listen takes ADDRESS:PORT, as 127.0.0.1:8080";
-    options.port = static_cast<std::uint16_t>(std::stoi(port));
-    if (colon != std::string::npos) {
-        options.address = text.substr(0, colon);
-        if (options.address.starts_with('[') && options.address.ends_with(']'))
-            options.address = options.address.substr(1, options.address.size() - 2);
+using namespace stoa;
+
+void set_up_log(const Settings& settings) {
+    const std::string& level = settings.text("log.level");
+    set_log_level(level == "debug"     ? LogLevel::debug
+                  : level == "warning" ? LogLevel::warning
+                  : level == "error"   ? LogLevel::error
+                                       : LogLevel::info);
+    set_log_format(settings.text("log.format") == "json" ? LogFormat::json : LogFormat::text);
+}
+
+std::string required(const Settings& settings, std::string_view key, std::string_view option) {
+    const std::string& text = settings.text(key);
+    if (text.empty()) throw SettingsFault(fmt::format("{} is required: as {}, or as {} in the settings file", key, option, key));
+    return text;
+}
+
+ServeOptions serve_options(const Settings& settings) {
+    ServeOptions options;
+    options.data = required(settings, "data", "--data");
+    const ListenAddress listen = parse_listen_address(settings.text("serve.listen"));
+    options.address = listen.address;
+    options.port = listen.port;
+    if (const std::string& metrics = settings.text("serve.metrics_listen"); !metrics.empty()) {
+        const ListenAddress address = parse_listen_address(metrics);
+        options.metrics_address = address.address;
+        options.metrics_port = address.port;
     }
-    return {};
+    options.web = settings.text("serve.web");
+    options.rules = settings.text("guard.rules");
+    options.path_prefix = settings.text("serve.path_prefix");
+    if (!is_path_prefix(options.path_prefix))
+        throw SettingsFault(fmt::format("serve.path_prefix is a path as /stoa: letters, digits, - and _ between slashes, none at the end; not {}",
+                                        options.path_prefix));
+    options.public_origins = settings.list("serve.public_origins");
+    options.examples = settings.text("serve.examples");
+    const std::string& sign_up = settings.text("people.sign_up");
+    options.sign_up = sign_up == "open" ? wire::SignUp::open : sign_up == "invitation" ? wire::SignUp::invitation : wire::SignUp::closed;
+    options.trusted_proxies = settings.list("people.trusted_proxies");
+    options.proxy_user_header = settings.text("people.proxy_user_header");
+    options.memory_limit_bytes = settings.integer("runtimes.memory");
+    options.cores = settings.integer("runtimes.cores");
+    options.max_processes = settings.integer("runtimes.processes");
+    options.guard_deadline = std::chrono::milliseconds(settings.integer("guard.deadline_ms"));
+    options.max_runtimes_per_person = static_cast<std::size_t>(settings.integer("runtimes.per_person"));
+    return options;
+}
+
+HostOptions host_options(const Settings& settings) {
+    HostOptions options;
+    options.data = required(settings, "data", "--data");
+    options.spawner_socket = required(settings, "host.spawner_socket", "--spawner-socket");
+    options.first_uid = static_cast<std::uint32_t>(settings.integer("host.first_uid"));
+    options.last_uid = static_cast<std::uint32_t>(settings.integer("host.last_uid"));
+    options.kernel_path = settings.text("host.kernel_path");
+    options.ready_runtimes = static_cast<int>(settings.integer("host.ready"));
+    options.ready_keep_minutes = static_cast<int>(settings.integer("host.ready_minutes"));
+    if (options.first_uid > options.last_uid) throw SettingsFault("host.first_uid is greater than host.last_uid");
+    return options;
 }
 
 }  // namespace
@@ -31,56 +81,140 @@ int main(int argc, char** argv) {
     CLI::App app("Stoa: notebooks for many people on shared machines");
     app.set_version_flag("--version", STOA_VERSION);
     app.require_subcommand(1);
+    SettingsOptions settings_options;
+    const auto add = [&](const char* name, const char* says) {
+        auto* command = app.add_subcommand(name, says);
+        settings_options.add_to(*command, name);
+        return command;
+    };
 
-    stoa::ServeOptions serve_options;
-    std::string listen = "127.0.0.1:8080";
-    auto* serve = app.add_subcommand("serve", "the web application: accounts, notebooks, run queue");
-    serve->add_option("--data", serve_options.data, "the data folder; one serve at a time has it")->required();
-    serve->add_option("--listen", listen, "ADDRESS:PORT; port 0 takes a free one")->capture_default_str();
-    serve->add_option("--web", serve_options.web, "folder of the built page");
-    serve->add_option("--public-origin", serve_options.public_origins, "an address people use, when a proxy is in front");
-    serve->add_option("--memory", serve_options.memory_limit_bytes, "memory of a new runtime, in bytes or as 2GiB")
-        ->transform(CLI::AsSizeValue(false))
-        ->capture_default_str();
-    serve->add_option("--cores", serve_options.cores, "processors of a new runtime")->capture_default_str();
-    serve->add_option("--processes", serve_options.max_processes, "processes and threads of a new runtime")->capture_default_str();
+    auto* serve_command = add("serve", "the web application: accounts, notebooks, run queue");
+    auto* host_command = add("host", "the machine side: starts, watches and ends runtimes");
+    auto* config_command = add("config", "print the settings that count, and where each comes from");
+    bool page = false;
+    config_command->add_flag("--page", page, "print docs/configuration.md instead");
 
-    stoa::HostOptions host_options;
-    auto* host = app.add_subcommand("host", "the machine side: starts, watches and ends runtimes");
-    host->add_option("--data", host_options.data, "the data folder")->required();
-    host->add_option("--spawner-socket", host_options.spawner_socket, "where stoa-spawner listens")->required();
-    host->add_option("--first-uid", host_options.first_uid, "people's uids are allotted from here")->capture_default_str();
-    host->add_option("--last-uid", host_options.last_uid, "to here")->capture_default_str();
+    std::string folder, owner;
+    bool copy_blobs = false, with_homes = false;
+    auto* backup_command = add("backup", "copy database and blobs into a folder, while serve runs or not");
+    backup_command->add_option("DIR", folder, "a new or empty folder")->required();
+    backup_command->add_flag("--copy", copy_blobs, "copy blobs even where a hard link would do");
+    backup_command->add_flag("--homes", with_homes, "people's homes too; needs root, or to be the one they belong to");
+    auto* restore_command = add("restore", "put a backup into an empty data folder, while no serve runs in it");
+    restore_command->add_option("DIR", folder, "the backup")->required();
+    restore_command->add_option("--owner", owner, "the user who gets what is restored; needs root");
+
+    auto* doctor_command = add("doctor", "say what this machine gives, what is weaker or missing, and what to do about it");
+    doctor_command->footer("Exit status: 0 all is well, 1 something is weaker than it could be, 2 something is missing.");
+
+    std::vector<std::string> user_words;
+    auto* user_command = add("user", "accounts: list, add LOGIN [NAME], invite, password-link WHO, sign-in-link WHO, sign-out WHO, "
+                                     "deactivate WHO, activate WHO, make-operator WHO, make-person WHO");
+    user_command->add_option("words", user_words, "what to do; WHO is a name to sign in with, or an id of the list")->required();
+    auto* access_command = app.add_subcommand("access", "print who may do what, as docs/access.md");
+
+    ExecuteOptions execute_options;
+    double cell_timeout = 0;
+    auto* execute_command =
+        add("execute", "run a notebook in a sandbox of its own and save it with its outputs; needs no server");
+    execute_command->add_option("NOTEBOOK", execute_options.input, ".ipynb or .py; - reads standard input")->required();
+    execute_command
+        ->add_option("-o,--output", execute_options.output, "where the notebook with its outputs goes; - is standard output")
+        ->required();
+    execute_command
+        ->add_option("-p,--param", execute_options.parameters,
+                     "NAME=VALUE: set behind the cell tagged parameters; JSON, True, False, None or text")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name("");
+    execute_command->add_option("--timeout", cell_timeout, "seconds for each cell; 0 for no limit")
+        ->check(CLI::Range(0.0, 31'536'000.0))
+        ->type_name("");
+    execute_command->add_flag("--allow-errors", execute_options.allow_errors, "go on behind a cell that raises an error");
+    execute_command->footer(
+        "Exit status: 0 all cells ran, 1 a cell raised an error, 2 the notebook or the command line can't be read, 3 no\n"
+        "sandbox, the kernel ended or a cell asks for input, 4 a cell ran longer than --timeout, 5 stopped by a signal.");
 
     stoa::CheckOptions check_options;
     auto* check = app.add_subcommand("check", "the guard's inspection of files, notebooks and folders; needs no server");
-    check->add_option("paths", check_options.paths, "files and folders; - reads a notebook or script from standard input")->required();
-    check->add_option("--format", check_options.format, "text, or jsonl: an object a line for every file")
-        ->check(CLI::IsMember({"text", "jsonl"}))
+    check->add_option("paths", check_options.paths, "files and folders; - reads a notebook or script from standard input")
+        ->required();
+    check->add_option("--format", check_options.format, "text; jsonl: an object a line for every file; sarif: SARIF 2.1.0 for code scanners")
+        ->check(CLI::IsMember({"text", "jsonl", "sarif"}))
         ->capture_default_str();
-    check->add_flag_callback("--json", [&] { check_options.format = "jsonl"; }, "the same as --format jsonl");
+    check->add_flag_callback(
+        "--json", [&] { check_options.format = "jsonl"; }, "the same as --format jsonl");
     check->add_flag("--facts", check_options.facts, "what the files do, without a verdict");
     check->add_flag("--explain", check_options.explain, "with the facts behind each verdict, for operators");
-    check->add_option("--rules", check_options.rules, "a folder of *.rules in place of the public ones");
+    check->add_option("--rules", check_options.rules, "a folder of *.rules and a *.model in place of the public ones");
     check->add_option("--plan", check_options.plan, "subsidised, or full: which list of what is forbidden holds")
         ->check(CLI::IsMember({"subsidised", "full"}))
         ->capture_default_str();
     check->add_option("--jobs", check_options.jobs, "files at a time; 0 takes one a processor")->capture_default_str();
-    check->footer("Exit status: 0 clean or for the operator's list, 1 a person would be warned, 2 the run would be stopped, 3 an error.");
+    check->footer(
+        "Exit status: 0 clean or for the operator's list, 1 a person would be warned, 2 the run would be stopped, 3 an error.");
+
+    PolicyOptions policy_options;
+    auto* policy = app.add_subcommand("policy", "the guard's rules against what it said")->require_subcommand(1);
+    auto* replay_command = policy->add_subcommand("replay", "weigh every stored verdict again; exit status 1 when one comes out otherwise");
+    replay_command->add_option("--data", policy_options.data, "the data folder")->required();
+    replay_command->add_option("--rules", policy_options.rules, "what these rules would have said, in place of those of the time");
+    auto* audit = app.add_subcommand("audit", "what the guard wrote down")->require_subcommand(1);
+    auto* verify_command = audit->add_subcommand("verify", "whether the audit stands as it was written");
+    verify_command->add_option("--data", policy_options.data, "the data folder")->required();
 
     CLI11_PARSE(app, argc, argv);
     try {
-        if (*serve) {
-            if (auto fault = parse_listen(listen, serve_options); !fault.empty()) {
-                fmt::print(stderr, "stoa: {}\n", fault);
-                return 2;
-            }
-            stoa::serve(serve_options);
-        } else if (*check) {
-            return stoa::check(check_options);
-        } else {
-            stoa::host(host_options);
+        if (page) {
+            fmt::print("{}", settings_page());
+            return 0;
         }
+        if (*access_command) {
+            fmt::print("{}", access_page());
+            return 0;
+        }
+        if (*check) return stoa::check(check_options);
+        if (*replay_command) return replay(policy_options);
+        if (*verify_command) return verify_audit(policy_options);
+        if (*doctor_command) {
+            DoctorOptions options{.settings = {}, .file = settings_options.file(), .left_out = settings_options.left_out(), .settings_fault = {}};
+            try {
+                options.settings = settings_options.settle();
+            } catch (const SettingsFault& fault) {
+                options.settings_fault = fault.what();
+            }
+            return doctor(options);
+        }
+        const Settings settings = settings_options.settle();
+        set_up_log(settings);
+        // Nothing for `execute`, which many users run and which needs no settings of the service.
+        if (const std::string left_out = settings_options.left_out(); !left_out.empty() && !*execute_command)
+            log_warning("settings", "{} can't be read by this user and is left out", left_out);
+        if (*config_command) {
+            fmt::print("{}", settings.print());
+        } else if (*serve_command) {
+            serve(serve_options(settings));
+        } else if (*host_command) {
+            host(host_options(settings));
+        } else if (*execute_command) {
+            execute_options.cell_timeout = milliseconds(static_cast<std::int64_t>(cell_timeout * 1000));
+            execute_options.memory_limit_bytes = settings.integer("runtimes.memory");
+            execute_options.cores = settings.integer("runtimes.cores");
+            execute_options.max_processes = settings.integer("runtimes.processes");
+            execute_options.kernel_path = settings.text("host.kernel_path");
+            return execute(execute_options);
+        } else if (*backup_command) {
+            backup({required(settings, "data", "--data"), folder,
+                    copy_blobs ? BackupOptions::Blobs::copy : BackupOptions::Blobs::link,
+                    with_homes ? BackupOptions::Homes::with : BackupOptions::Homes::without});
+        } else if (*restore_command) {
+            restore({folder, required(settings, "data", "--data"), owner});
+        } else if (*user_command) {
+            user({required(settings, "data", "--data"), user_words});
+        }
+    } catch (const SettingsFault& fault) {
+        fmt::print(stderr, "stoa: {}\n", fault.what());
+        return 2;
     } catch (const std::exception& failure) {
         fmt::print(stderr, "stoa: {}\n", failure.what());
         return *check ? 3 : 1;

@@ -3,9 +3,13 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "base/json.h"
+
 namespace stoa {
 
 namespace {
+
+LogFormat chosen_format = LogFormat::text;
 
 spdlog::logger& logger() {
     static const auto made = [] {
@@ -33,7 +37,20 @@ void set_log_level(LogLevel level) {
     logger().set_level(level_of(level));
 }
 
+void set_log_format(LogFormat format) {
+    chosen_format = format;
+    logger().set_pattern(format == LogFormat::json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})" : "%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+}
+
 void write_log(LogLevel level, std::string_view room, std::string_view line) {
+    if (chosen_format == LogFormat::json) {
+        std::string fields = "\"room\":";
+        write_json_string(fields, room);
+        fields += ",\"message\":";
+        write_json_string(fields, line);
+        logger().log(level_of(level), "{}", fields);
+        return;
+    }
     // One event is one line: a newline inside would let hostile text forge an entry.
     std::string clean = fmt::format("{}: {}", room, line);
     for (char& c : clean) {

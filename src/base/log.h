@@ -11,6 +11,10 @@ enum class LogLevel { debug, info, warning, error };
 
 /// Set once by main before threads start. Default: info.
 void set_log_level(LogLevel level);
+/// Text: "2026-01-31T12:00:00.000+00:00 info room: line". JSON: an object a line with time, level, room and message.
+enum class LogFormat { text, json };
+/// Set once by main before threads start. Default: text.
+void set_log_format(LogFormat format);
 void write_log(LogLevel level, std::string_view room, std::string_view line);
 
 template <class... Args>

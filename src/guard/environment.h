@@ -15,4 +15,7 @@ struct Environment {
     std::map<std::string, std::string, std::less<>> renamed;    ///< file name -> the name it had, or that of its download
 };
 
+/// Shares nothing with the original: inspecting on one leaves the other as it is, on another thread too.
+[[nodiscard]] Environment copy_of(const Environment& environment);
+
 }  // namespace stoa::guard

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "guard/environment.h"
@@ -22,6 +23,8 @@ enum class CellKind : std::uint8_t { code, markdown, shell_script, python_script
 class Inspector {
 public:
     [[nodiscard]] explicit Inspector(Limits limits = limits_at_the_gate()) : limits_(limits) {}
+    /// Goes on from what earlier cells left.
+    [[nodiscard]] Inspector(Limits limits, Environment environment) : limits_(limits), environment_(std::move(environment)) {}
 
     /// `index` names the cell in places. What the cell leaves behind is kept, up to a bound.
     [[nodiscard]] Inspection inspect(std::string_view text, CellKind kind, std::int32_t index);
@@ -29,6 +32,8 @@ public:
     void forget_names() { environment_.names.clear(); }
 
     [[nodiscard]] const Environment& environment() const { return environment_; }
+    /// What the cells left; this inspector is at its beginning again.
+    [[nodiscard]] Environment take_environment() { return std::exchange(environment_, {}); }
 
 private:
     Limits limits_;

@@ -29,6 +29,7 @@
 
 #include "base/error.h"
 #include "guard/fact.h"
+#include "guard/model.h"
 
 namespace stoa::guard {
 
@@ -73,6 +74,7 @@ struct ForbiddenClass {
 struct RuleBook {
     std::vector<ForbiddenClass> classes;
     std::vector<Rule> rules;
+    Model model;          ///< empty without a *.model among the files
     std::string version;  ///< changes with any text of the rules
 
     [[nodiscard]] const ForbiddenClass* find_class(std::string_view name) const;
@@ -83,7 +85,7 @@ struct RuleFile {
     std::string text;
 };
 
-/// The error's place is "mining.rules:17".
+/// Files named *.model hold a classifier (model.h), at most one; all others hold rules. The error's place is "mining.rules:17".
 [[nodiscard]] std::expected<RuleBook, DecodeError> parse_rules(std::span<const RuleFile> files);
 /// The rules of the repository, as they were when the program was built.
 [[nodiscard]] std::span<const RuleFile> public_rules();
@@ -95,6 +97,8 @@ struct Finding {
 
 /// Which rules match, in the order of the book. Pure.
 [[nodiscard]] std::vector<Finding> match(const RuleBook& book, std::span<const Fact> facts);
+/// Whether any rule could come out otherwise with these facts than without them. Far cheaper than matching many facts again.
+[[nodiscard]] bool touches_any(const RuleBook& book, std::span<const Fact> facts);
 [[nodiscard]] bool glob_matches(std::string_view pattern, std::string_view text);  ///< both in lower case
 
 }  // namespace stoa::guard

@@ -31,13 +31,31 @@ bool matches_any(const std::vector<std::string>& patterns, std::string_view text
     });
 }
 
+bool matches_test(const Condition& test, const Lowered& fact) {
+    return matches_any(test.value, fact.value, test.fact) && (test.text.empty() || matches_any(test.text, fact.text, FactKind::text));
+}
+
+ByKind sorted(std::span<const Fact> facts) {
+    ByKind out;
+    for (const Fact& fact : facts) {
+        if (fact.use == Use::used) out[static_cast<std::size_t>(fact.kind)].push_back({lower(fact.value), lower(fact.text), &fact});
+    }
+    return out;
+}
+
+bool touches(const Condition& condition, const ByKind& facts) {
+    if (condition.kind == Condition::Kind::test) {
+        return std::ranges::any_of(facts[static_cast<std::size_t>(condition.fact)], [&](const Lowered& fact) { return matches_test(condition, fact); });
+    }
+    return std::ranges::any_of(condition.parts, [&](const Condition& part) { return touches(part, facts); });
+}
+
 bool holds(const Condition& condition, const ByKind& facts, std::vector<Fact>& evidence) {
     switch (condition.kind) {
         case Condition::Kind::test: {
             bool found = false;
             for (const Lowered& fact : facts[static_cast<std::size_t>(condition.fact)]) {
-                if (!matches_any(condition.value, fact.value, condition.fact)) continue;
-                if (!condition.text.empty() && !matches_any(condition.text, fact.text, FactKind::text)) continue;
+                if (!matches_test(condition, fact)) continue;
                 found = true;
                 if (evidence.size() >= most_evidence) break;
                 evidence.push_back(*fact.fact);
@@ -81,11 +99,17 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
     return p == pattern.size();
 }
 
+bool touches_any(const RuleBook& book, std::span<const Fact> facts) {
+    const ByKind by_kind = sorted(facts);
+    const ByKind nothing;
+    return std::ranges::any_of(book.rules, [&](const Rule& rule) {
+        std::vector<Fact> unused;
+        return touches(rule.when, by_kind) || holds(rule.when, nothing, unused);
+    });
+}
+
 std::vector<Finding> match(const RuleBook& book, std::span<const Fact> facts) {
-    ByKind by_kind;
-    for (const Fact& fact : facts) {
-        if (fact.use == Use::used) by_kind[static_cast<std::size_t>(fact.kind)].push_back({lower(fact.value), lower(fact.text), &fact});
-    }
+    const ByKind by_kind = sorted(facts);
     std::vector<Finding> out;
     for (const Rule& rule : book.rules) {
         std::vector<Fact> evidence;

@@ -288,11 +288,21 @@ std::expected<RuleBook, DecodeError> parse_rules(std::span<const RuleFile> files
     RuleBook book;
     std::map<std::string, std::vector<std::string>> lists;
     for (const RuleFile& file : files) {
+        if (file.name.ends_with(".model")) {
+            if (!book.model.empty()) return std::unexpected(DecodeError{file.name + ":1:", "there is a model already"});
+            auto model = Model::parse(file);
+            if (!model) return std::unexpected(std::move(model.error()));
+            book.model = std::move(*model);
+            continue;
+        }
         try {
             Parser(file, book, lists).read();
         } catch (const Bad& bad) {
             return std::unexpected(DecodeError{fmt::format("{}:{}:", file.name, bad.line), bad.what});
         }
+    }
+    for (const LearnedClass& learned : book.model.classes()) {
+        if (book.find_class(learned.name) == nullptr) return std::unexpected(DecodeError{"model:", "there is no class '" + learned.name + "' for it"});
     }
     book.version = version_of(files);
     return book;

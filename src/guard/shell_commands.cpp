@@ -102,11 +102,26 @@ void remember_name(Reading& reading, std::string_view made, std::string_view fro
         reading.environment.renamed[std::string(file_name(made))] = original;
 }
 
+/// "example.org/a/b": wget and curl add http:// to what has no scheme.
+std::string bare_address(const Words& words) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const auto slash = words[i].find('/');
+        const auto dot = words[i].rfind('.', slash);
+        const bool value = i > 1 && is_option(words[i - 1]) && (words[i - 1] == "-O" || words[i - 1] == "-o" || words[i - 1] == "-P" || words[i - 1] == "-H");
+        if (value || is_option(words[i]) || slash == std::string::npos || slash == 0 || dot == std::string::npos || dot == 0 || slash - dot < 3) continue;
+        const std::string_view host = std::string_view(words[i]).substr(0, slash);
+        if (std::ranges::all_of(host, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-'; }))
+            return "http://" + words[i];
+    }
+    return {};
+}
+
 void read_fetch(Reading& reading, const Words& words) {
     std::string address;
     for (const auto& word : words) {
         if (word.find("://") != std::string::npos) address = word;
     }
+    if (address.empty()) address = bare_address(words);
     const std::string made = words[0] == "wget" ? option(words, "-O", "--output-document") : option(words, "-o", "--output");
     if (!address.empty() && !made.empty() && made != "-") remember_name(reading, made, address);
 }
@@ -224,7 +239,10 @@ void Reading::read_command(const std::vector<std::string>& words, const Value* i
     for (const auto& word : words) add_urls(word, program, row);
     if (is_one_of(installers, program)) read_installer(*this, words, row);
     if (program == "uv" && words.size() > 2) read_installer(*this, rest_of(words, 1), row);
-    if (program == "wget" || program == "curl") read_fetch(*this, words);
+    if (program == "wget" || program == "curl") {
+        add_urls(bare_address(words), program, row);
+        read_fetch(*this, words);
+    }
     if (program == "cp" || program == "mv" || program == "ln" || program == "install") read_copy(*this, words);
     if (program == "tee" && words.size() > 1 && input != nullptr && input->is_whole_string()) write_file(words.back(), input->text, Write::replace, row);
     if (program == "export" || program == "declare") {

@@ -7,15 +7,18 @@
 #include <set>
 #include <tuple>
 
+#include "guard/features.h"
+
 namespace stoa::guard {
 
 namespace {
 
-// Points to probability: 3 points are even odds, each point more multiplies them by e. Not calibrated yet: there is no classifier.
+// Points to probability: 3 points are even odds, each point more multiplies them by e. Set by hand; the classifier's are calibrated.
 constexpr double even_points = 3;
 constexpr double warn_from = 0.5;
 constexpr double act_from = 0.88;
 constexpr double notify_from = 0.1;
+constexpr double most_of_a_hint = 0.45;  // what the classifier may give below its own threshold: never enough by itself
 
 double probability_of(double points) { return 1 / (1 + std::exp(even_points - points)); }
 
@@ -61,11 +64,36 @@ std::vector<Signal> signals_of(std::span<const Finding> findings, Family family)
     return out;
 }
 
+std::vector<Signal> signals_of(const Model& model, std::span<const Fact> facts) {
+    std::vector<Signal> out;
+    if (model.empty()) return out;
+    const auto features = features_of(facts);
+    for (const Learned& one : model.classify(features)) {
+        if (one.probability < one.learned->notify) continue;
+        const bool asks = one.probability >= one.learned->warn;
+        Signal signal;
+        signal.class_name = one.learned->name;
+        signal.probability = asks ? std::max(one.probability, warn_from) : std::min(one.probability, most_of_a_hint);
+        signal.maturity = asks ? Maturity::act : Maturity::notify;
+        signal.learned = true;
+        out.push_back(std::move(signal));
+    }
+    return out;
+}
+
+std::vector<Signal> signals_of_code(const RuleBook& book, std::span<const Fact> facts) {
+    std::vector<Signal> out = signals_of(match(book, facts), Family::code);
+    std::ranges::move(signals_of(book.model, facts), std::back_inserter(out));
+    return out;
+}
+
 Verdict weigh(const RuleBook& book, std::span<const Signal> signals, Plan plan) {
     struct Sum {
-        double none = 1;  // that no family is right
+        double none = 1;           // that no signal is right
+        double none_of_rules = 1;  // the same of those that are not learned
         std::int32_t signs = 0;
         Maturity maturity = Maturity::shadow;
+        Maturity of_rules = Maturity::shadow;
         std::set<Family> families;
     };
     std::map<std::string, Sum> classes;
@@ -74,6 +102,10 @@ Verdict weigh(const RuleBook& book, std::span<const Signal> signals, Plan plan) 
         if (forbidden == nullptr || (forbidden->forbidden == Forbidden::subsidised && plan == Plan::full)) continue;
         Sum& sum = classes[signal.class_name];
         sum.none *= 1 - signal.probability;
+        if (!signal.learned) {
+            sum.none_of_rules *= 1 - signal.probability;
+            sum.of_rules = std::max(sum.of_rules, signal.maturity);
+        }
         sum.signs += signal.signs;
         sum.maturity = std::max(sum.maturity, signal.maturity);
         if (signal.probability >= warn_from) sum.families.insert(independent(signal.family));
@@ -81,7 +113,7 @@ Verdict weigh(const RuleBook& book, std::span<const Signal> signals, Plan plan) 
     const auto level_of = [](const Sum& sum) {
         const double probability = 1 - sum.none;
         if (sum.maturity != Maturity::act || probability < warn_from) return Level::notify;
-        return probability >= act_from && sum.signs >= 2 ? Level::act : Level::warn;
+        return sum.of_rules == Maturity::act && 1 - sum.none_of_rules >= act_from && sum.signs >= 2 ? Level::act : Level::warn;
     };
     Verdict verdict;
     verdict.rules_version = book.version;

@@ -22,6 +22,7 @@ struct Signal {
     std::int32_t signs = 0;               ///< different kinds of evidence inside of the family
     Maturity maturity = Maturity::shadow; ///< of the most mature rule that speaks
     std::vector<Finding> findings;
+    bool learned = false;                 ///< by the classifier: it may ask, and never stops a run
 };
 
 /// What is to be done about this run. Never a penalty: that needs two families, see `families`.
@@ -48,6 +49,10 @@ enum class Plan : std::uint8_t { subsidised, full };
 
 /// One signal a class with findings. Within a sign the largest weight counts; signs add up.
 [[nodiscard]] std::vector<Signal> signals_of(std::span<const Finding> findings, Family family);
+/// What the book's classifier says, where that is enough to be said.
+[[nodiscard]] std::vector<Signal> signals_of(const Model& model, std::span<const Fact> facts);
+/// Rules and classifier together: what one submission's code says.
+[[nodiscard]] std::vector<Signal> signals_of_code(const RuleBook& book, std::span<const Fact> facts);
 [[nodiscard]] Verdict weigh(const RuleBook& book, std::span<const Signal> signals, Plan plan);
 
 }  // namespace stoa::guard

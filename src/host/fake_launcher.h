@@ -39,6 +39,8 @@ public:
 
     Task<SandboxAbility> probe() override { co_return ability; }
     Task<std::expected<LaunchedProcesses, std::string>> start(LaunchRequest request) override;
+    Task<std::expected<LaunchedProcesses, std::string>> start_ready(LaunchRequest request) override;
+    Task<bool> claim(ClaimRequest request) override;
     Task<bool> stop(RuntimeId runtime, std::optional<ProcessId> init) override;
 
     void kill_init(const RuntimeId& runtime);
@@ -47,6 +49,10 @@ public:
     SandboxAbility ability{.possible = true, .single_person = false, .reason = std::nullopt};
     std::optional<std::string> failure;  ///< start() answers this
     bool shim_listens = true;
+    bool can_claim = true;        ///< claim() answers this
+    std::optional<std::string> ready_failure;  ///< start_ready() answers this
+    std::vector<LaunchRequest> made_ready;
+    std::vector<ClaimRequest> claimed;
     std::vector<LaunchRequest> started;
     std::vector<RuntimeId> stopped;
     std::map<RuntimeId, std::shared_ptr<FakeShim>> shims;
@@ -54,6 +60,7 @@ public:
 
 private:
     ProcessId start_process();
+    LaunchedProcesses launch(const LaunchRequest& request);
     asio::io_context& io_;
     int write_end_ = -1;  // the processes read the other end and go when it closes
     int read_end_ = -1;

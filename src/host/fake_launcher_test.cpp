@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <system_error>
 
 #include <boost/asio/redirect_error.hpp>
@@ -14,6 +15,17 @@
 #include "host/process.h"
 
 namespace stoa {
+
+namespace {
+
+/// Returns when it has ended; it stays to be waited for, so that its number means nobody else.
+void kill_process(pid_t pid) {
+    ::kill(pid, SIGKILL);
+    siginfo_t ended{};
+    ::waitid(P_PID, static_cast<id_t>(pid), &ended, WEXITED | WNOWAIT);
+}
+
+}  // namespace
 
 FakeShim::FakeShim(asio::io_context& io, const std::filesystem::path& socket, FrameLimits limits)
     : acceptor_(io, asio::local::stream_protocol::endpoint(socket.string())), limits_(limits) {}
@@ -81,6 +93,22 @@ ProcessId FakeLauncher::start_process() {
 Task<std::expected<LaunchedProcesses, std::string>> FakeLauncher::start(LaunchRequest request) {
     started.push_back(request);
     if (failure) co_return std::unexpected(*failure);
+    co_return launch(request);
+}
+
+Task<std::expected<LaunchedProcesses, std::string>> FakeLauncher::start_ready(LaunchRequest request) {
+    made_ready.push_back(request);
+    if (ready_failure) co_return std::unexpected(*ready_failure);
+    std::ofstream(request.folder / "kernel" / "ready").put(' ');
+    co_return launch(request);
+}
+
+Task<bool> FakeLauncher::claim(ClaimRequest request) {
+    claimed.push_back(std::move(request));
+    co_return can_claim;
+}
+
+LaunchedProcesses FakeLauncher::launch(const LaunchRequest& request) {
     LaunchedProcesses processes;
     processes.init = start_process();
     processes.shim = start_process();
@@ -92,7 +120,7 @@ Task<std::expected<LaunchedProcesses, std::string>> FakeLauncher::start(LaunchRe
     } else {
         shim->close();
     }
-    co_return processes;
+    return processes;
 }
 
 Task<bool> FakeLauncher::stop(RuntimeId runtime, std::optional<ProcessId>) {
@@ -103,11 +131,11 @@ Task<bool> FakeLauncher::stop(RuntimeId runtime, std::optional<ProcessId>) {
 }
 
 void FakeLauncher::kill_init(const RuntimeId& runtime) {
-    if (const auto found = processes_.find(runtime); found != processes_.end()) ::kill(found->second.init.pid, SIGKILL);
+    if (const auto found = processes_.find(runtime); found != processes_.end()) kill_process(found->second.init.pid);
 }
 
 void FakeLauncher::kill_shim(const RuntimeId& runtime) {
-    if (const auto found = processes_.find(runtime); found != processes_.end()) ::kill(found->second.shim.pid, SIGKILL);
+    if (const auto found = processes_.find(runtime); found != processes_.end()) kill_process(found->second.shim.pid);
     if (const auto shim = shims.find(runtime); shim != shims.end()) shim->second->close();
 }
 

@@ -101,6 +101,12 @@ void make_folder(const std::filesystem::path& folder) {
     }
 }
 
+void make_runtime_folder(const std::filesystem::path& folder) {
+    make_folder(folder);
+    make_folder(folder / "log");
+    make_folder(folder / "kernel");
+}
+
 bool remove_tree(const std::filesystem::path& folder) {
     Fd parent(::open(folder.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!parent) return errno == ENOENT;

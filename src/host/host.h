@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/task.h"
+#include "host/kernel_specs.h"
 #include "host/launcher.h"
 #include "wire/host.h"
 #include "wire/shared.h"
@@ -20,11 +21,15 @@ namespace stoa {
 
 struct HostConfig {
     std::filesystem::path data;  ///< the data folder; the socket is data/run/host.sock
+    std::string kernel_path{standard_kernel_path};  ///< Jupyter data folders with kernelspecs, "DIR:DIR"
     uid_t first_uid = 200'000;   ///< people's uids are allotted from here ...
     uid_t last_uid = 265'535;    ///< ... to here
     milliseconds start_timeout{wire::runtime_start_timeout_ms};
     milliseconds usage_interval{wire::usage_interval_ms};
     milliseconds probe_interval{5'000};   ///< while no sandbox can be made
+    int ready_runtimes = 0;                   ///< kept waiting for whoever starts next; 0: every runtime is made when asked for
+    milliseconds ready_pause{3'000};          ///< after a start, before the next is made ahead: those who work come first
+    milliseconds ready_keep{3'600'000};       ///< nobody started anything for so long: the waiting ones are ended
     milliseconds shim_end_grace{2'000};   ///< between SIGTERM and SIGKILL for a shim whose runtime is ended
     milliseconds hello_timeout{5'000};    ///< a connection that says nothing by then is closed
     std::size_t relay_room_bytes = 4u << 20;                                       ///< towards serve, all streams together

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/ids.h"
 #include "base/task.h"
@@ -31,6 +32,14 @@ struct LaunchRequest {
     std::int64_t memory_limit_bytes = 0;
     std::int64_t cores = 0;
     std::int64_t max_processes = 0;
+    std::vector<std::string> program;  ///< argv of the kernel, as it stands inside the sandbox
+};
+
+struct ClaimRequest {
+    RuntimeId sandbox;            ///< as start_ready() was asked for it
+    ProcessId init;
+    uid_t uid = 0;                ///< the person's, who owns the home
+    std::filesystem::path home;   ///< made by the launcher when missing
 };
 
 class Launcher {
@@ -39,6 +48,12 @@ public:
     virtual Task<SandboxAbility> probe() = 0;
     /// Makes the sandbox and starts the shim. The error is a sentence for the person; nothing is left running then.
     virtual Task<std::expected<LaunchedProcesses, std::string>> start(LaunchRequest request) = 0;
+    /// The same ahead of time, for whoever comes: no home yet, and the uid is nobody's. The kernel's program makes the file
+    /// kernel/ready in the folder when its imports are done, and waits. The request's home is not used. The error is a
+    /// sentence for the log.
+    virtual Task<std::expected<LaunchedProcesses, std::string>> start_ready(LaunchRequest request) = 0;
+    /// Gives a sandbox of start_ready() this home and its full share of the processors. False: it has none (logged); end it.
+    virtual Task<bool> claim(ClaimRequest request) = 0;
     /// Ends every process of the sandbox, whatever they do, frees its groups and removes what the guest owns in the
     /// runtime's folder; the shim is the host's. Also for runtimes that are gone or, without an init, were never recorded.
     /// False: it could not be reached or failed (logged).

@@ -62,6 +62,10 @@ bool read_record(boost::json::value& json, RuntimeRecord& out, JsonReader& reade
         !read_number(*fields, "cores", largest, reader, out.cores) ||
         !read_number(*fields, "max_processes", largest, reader, out.max_processes))
         return false;
+    if (auto* sandbox = reader.find(*fields, "sandbox")) {
+        auto step = reader.at("sandbox");
+        if (!reader.string(*sandbox, 64, out.sandbox)) return false;
+    }
     auto* processes = reader.find(*fields, "processes");
     if (!processes) return true;
     auto step = reader.at("processes");
@@ -93,6 +97,10 @@ std::string encode(const RuntimeRecord& record) {
         out += ",\"cpu_use_file\":";
         write_json_string(out, record.processes->cpu_use_file);
         out += '}';
+    }
+    if (!record.sandbox.empty()) {
+        out += ",\"sandbox\":";
+        write_json_string(out, record.sandbox);
     }
     out += "}\n";
     return out;

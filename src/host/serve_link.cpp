@@ -78,7 +78,9 @@ bool ServeLink::take(const wire::OpenStream& request) {
     }
     last_stream_ = number;
     const RuntimeId runtime(request.runtime_id);
-    auto socket = streams_.size() < max_open_streams ? owner_->connect_shim(runtime) : std::nullopt;
+    const bool to_files = request.end == wire::StreamEnd::files;
+    std::optional<FramedSocket::Socket> socket;
+    if (streams_.size() < max_open_streams) socket = to_files ? owner_->connect_files(runtime) : owner_->connect_shim(runtime);
     if (!socket) {
         say(wire::StreamClosed{request.stream});
         return true;

@@ -1,4 +1,4 @@
-// One connection from serve: its messages on stream 0, and the streams it opened, each relayed to a shim.
+// One connection from serve: its messages on stream 0, and the streams it opened, each relayed to a shim or a files program.
 #pragma once
 
 #include <cstdint>
@@ -35,6 +35,8 @@ public:
         virtual void serve_said(const wire::EndRuntime& request) = 0;
         /// A connected socket to the runtime's shim, or nothing.
         virtual std::optional<FramedSocket::Socket> connect_shim(const RuntimeId& runtime) = 0;
+        /// A connected socket to the files program inside the runtime's sandbox, or nothing.
+        virtual std::optional<FramedSocket::Socket> connect_files(const RuntimeId& runtime) = 0;
         virtual void stream_ended(const RuntimeId& runtime) = 0;
     };
 

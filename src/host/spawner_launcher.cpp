@@ -4,8 +4,30 @@
 
 namespace stoa {
 
-SpawnerLauncher::SpawnerLauncher(asio::thread_pool& pool, SpawnerClient client, std::vector<std::string> program)
-    : pool_(pool), client_(std::move(client)), program_(std::move(program)) {}
+namespace {
+
+LaunchedProcesses processes_of(SandboxStarted started) {
+    return {.init = {started.init.pid, started.init.start_time},
+            .shim = {started.shim.pid, started.shim.start_time},
+            .memory_use_file = std::move(started.memory_usage_path),
+            .cpu_use_file = std::move(started.cpu_usage_path)};
+}
+
+SandboxRequest wish(const LaunchRequest& request) {
+    SandboxRequest wanted;
+    wanted.runtime_id = request.runtime.str();
+    wanted.home = request.home.filename().string();
+    wanted.uid = request.uid;
+    wanted.memory_limit_bytes = static_cast<std::uint64_t>(request.memory_limit_bytes);
+    wanted.cores = static_cast<std::uint64_t>(request.cores);
+    wanted.max_processes = static_cast<std::uint64_t>(request.max_processes);
+    wanted.program = request.program;
+    return wanted;
+}
+
+}  // namespace
+
+SpawnerLauncher::SpawnerLauncher(asio::thread_pool& pool, SpawnerClient client) : pool_(pool), client_(std::move(client)) {}
 
 Task<SandboxAbility> SpawnerLauncher::probe() {
     const SandboxProbe probe = co_await on_pool(pool_, [client = client_] { return client.probe(); });
@@ -15,23 +37,26 @@ Task<SandboxAbility> SpawnerLauncher::probe() {
 }
 
 Task<std::expected<LaunchedProcesses, std::string>> SpawnerLauncher::start(LaunchRequest request) {
-    SandboxRequest wanted;
-    wanted.runtime_id = request.runtime.str();
-    wanted.home = request.home.filename().string();
-    wanted.uid = request.uid;
-    wanted.memory_limit_bytes = static_cast<std::uint64_t>(request.memory_limit_bytes);
-    wanted.cores = static_cast<std::uint64_t>(request.cores);
-    wanted.max_processes = static_cast<std::uint64_t>(request.max_processes);
-    wanted.program = program_;
-    auto started = co_await on_pool(pool_, [client = client_, wanted = std::move(wanted)] { return client.start(wanted); });
+    auto started = co_await on_pool(pool_, [client = client_, wanted = wish(request)] { return client.start(wanted); });
     if (!started) {
         log_error("host", "no sandbox for {}: {}", request.runtime.str(), started.error());
         co_return std::unexpected("The machine could not make a sandbox for this runtime. Its log says why.");
     }
-    co_return LaunchedProcesses{.init = {started->init.pid, started->init.start_time},
-                                .shim = {started->shim.pid, started->shim.start_time},
-                                .memory_use_file = std::move(started->memory_usage_path),
-                                .cpu_use_file = std::move(started->cpu_usage_path)};
+    co_return processes_of(std::move(*started));
+}
+
+Task<std::expected<LaunchedProcesses, std::string>> SpawnerLauncher::start_ready(LaunchRequest request) {
+    auto started = co_await on_pool(pool_, [client = client_, wanted = wish(request)] { return client.start_ready(wanted); });
+    if (!started) co_return std::unexpected(std::move(started.error()));
+    co_return processes_of(std::move(*started));
+}
+
+Task<bool> SpawnerLauncher::claim(ClaimRequest request) {
+    auto claimed = co_await on_pool(pool_, [client = client_, request = std::move(request)] {
+        return client.claim(request.sandbox.str(), {request.init.pid, request.init.start_ticks}, request.home.filename().string(), request.uid);
+    });
+    if (!claimed) log_warning("host", "a ready runtime can't be claimed: {}", claimed.error());
+    co_return claimed.has_value();
 }
 
 Task<bool> SpawnerLauncher::stop(RuntimeId runtime, std::optional<ProcessId> init) {

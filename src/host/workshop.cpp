@@ -51,10 +51,14 @@ Host::Workshop::Workshop(asio::io_context& io, asio::thread_pool& pool, HostConf
       shim_limits_(limits_of(config_)),
       acceptor_(io),
       usage_timer_(io),
-      probe_timer_(io) {}
+      probe_timer_(io),
+      pool_of_ready_({config_.ready_runtimes, config_.ready_pause, config_.ready_keep}),
+      ready_timer_(io) {}
 
 std::filesystem::path Host::Workshop::folder_of(const RuntimeId& runtime) const {
-    return config_.data / "host" / "runtimes" / runtime.str();
+    const auto found = runtimes_.find(runtime);
+    const std::string& name = found == runtimes_.end() ? runtime.str() : found->second->record.sandbox_name();
+    return config_.data / "host" / "runtimes" / name;
 }
 
 void Host::Workshop::say(const wire::FromHost& message) {
@@ -70,6 +74,7 @@ void Host::Workshop::fail(const RuntimeId& runtime, std::string sentence) {
 Task<> Host::Workshop::run(Self self) {
     co_await on_pool(self->pool_, [self] { self->prepare_folders(); });
     self->ability_ = co_await self->launcher_.probe();
+    self->kernels_ = co_await on_pool(self->pool_, [self] { return list_kernels(self->config_.kernel_path); });
     if (self->ability_.reason) log_warning("host", "{}", *self->ability_.reason);
     for (Found& found : co_await on_pool(self->pool_, [self] { return self->scan(); })) self->adopt(std::move(found));
     if (self->stopped_) co_return;
@@ -83,6 +88,7 @@ Task<> Host::Workshop::run(Self self) {
     self->acceptor_.listen();
     log_info("host", "listens with {} runtimes found again", self->runtimes_.size());
     spawn(self->io_.get_executor(), "use of runtimes", report_use(self));
+    if (self->config_.ready_runtimes > 0) spawn(self->io_.get_executor(), "making runtimes ahead", keep_ready(self));
     if (!self->ability_.possible) spawn(self->io_.get_executor(), "probing for a sandbox", probe_again(self));
     co_await accept(self);
 }
@@ -93,6 +99,11 @@ void Host::Workshop::stop() {
     acceptor_.close(ignored);
     usage_timer_.cancel();
     probe_timer_.cancel();
+    ready_timer_.cancel();
+    for (const auto& [id, ready] : ready_) {
+        if (ready->shim) ready->shim->signal(SIGTERM);  // nobody's: its sandbox goes with it
+        if (ready->init) ready->init->forget();
+    }
     for (const auto& [pointer, weak] : std::exchange(links_, {})) {
         if (const auto link = weak.lock()) link->close();
     }
@@ -170,7 +181,9 @@ void Host::Workshop::welcome() {
                               .memory_bytes = machine_.memory_bytes,
                               .sandbox = ability_.possible,
                               .reason = ability_.reason,
-                              .runtimes = {}};
+                              .runtimes = {},
+                              .kernels = std::vector<wire::KernelSpec>()};
+    for (const KernelProgram& kernel : kernels_) message.kernels->push_back(kernel.spec);
     for (const auto& [id, runtime] : runtimes_) {
         if (runtime->phase == Phase::living) message.runtimes.push_back(to_wire(runtime->record));
     }
@@ -217,7 +230,8 @@ std::vector<Host::Workshop::Found> Host::Workshop::scan() const {
         try {
             if (const auto text = read_file(entry.path() / "runtime.json", max_record_bytes)) {
                 auto record = parse_runtime_record(*text);
-                if (record && record->runtime == found.runtime) {
+                if (record && record->sandbox_name() == found.runtime.str()) {
+                    found.runtime = record->runtime;
                     found.record = std::move(*record);
                 } else {
                     log_warning("host", "{} has a runtime.json that can't be read", found.runtime.str());
@@ -236,6 +250,7 @@ void Host::Workshop::adopt(Found found) {
     const bool started = found.record && found.record->processes;
     if (found.record) runtime->record = std::move(*found.record);
     runtime->record.runtime = found.runtime;
+    take_slot(runtime->record.sandbox_name());
     if (started) {
         runtime->init = Process::find(io_.get_executor(), runtime->record.processes->init);
         runtime->shim = Process::find(io_.get_executor(), runtime->record.processes->shim);
@@ -273,13 +288,15 @@ void Host::Workshop::serve_said(const wire::StartRuntime& request) {
                        .cores = request.cores,
                        .max_processes = request.max_processes};
     runtimes_.emplace(id, runtime);
-    spawn(io_.get_executor(), "starting a runtime", start(shared_from_this(), std::move(runtime)));
+    KernelWish wish{request.kernel.value_or(""), request.language.value_or("")};
+    spawn(io_.get_executor(), "starting a runtime", start(shared_from_this(), std::move(runtime), std::move(wish)));
 }
 
-Task<> Host::Workshop::start(Self self, RuntimePointer runtime) {
+Task<> Host::Workshop::start(Self self, RuntimePointer runtime, KernelWish wish) {
     std::optional<std::string> failure;
+    self->pool_of_ready_.begins(std::chrono::steady_clock::now());
     try {
-        failure = co_await make(self, runtime);
+        failure = co_await make(self, runtime, std::move(wish));
     } catch (const std::exception& error) {
         log_error("host", "{} can't be started: {}", runtime->record.runtime.str(), error.what());
         failure = "The runtime could not be made: something is wrong on the machine. Its log says what.";
@@ -290,33 +307,47 @@ Task<> Host::Workshop::start(Self self, RuntimePointer runtime) {
         self->fail(runtime->record.runtime, std::move(*failure));
         co_return;
     }
+    self->note_start(runtime->record);
     self->live(runtime);
     self->say(wire::RuntimeStarted{to_wire(runtime->record)});
     if (runtime->end_wanted) co_await end(self, runtime, "The runtime was ended.");
 }
 
-Task<std::optional<std::string>> Host::Workshop::make(Self self, RuntimePointer runtime) {
+LaunchRequest Host::Workshop::request_for(const RuntimeRecord& record, std::filesystem::path folder, std::filesystem::path home,
+                                          std::vector<std::string> program) {
+    return {.runtime = record.runtime,
+            .uid = record.uid,
+            .folder = std::move(folder),
+            .home = std::move(home),
+            .memory_limit_bytes = record.memory_limit_bytes,
+            .cores = record.cores,
+            .max_processes = record.max_processes,
+            .program = std::move(program)};
+}
+
+Task<std::optional<std::string>> Host::Workshop::make(Self self, RuntimePointer runtime, KernelWish wish) {
+    // Looked at anew: one that was installed meanwhile counts.
+    auto kernels = co_await on_pool(self->pool_, [self] { return list_kernels(self->config_.kernel_path); });
+    const auto kernel = choose_kernel(kernels, wish);
+    self->kernels_ = std::move(kernels);
+    if (!kernel) co_return kernel.error();
     RuntimeRecord& record = runtime->record;
+    // What waits has the standard kernel's program; any other kernel is made as ever.
+    if (kernel->spec.name == standard_kernel && co_await claim_ready(self, runtime)) {
+        auto failure = co_await wait_for_shim(self, runtime);
+        co_return failure;
+    }
     const auto folder = self->folder_of(record.runtime);
     const auto home = self->config_.data / "homes" / record.person.str();
     // The record comes before the processes: a host that dies in between finds the folder and ends what is in it.
     record.uid = co_await on_pool(self->pool_, [self, folder, record] {
         RuntimeRecord durable = record;
         durable.uid = self->ability_.single_person ? ::getuid() : self->uids_->allot(record.person);
-        make_folder(folder);
-        make_folder(folder / "log");
-        make_folder(folder / "kernel");
+        make_runtime_folder(folder);
         write_durably(folder / "runtime.json", encode(durable));
         return durable.uid;
     });
-    LaunchRequest request{.runtime = record.runtime,
-                          .uid = record.uid,
-                          .folder = folder,
-                          .home = home,
-                          .memory_limit_bytes = record.memory_limit_bytes,
-                          .cores = record.cores,
-                          .max_processes = record.max_processes};
-    auto launched = co_await self->launcher_.start(std::move(request));
+    auto launched = co_await self->launcher_.start(request_for(record, folder, home, sandbox_arguments(*kernel)));
     if (!launched) co_return std::move(launched.error());
     record.processes = std::move(*launched);
     runtime->init = Process::find(self->io_.get_executor(), record.processes->init);
@@ -342,7 +373,22 @@ Task<std::optional<std::string>> Host::Workshop::wait_for_shim(Self self, Runtim
 std::optional<FramedSocket::Socket> Host::Workshop::connect_shim(const RuntimeId& runtime) {
     const auto found = runtimes_.find(runtime);
     if (found == runtimes_.end() || found->second->phase == Phase::ending) return std::nullopt;
-    const std::string path = folder_of(runtime) / "shim.sock";
+    return connect(folder_of(runtime) / "shim.sock");
+}
+
+std::optional<FramedSocket::Socket> Host::Workshop::connect_files(const RuntimeId& runtime) {
+    const auto found = runtimes_.find(runtime);
+    if (found == runtimes_.end() || found->second->phase != Phase::living) return std::nullopt;
+    // SAFETY: the guest owns the folder and could put a symlink to a socket of ours there. The name is opened without
+    // following one, looked at, and connected to through that very descriptor.
+    const Fd folder(::open((folder_of(runtime) / "kernel").c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    const Fd place(folder ? ::openat(folder.get(), "files.sock", O_PATH | O_NOFOLLOW | O_CLOEXEC) : -1);
+    struct stat about {};
+    if (!place || ::fstat(place.get(), &about) != 0 || !S_ISSOCK(about.st_mode)) return std::nullopt;
+    return connect(fmt::format("/proc/self/fd/{}", place.get()));
+}
+
+std::optional<FramedSocket::Socket> Host::Workshop::connect(const std::string& path) {
     FramedSocket::Socket socket(io_);
     boost::system::error_code error;
     socket.open({}, error);
@@ -414,6 +460,7 @@ Task<> Host::Workshop::clear_away(Self self, RuntimePointer runtime) {
         return remove_tree(folder);
     });
     if (!removed) log_error("host", "{} could not be removed wholly", folder.string());
+    if (stopped && removed) self->free_slot(runtime->record.sandbox_name());
     self->runtimes_.erase(id);
 }
 
@@ -421,7 +468,7 @@ Task<bool> Host::Workshop::stop_sandbox(Self self, RuntimePointer runtime) {
     try {
         std::optional<ProcessId> init;
         if (runtime->record.processes) init = runtime->record.processes->init;
-        co_return co_await self->launcher_.stop(runtime->record.runtime, init);
+        co_return co_await self->launcher_.stop(RuntimeId(runtime->record.sandbox_name()), init);
     } catch (const std::exception& error) {
         log_error("host", "stopping {}: {}", runtime->record.runtime.str(), error.what());
         co_return false;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "host/machine.h"
 #include "host/person_uids.h"
 #include "host/process.h"
+#include "host/ready_pool.h"
 #include "host/runtime_record.h"
 #include "host/serve_link.h"
 #include "host/use_meter.h"
@@ -38,6 +40,7 @@ public:
     void serve_said(const wire::StartRuntime& request) override;
     void serve_said(const wire::EndRuntime& request) override;
     std::optional<FramedSocket::Socket> connect_shim(const RuntimeId& runtime) override;
+    std::optional<FramedSocket::Socket> connect_files(const RuntimeId& runtime) override;
     void stream_ended(const RuntimeId& runtime) override;
 
 private:
@@ -57,6 +60,7 @@ private:
         std::optional<RuntimeRecord> record;
     };
 
+    /// Where it lives; one that claimed a sandbox made ahead lives in that one's folder.
     std::filesystem::path folder_of(const RuntimeId& runtime) const;
     void say(const wire::FromHost& message);
     void fail(const RuntimeId& runtime, std::string sentence);
@@ -71,9 +75,14 @@ private:
     static Task<> report_use(Self self);
     static Task<> probe_again(Self self);
 
-    static Task<> start(Self self, RuntimePointer runtime);
+    static Task<> start(Self self, RuntimePointer runtime, KernelWish wish);
+    /// What the launcher makes of the record; the home is empty for a runtime made ahead. The program is the kernel's argv.
+    static LaunchRequest request_for(const RuntimeRecord& record, std::filesystem::path folder, std::filesystem::path home,
+                                     std::vector<std::string> program);
     /// The sentence for the person when it fails.
-    static Task<std::optional<std::string>> make(Self self, RuntimePointer runtime);
+    static Task<std::optional<std::string>> make(Self self, RuntimePointer runtime, KernelWish wish);
+    /// Connects at once or not at all.
+    std::optional<FramedSocket::Socket> connect(const std::string& path);
     static Task<std::optional<std::string>> wait_for_shim(Self self, RuntimePointer runtime);
     void live(const RuntimePointer& runtime);
     static Task<> watch_init(Self self, RuntimePointer runtime);
@@ -84,6 +93,19 @@ private:
     static Task<bool> stop_sandbox(Self self, RuntimePointer runtime);
     static Task<> end_shim(Self self, RuntimePointer runtime);
     static Task<> drain_streams(Self self, RuntimePointer runtime);
+
+    // Runtimes made ahead (workshop_ready.cpp). They have a folder but no record: a host that comes later clears them away.
+    static Task<> keep_ready(Self self);
+    static Task<> make_ready(Self self, RuntimeShape shape);
+    /// Until its program says so; the sentence for the log when it does not.
+    static Task<std::string> wait_until_ready(Self self, RuntimePointer ready);
+    static Task<> watch_ready(Self self, RuntimePointer ready);
+    /// Makes the runtime out of one that waits; false when none fits or it could not be: then it is made as ever.
+    static Task<bool> claim_ready(Self self, RuntimePointer runtime);
+    static RuntimeShape shape_of(const RuntimeRecord& record);
+    void note_start(const RuntimeRecord& record);
+    void take_slot(const std::string& sandbox);
+    void free_slot(const std::string& sandbox);
 
     asio::io_context& io_;
     asio::thread_pool& pool_;
@@ -96,11 +118,16 @@ private:
     Fd lock_;
     std::unique_ptr<PersonUids> uids_;
     SandboxAbility ability_;
+    std::vector<KernelProgram> kernels_;  // as they were last looked for
     asio::local::stream_protocol::acceptor acceptor_;
     asio::steady_timer usage_timer_;
     asio::steady_timer probe_timer_;
     std::shared_ptr<UseMeter> meter_ = std::make_shared<UseMeter>();
     std::map<RuntimeId, RuntimePointer> runtimes_;
+    ReadyPool pool_of_ready_;
+    std::map<RuntimeId, RuntimePointer> ready_;  // waiting or being made; by the name of their sandbox
+    std::set<int> slots_;                        // numbers of sandboxes made ahead that live, claimed or not: one uid each
+    asio::steady_timer ready_timer_;
     std::vector<wire::RuntimeEnded> ended_unheard_;  // found dead; told to the first serve that comes
     std::shared_ptr<ServeLink> serve_;               // the newest that said hello
     std::map<ServeLink*, std::weak_ptr<ServeLink>> links_;  // all, for stop()

@@ -85,6 +85,7 @@ public:
         out.head = got_.substr(0, end);
         got_.erase(0, end);
         out.status = std::stoi(out.head.substr(9, 3));
+        if (with_body && out.header("Transfer-Encoding") == "chunked") co_return co_await chunks(std::move(out));
         const std::string length = out.header("Content-Length");
         const std::size_t size = with_body && !length.empty() ? std::stoul(length) : 0;
         while (got_.size() < size) {
@@ -92,6 +93,17 @@ public:
         }
         out.body = got_.substr(0, size);
         got_.erase(0, size);
+        co_return out;
+    }
+
+    /// The body as it came, with the chunks' sizes.
+    Task<Reply> chunks(Reply out) {
+        static constexpr std::string_view last = "\r\n0\r\n\r\n";
+        while (got_.find(last) == std::string::npos) {
+            if (!co_await more()) co_return Reply{0, out.head, got_};
+        }
+        out.body = got_.substr(0, got_.find(last) + last.size());
+        got_.erase(0, out.body.size());
         co_return out;
     }
 

@@ -94,7 +94,22 @@ Folder::Folder(std::string_view prefix, const std::filesystem::path& folder, Fol
             throw std::runtime_error(fmt::format("{} holds more than {} bytes", folder.string(), options.max_folder_bytes));
         load(at->path(), at->path().lexically_relative(folder).generic_string());
     }
+    if (!options.path_before.empty()) put_before(options.path_before);
     std::erase_if(files_, [](const auto& file) { return !file.second.plain; });  // a .gz alone is a download, and not ours
+}
+
+void Folder::put_before(const std::string& path) {
+    const auto index = files_.find("index.html");
+    if (index == files_.end() || !index->second.plain) return;
+    std::string text = *index->second.plain->bytes;
+    for (const std::string_view begin : {"=\"/", "='/"}) {
+        for (std::size_t at = 0; (at = text.find(begin, at)) != std::string::npos; at += begin.size() + path.size())
+            text.insert(at + begin.size() - 1, path);
+    }
+    std::string etag = etag_of(text);
+    index->second.plain = Form{std::make_shared<const std::string>(std::move(text)), std::move(etag)};
+    index->second.gzip.reset();
+    index->second.brotli.reset();
 }
 
 void Folder::load(const std::filesystem::path& path, std::string name) {

@@ -35,6 +35,7 @@ private:
     };
     [[nodiscard]] Response answer(const File& file, const Request& request) const;
     void load(const std::filesystem::path& file, std::string name);
+    void put_before(const std::string& path);
 
     std::string prefix_;  // "" or "/x"
     std::map<std::string, File, std::less<>> files_;  // "assets/app.js"

@@ -122,3 +122,19 @@ TEST_CASE("a folder gives its files the headers it was told, and leaves out what
     CHECK(found->headers.find("Content-Type") == "text/html; charset=utf-8");
     CHECK(!ask(frames, "/frame/"));
 }
+
+TEST_CASE("below a path index.html names its files by the whole path, and no packed form of it is left") {
+    Site site;
+    site.write("index.html", "<link href=\"/icons/a.svg\"><script src=\"/theme.js\"></script><a href=\"https://x.example/\">/</a>");
+    site.write("index.html.gz", "gzipped");
+    FolderOptions page;
+    page.path_before = "/stoa";
+    const Folder folder("/", site.root, page);
+    Headers accepts;
+    accepts.add("Accept-Encoding", "gzip");
+    const auto found = ask(folder, "/", accepts);
+    REQUIRE(found);
+    CHECK(view(found->body) ==
+          "<link href=\"/stoa/icons/a.svg\"><script src=\"/stoa/theme.js\"></script><a href=\"https://x.example/\">/</a>");
+    CHECK(ask(folder, "/assets/app-B1c2D3e4.js"));
+}

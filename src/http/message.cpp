@@ -86,7 +86,7 @@ std::string_view view(const Body& body) {
     return shared && *shared ? std::string_view(**shared) : std::string_view();
 }
 
-std::uint64_t size_of(const Body& body) {
+std::optional<std::uint64_t> size_of(const Body& body) {
     const auto* pieces = std::get_if<std::shared_ptr<Pieces>>(&body);
     return pieces ? (*pieces)->size : view(body).size();
 }

@@ -39,6 +39,7 @@ struct Request {
     std::string target;    ///< as it came, for the log
     std::string path;      ///< percent-decoded UTF-8, begins with '/', holds no control characters and no '.' or '..' segments
     Pairs query;           ///< percent-decoded, in order
+    std::string route;     ///< the pattern of the route that fits, "/notebooks/{id}"
     Pairs parameters;      ///< of the route's pattern, percent-decoded
     Headers headers;
     std::string body;      ///< whole, at most the route's max_body_bytes
@@ -53,14 +54,14 @@ struct Request {
 
 /// A body that is made while it is sent, so that memory never holds all of it.
 struct Pieces {
-    std::uint64_t size = 0;                   ///< of all pieces together
-    std::function<Task<std::string>()> next;  ///< not empty; one that throws, or too few bytes, cuts the connection
+    std::optional<std::uint64_t> size = 0;    ///< of all pieces together; none: not known, sent chunked until an empty piece
+    std::function<Task<std::string>()> next;  ///< asked for when the last has left; one that throws, or too few bytes, cuts the connection
 };
 
 /// Bytes of its own, bytes shared with others (a cache, other requests), neither copied on the way out, or pieces.
 using Body = std::variant<std::string, std::shared_ptr<const std::string>, std::shared_ptr<Pieces>>;
 [[nodiscard]] std::string_view view(const Body& body);  ///< empty for pieces
-[[nodiscard]] std::uint64_t size_of(const Body& body);
+[[nodiscard]] std::optional<std::uint64_t> size_of(const Body& body);  ///< none: not known before it is sent
 
 struct Response {
     int status = 200;

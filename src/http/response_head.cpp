@@ -50,7 +50,9 @@ std::string response_head(const Response& response, const Pairs& always_headers,
     }
     add_field(out, "Date", date_now());
     const bool has_no_body = response.status < 200 || response.status == 204 || response.status == 304;
-    if (!has_no_body) fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", size_of(response.body));
+    const auto bytes = size_of(response.body);
+    if (!has_no_body && !bytes) add_field(out, "Transfer-Encoding", "chunked");
+    if (!has_no_body && bytes) fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", *bytes);
     add_field(out, "Connection", after == After::close ? "close" : "keep-alive");
     out += "\r\n";
     return out;

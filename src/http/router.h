@@ -1,6 +1,8 @@
 // Which handler answers which request. The rooms behind register here; the server asks. Filled before the server listens.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <exception>
 #include <filesystem>
 #include <functional>
@@ -35,6 +37,7 @@ struct FolderOptions {
     std::vector<std::string> page_paths = {"/"};  ///< patterns that are answered with index.html, as "/notebooks/{id}"
     std::size_t max_folder_bytes = 256 << 20;     ///< the folder is held in memory; a larger one is a std::runtime_error
     std::vector<std::string> left_out;            ///< folders directly inside that are not served from here, as "frame"
+    std::string path_before;                      ///< "/x": index.html's addresses that begin with "/" get it in front
     Pairs headers;                                ///< of every file, before the router's always_header
 };
 
@@ -56,6 +59,13 @@ public:
     /// GET answers HEAD too. Throws std::logic_error for a pattern registered twice.
     void on(std::string_view method, std::string_view pattern, RouteOptions options, Handler handler);
     void on(std::string_view method, std::string_view pattern, Handler handler) { on(method, pattern, {}, std::move(handler)); }
+    /// A member function as the handler; `desk` outlives the router's use.
+    template <class Desk>
+    void on(std::string_view method, std::string_view pattern, std::int64_t max_body_bytes, Desk& desk,
+            Task<Response> (Desk::*handler)(Request)) {
+        on(method, pattern, RouteOptions{static_cast<std::size_t>(max_body_bytes)},
+           [&desk, handler](Request request) { return (desk.*handler)(std::move(request)); });
+    }
     void on_websocket(std::string_view pattern, WebSocketOptions options, AcceptWebSocket accept, WebSocketHandler handler);
 
     /// Answers GET and HEAD below prefix with the files of a folder, read once, now. `x.js.br` and `x.js.gz` stand in for
@@ -74,7 +84,15 @@ public:
     /// Goes into every response that has no field of that name (Content-Security-Policy, X-Frame-Options, ...).
     void always_header(std::string name, std::string value);
 
+    /// Hears of every answer: the route's pattern ("(no route)" for what none fits), method, status, and the time from the end
+    /// of the request's header to the answer, before it is written. Not of WebSockets that were opened.
+    using Watch = std::function<void(std::string_view pattern, std::string_view method, int status, std::chrono::nanoseconds took)>;
+    void on_answered(Watch watch) { watch_ = std::move(watch); }
+
     // For the server:
+    void answered(std::string_view pattern, std::string_view method, int status, std::chrono::nanoseconds took) const {
+        if (watch_) watch_(pattern, method, status, took);
+    }
     [[nodiscard]] Match find(std::string_view method, const std::vector<std::string>& segments) const;
     [[nodiscard]] std::optional<Response> find_file(const Request& request, const std::vector<std::string>& segments) const;
     [[nodiscard]] std::optional<Response> ask_gates(const Request& request) const;
@@ -93,6 +111,7 @@ private:
     std::function<Response(std::exception_ptr)> make_failed_;
     std::function<Response(int, std::string_view)> make_problem_;
     Pairs always_headers_;
+    Watch watch_;
 };
 
 }  // namespace stoa::http

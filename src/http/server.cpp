@@ -13,6 +13,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <fmt/format.h>
+
 #include "base/log.h"
 #include "http/parse.h"
 #include "http/response_head.h"
@@ -172,9 +174,12 @@ private:
     Task<> exchange() {
         keep_alive_ = parser_->get().keep_alive() && !state_->stopping;
         const bool with_body = parser_->get().method() != beast::http::verb::head;
+        const auto begun = std::chrono::steady_clock::now();
         Response response = co_await answered_at_seam();
         free_body();
         if (upgraded_ || abandoned_) co_return;
+        state_->router.answered(route_pattern_, std::string_view(parser_->get().method_string()), response.status,
+                                std::chrono::steady_clock::now() - begun);
         const bool is_read = parser_->is_done();
         if (!is_read || state_->stopping) keep_alive_ = false;
         co_await write(response, with_body);
@@ -213,6 +218,7 @@ private:
         if (!match.route) co_return answer_unrouted(request, match);
         request.parameters = std::move(match.parameters);
         route_pattern_ = match.route->pattern.text();
+        request.route = route_pattern_;
         if (auto refusal = router.ask_gates(request)) co_return std::move(*refusal);
         if (match.route->is_websocket()) co_return co_await upgrade(*match.route, std::move(request));
         if (auto problem = co_await read_body(match.route->options.max_body_bytes)) co_return std::move(*problem);
@@ -362,17 +368,22 @@ private:
 
     /// False: the promised length was not reached, and the reader must not take it for the whole.
     Task<bool> write_pieces(const Pieces& pieces) {
-        std::uint64_t left = pieces.size;
+        const bool is_chunked = !pieces.size;
+        std::uint64_t left = pieces.size.value_or(0);
+        bool is_whole = !is_chunked && left == 0;
         error_code error;
-        while (left > 0 && !error && !abandoned_) {
+        while (!is_whole && !error && !abandoned_) {
             std::string piece;
             try {
                 piece = co_await pieces.next();
             } catch (const std::exception& failure) {
                 log_error("http", "{}: a body broke off: {}", route_pattern_, failure.what());
+                co_return false;
             }
-            if (piece.empty() || piece.size() > left) co_return false;
-            left -= piece.size();
+            if (!is_chunked && (piece.empty() || piece.size() > left)) co_return false;
+            left -= is_chunked ? 0 : piece.size();
+            is_whole = is_chunked ? piece.empty() : left == 0;
+            if (is_chunked) piece = fmt::format("{:x}\r\n", piece.size()) + piece + "\r\n";
             for (std::string_view rest = piece; !error && !rest.empty();) {
                 limit(state_->limits.write_stall_timeout);
                 const std::size_t count = co_await socket_.async_write_some(asio::buffer(rest.substr(0, write_piece_bytes)), into(error));
@@ -380,7 +391,7 @@ private:
             }
             no_limit();
         }
-        co_return left == 0 && !error;
+        co_return is_whole && !error;
     }
 
     /// Reads on without looking: to close with unread bytes would reset the connection and take the answer with it.

@@ -229,7 +229,7 @@ TEST_CASE("a header that keeps dripping does not outlive its limit") {
 
 TEST_CASE("a body in pieces goes out whole, and one that breaks off ends the connection") {
     Plain door;
-    const auto pieces = [](std::uint64_t size, std::vector<std::string> all) {
+    const auto pieces = [](std::optional<std::uint64_t> size, std::vector<std::string> all) {
         auto body = std::make_shared<Pieces>();
         body->size = size;
         auto next = std::make_shared<std::size_t>(0);
@@ -243,13 +243,16 @@ TEST_CASE("a body in pieces goes out whole, and one that breaks off ends the con
     };
     door.router.on("GET", "/pieces", [&](Request) -> Task<Response> { co_return pieces(7, {"one", "two!"}); });
     door.router.on("GET", "/short", [&](Request) -> Task<Response> { co_return pieces(9, {"one", "two!"}); });
+    door.router.on("GET", "/unknown", [&](Request) -> Task<Response> { co_return pieces(std::nullopt, {"one", "two!", ""}); });
+    door.router.on("GET", "/broken", [&](Request) -> Task<Response> { co_return pieces(std::nullopt, {"one", "two!"}); });
     door.router.on("GET", "/long", [&](Request) -> Task<Response> { co_return pieces(3, {"one!"}); });
     door.play([&]() -> Task<> {
         Client client = door.client();
         CHECK((co_await client.ask(get("/pieces"))).body == "onetwo!");
+        CHECK((co_await client.ask(get("/unknown"))).body == "3\r\none\r\n4\r\ntwo!\r\n0\r\n\r\n");
         CHECK((co_await client.ask(get("/pieces"))).body == "onetwo!");
     });
-    for (const char* path : {"/short", "/long"}) {
+    for (const char* path : {"/short", "/long", "/broken"}) {
         door.play([&]() -> Task<> {
             Client client = door.client();
             CHECK((co_await client.ask(get(path))).status == 0);

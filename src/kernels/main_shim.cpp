@@ -13,7 +13,7 @@
 namespace {
 
 constexpr std::string_view usage =
-    "usage: stoa-shim --dir RUNTIME_DIR [--control FD] [--memory-events PATH] [--inside-dir PATH] [--replay-only]\n";
+    "usage: stoa-shim --dir RUNTIME_DIR [--control FD] [--memory-events PATH] [--inside-dir PATH]\n                 [--start-when-attached] [--replay-only]\n";
 
 std::optional<stoa::ShimOptions> parse_options(int count, char** words) {
     stoa::ShimOptions options;
@@ -21,6 +21,10 @@ std::optional<stoa::ShimOptions> parse_options(int count, char** words) {
         const std::string_view word = words[i];
         if (word == "--replay-only") {
             options.replay_only = true;
+            continue;
+        }
+        if (word == "--start-when-attached") {
+            options.start_when_attached = true;
             continue;
         }
         if (i + 1 == count) return std::nullopt;

@@ -52,6 +52,7 @@ Fd listen_at(const std::filesystem::path& path) {
 Shim::Shim(ShimOptions options)
     : options_(std::move(options)),
       log_(log_for(options_)),
+      waits_(options_.start_when_attached),
       started_(SystemClock().now()),
       steady_start_(std::chrono::steady_clock::now()) {
     if (options_.replay_only) {
@@ -109,7 +110,7 @@ void Shim::turn() {
     const auto watch_client = [&](const std::unique_ptr<Client>& client) {
         if (client) watch(client->fd.get(), static_cast<short>(POLLIN | (client->stream.output().empty() ? 0 : POLLOUT)));
     };
-    watch(control_.get(), POLLIN);
+    if (!waits_) watch(control_.get(), POLLIN);
     watch(listener_.get(), POLLIN);
     watch_client(client_);
     watch_client(candidate_);
@@ -230,6 +231,7 @@ void Shim::attach(Client& client, const wire::Attach& request) {
                                      .known_runs = conversation_.known_runs(),
                                      .input = conversation_.input()});
     if (&client == candidate_.get()) client_ = std::move(candidate_);
+    waits_ = false;
 }
 
 void Shim::write_client(Client& client) {

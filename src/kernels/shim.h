@@ -20,6 +20,7 @@ struct ShimOptions {
     int control = 3;                         ///< the socket to the sandbox's init
     std::filesystem::path memory_events;     ///< cgroup v2 memory.events or v1 memory.oom_control; empty: none
     std::string inside_dir = "/run/kernel";  ///< where the kernel sees <dir>/kernel
+    bool start_when_attached = false;        ///< the kernel starts when serve first attaches: the sandbox is claimed by then
     bool replay_only = false;                ///< serve what an earlier shim left, without a kernel
 };
 
@@ -61,6 +62,7 @@ private:
     NumberedLog log_;
     KernelConversation conversation_;
     Fd control_;
+    bool waits_ = false;  // for an attach; init is not heard before
     Fd listener_;
     Fd folder_;  // the socket folder that kernel and shim share
     std::unique_ptr<KernelSockets> kernel_;

@@ -316,6 +316,10 @@ Outcome Document::save_widgets(boost::json::value widgets, Time now) {
     return outcome;
 }
 
+const boost::json::value& Document::metadata() const {
+    return state_->metadata;
+}
+
 boost::json::value Document::widgets() const {
     const auto* metadata = state_->metadata.if_object();
     const auto* widgets = metadata ? metadata->if_contains("widgets") : nullptr;
@@ -381,6 +385,12 @@ std::vector<std::string> Document::cell_ids() const {
     ids.reserve(state_->order.size());
     for (const State::Cell* cell : state_->order) ids.push_back(cell->state.cell_id);
     return ids;
+}
+
+std::optional<std::size_t> Document::find_place(const std::string& cell_id) const {
+    const auto at = std::ranges::find_if(state_->order, [&](const State::Cell* cell) { return cell->state.cell_id == cell_id; });
+    if (at == state_->order.end()) return std::nullopt;
+    return static_cast<std::size_t>(at - state_->order.begin());
 }
 
 std::optional<Document::CellText> Document::find_text(const std::string& cell_id) const {

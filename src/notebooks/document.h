@@ -100,10 +100,12 @@ public:
 
     [[nodiscard]] const NotebookId& id() const;
     [[nodiscard]] const std::string& title() const;
+    [[nodiscard]] const boost::json::value& metadata() const;
     [[nodiscard]] std::int64_t revision() const;
     [[nodiscard]] std::int64_t structure_version() const;
     [[nodiscard]] std::size_t cell_count() const;
     [[nodiscard]] std::vector<std::string> cell_ids() const;  ///< in order
+    [[nodiscard]] std::optional<std::size_t> find_place(const std::string& cell_id) const;  ///< in the order, from 0; none for a deleted cell
     struct CellText {
         wire::CellType cell_type;
         const std::string& text;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "notebooks/document_state.h"
+#include "notebooks/shelf_schema.h"
 #include "wire/http.h"
 
 namespace stoa {
@@ -69,7 +70,8 @@ constexpr std::array migrations{Migration{"notebooks/0001-log", R"(
         added_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX unread_files_by_owner ON unread_files (owner, added_at);
-)"}};
+)"},
+                                     shelf_migration};
 
 /// The number of a notebook that is not deleted.
 std::optional<std::int64_t> find_number(Connection& connection, const NotebookId& id) {
@@ -187,16 +189,22 @@ std::optional<NotebookRecord> NotebookStore::find(Connection& connection, const 
 
 std::vector<NotebookRecord> NotebookStore::list(Connection& connection, const PersonId& person) const {
     auto rows = connection.prepare("SELECT id, title, owner, created_at, updated_at, revision, cells FROM notebooks"
-                                   " WHERE owner = ? AND deleted_at IS NULL ORDER BY updated_at DESC, number DESC LIMIT ?");
+                                   " WHERE (owner = ?1 OR id IN (SELECT notebook FROM notebook_roles WHERE person = ?1))"
+                                   " AND deleted_at IS NULL ORDER BY updated_at DESC, number DESC LIMIT ?2");
     rows.bind(person.str(), wire::max_notebooks_listed);
     std::vector<NotebookRecord> records;
     while (rows.step()) records.push_back(record_of(rows));
     return records;
 }
 
-NotebookRole NotebookStore::role_of(Connection& connection, const NotebookId& id, const PersonId& person) const {
-    const auto record = find(connection, id);
-    return record && record->owner == person ? NotebookRole::owner : NotebookRole::none;
+Roles NotebookStore::role_of(Connection& connection, const NotebookId& id, const PersonId& person) const {
+    Roles roles;
+    auto rows = connection.prepare(R"(SELECT 'owner' FROM notebooks WHERE id = ?1 AND owner = ?2 AND deleted_at IS NULL
+        UNION ALL SELECT r.role FROM notebook_roles r JOIN notebooks n ON n.id = r.notebook
+        WHERE r.notebook = ?1 AND r.person = ?2 AND n.deleted_at IS NULL)");
+    rows.bind(id.str(), person.str());
+    while (rows.step()) roles.add(find_notebook_role(rows.text(0)).value_or(NotebookRole::none));
+    return roles;
 }
 
 std::optional<Document> NotebookStore::load(Connection& connection, const NotebookId& id, History& history) const {

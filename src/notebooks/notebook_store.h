@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "notebooks/document.h"
 #include "notebooks/operation.h"
+#include "notebooks/roles.h"
 #include "store/blob_store.h"
 #include "store/connection.h"
 
@@ -29,8 +30,6 @@ struct NotebookRecord {
     std::int64_t revision = 0;
     std::int64_t cells = 0;
 };
-
-enum class NotebookRole { none, viewer, editor, owner };
 
 class NotebookStore {
 public:
@@ -52,7 +51,8 @@ public:
     // Readers.
     [[nodiscard]] std::optional<NotebookRecord> find(Connection& connection, const NotebookId& id) const;
     [[nodiscard]] std::vector<NotebookRecord> list(Connection& connection, const PersonId& person) const;  ///< latest change first
-    [[nodiscard]] NotebookRole role_of(Connection& connection, const NotebookId& id, const PersonId& person) const;
+    /// None for a notebook that is not there or deleted.
+    [[nodiscard]] Roles role_of(Connection& connection, const NotebookId& id, const PersonId& person) const;
     /// The newest snapshot and the operations after it. Nothing for one that is not there or deleted.
     [[nodiscard]] std::optional<Document> load(Connection& connection, const NotebookId& id, History& history) const;
     [[nodiscard]] std::vector<Operation> load_operations(Connection& connection, const NotebookId& id, std::int64_t after_revision,

@@ -65,12 +65,12 @@ TEST_CASE("a library lists what is a person's, latest change first, and forgets 
     CHECK(list[0].revision == 1);
     CHECK(list[0].updated_at == now + milliseconds(5));
     CHECK(cellar.store.list(cellar.connection, PersonId("bob")).empty());
-    CHECK(cellar.store.role_of(cellar.connection, NotebookId("one"), ada) == NotebookRole::owner);
-    CHECK(cellar.store.role_of(cellar.connection, NotebookId("one"), PersonId("bob")) == NotebookRole::none);
+    CHECK(cellar.store.role_of(cellar.connection, NotebookId("one"), ada) == Roles{NotebookRole::owner});
+    CHECK(cellar.store.role_of(cellar.connection, NotebookId("one"), PersonId("bob")) == Roles{});
     CHECK(cellar.store.remove(cellar.connection, NotebookId("one"), now));
     CHECK_FALSE(cellar.store.remove(cellar.connection, NotebookId("one"), now));
     CHECK(cellar.store.list(cellar.connection, ada).size() == 1);
-    CHECK(cellar.store.role_of(cellar.connection, NotebookId("one"), ada) == NotebookRole::none);
+    CHECK(cellar.store.role_of(cellar.connection, NotebookId("one"), ada) == Roles{});
     CHECK_FALSE(cellar.store.load(cellar.connection, NotebookId("one"), cellar.history));
     CHECK_THROWS_AS(cellar.create(NotebookId("two")), StoreError);
 }

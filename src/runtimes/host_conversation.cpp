@@ -136,6 +136,7 @@ void HostConversation::heard_welcome(const wire::HostWelcome& welcome, Time now)
     up_ = true;
     sandbox_ = welcome.sandbox;
     reason_ = welcome.reason.value_or("");
+    if (welcome.kernels) kernels_ = *welcome.kernels;
     std::set<RuntimeId> listed;
     for (const auto& live : welcome.runtimes) {
         RuntimeId id(live.runtime_id);
@@ -205,6 +206,13 @@ void HostConversation::heard_stream(std::uint32_t stream, std::string_view paylo
     if (runtime.registration) actions_.push_back(TellShimSaid{runtime.row.runtime, *runtime.registration, std::move(*message)});
 }
 
+std::optional<std::uint32_t> HostConversation::open_files(const RuntimeId& runtime) {
+    const auto found = runtimes_.find(runtime);
+    if (!up_ || found == runtimes_.end() || found->second.phase != Phase::living) return std::nullopt;
+    actions_.push_back(SendToHost{wire::OpenStream{runtime.str(), ++last_stream_, wire::StreamEnd::files}});
+    return last_stream_;
+}
+
 void HostConversation::disconnected(Time now) {
     if (up_) down_since_ = now;
     up_ = false;
@@ -260,7 +268,7 @@ void HostConversation::settle(Runtimes::iterator at, Time now) {
         if (runtime.stream != 0 || now < runtime.reopen_at) return;
         runtime.stream = ++last_stream_;
         streams_.emplace(runtime.stream, at->first);
-        actions_.push_back(SendToHost{wire::OpenStream{at->first.str(), runtime.stream}});
+        actions_.push_back(SendToHost{wire::OpenStream{at->first.str(), runtime.stream, std::nullopt}});
         actions_.push_back(TellLinkOpened{at->first, *runtime.registration, runtime.stream});
         return;
     }
@@ -272,11 +280,14 @@ void HostConversation::settle(Runtimes::iterator at, Time now) {
     tell(runtime, wire::RuntimePhase::starting, std::nullopt);
     if (runtime.phase != Phase::waiting) return;
     runtime.phase = Phase::asked;
+    const auto said = [](const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); };
     actions_.push_back(SendToHost{wire::StartRuntime{.runtime_id = at->first.str(),
                                                      .person_id = runtime.row.person.str(),
                                                      .memory_limit_bytes = config_.memory_limit_bytes,
                                                      .cores = config_.cores,
-                                                     .max_processes = config_.max_processes}});
+                                                     .max_processes = config_.max_processes,
+                                                     .kernel = said(runtime.row.kernel),
+                                                     .language = said(runtime.row.language)}});
 }
 
 void HostConversation::tell(Runtime& runtime, wire::RuntimePhase phase, std::optional<std::string> reason) {

@@ -86,6 +86,7 @@ public:
     [[nodiscard]] std::vector<LivingRuntime> list_living() const;
     /// Why no code runs on the host, when it said so.
     [[nodiscard]] std::optional<std::string> refusal() const;
+    [[nodiscard]] const std::vector<wire::KernelSpec>& kernels() const { return kernels_; }
     /// Known, but asked for only after stored().
     void allot(const LivingRuntime& runtime);
     void stored(const RuntimeId& runtime, Time now);
@@ -93,6 +94,9 @@ public:
     void open(const RuntimeId& runtime, std::uint64_t registration, Time now);
     void close(const RuntimeId& runtime);
     void end(const RuntimeId& runtime, Time now);
+    /// A stream to the files program of a runtime that lives, when the host is there. Its owner hears what comes on it, not
+    /// this machine.
+    [[nodiscard]] std::optional<std::uint32_t> open_files(const RuntimeId& runtime);
 
     // What the connection says.
     /// The first message to the host; its answer is heard() as the welcome.
@@ -151,6 +155,7 @@ private:
     std::uint32_t last_stream_ = 0;  // on this connection
     bool sandbox_ = true;
     std::string reason_;
+    std::vector<wire::KernelSpec> kernels_;
 };
 
 }  // namespace stoa

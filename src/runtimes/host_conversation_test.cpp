@@ -54,7 +54,7 @@ struct Dialogue {
     }
     void started(const std::string& id) { talk.heard(wire::RuntimeStarted{{id, "ann", 7, 2}}, now); }
     LivingRuntime row(const std::string& id, const std::string& notebook = "n") {
-        return {RuntimeId(id), NotebookId(notebook), PersonId("ann")};
+        return {.runtime = RuntimeId(id), .notebook = NotebookId(notebook), .person = PersonId("ann")};
     }
     /// Allotted, opened, started and linked on stream 1.
     void living(const std::string& id) {

@@ -27,13 +27,19 @@ public:
     virtual void runtime_ended(const std::string& sentence) = 0;
 };
 
+/// What a notebook's metadata ask for; either may be empty.
+struct NotebookKernel {
+    std::string name;      ///< kernelspec.name
+    std::string language;  ///< kernelspec.language, else language_info.name
+};
+
 class RuntimeSource {
 public:
     virtual ~RuntimeSource() = default;
     /// The notebook's runtime that has not ended, from the durable table.
     [[nodiscard]] virtual std::optional<RuntimeId> find_runtime(const NotebookId& notebook) = 0;
     /// A new runtime of this notebook, with the home of this person, stored durably before it is asked for.
-    [[nodiscard]] virtual RuntimeId allot(const NotebookId& notebook, const PersonId& person) = 0;
+    [[nodiscard]] virtual RuntimeId allot(const NotebookId& notebook, const PersonId& person, const NotebookKernel& kernel) = 0;
     /// Starts it, or finds it again when it lives; keeps a stream open across restarts of the host.
     /// One listener a runtime; it outlives the registration, which ends with close().
     virtual void open(const RuntimeId& runtime, RuntimeListener& listener) = 0;

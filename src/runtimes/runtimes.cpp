@@ -39,11 +39,13 @@ public:
     static Task<> run(std::shared_ptr<Keys> self);
     void stop();
 
-    RuntimeId allot(const NotebookId& notebook, const PersonId& person);
+    RuntimeId allot(const NotebookId& notebook, const PersonId& person, const NotebookKernel& kernel);
     void open(const RuntimeId& runtime, RuntimeListener& listener);
     void close(const RuntimeId& runtime);
     void end(const RuntimeId& runtime);
+    std::shared_ptr<RuntimeStream> open_files(const NotebookId& notebook);
     HostConversation& conversation() { return conversation_; }
+    [[nodiscard]] bool has_host() const { return socket_ != nullptr; }
 
 private:
     /// A session's way to the shim; stays until the session closes, and drops what comes while no stream is open.
@@ -61,6 +63,7 @@ private:
 
     static Task<bool> converse(std::shared_ptr<Keys> self);
     void send_to_shim(std::uint32_t stream, const wire::ToShim& message);
+    void files_over(std::uint32_t number);
     /// Does what the conversation wants, later on the loop: nobody is called back from inside a call.
     void act_soon();
     void act();
@@ -93,6 +96,7 @@ private:
     asio::steady_timer reconnect_;
     std::shared_ptr<FramedSocket> socket_;  // while connected
     std::map<RuntimeId, std::shared_ptr<Seat>> seats_;
+    std::map<std::uint32_t, std::weak_ptr<RuntimeStream>> files_;  // streams to files programs, by number
     std::uint64_t last_registration_ = 0;
     bool act_posted_ = false;
     bool stopped_ = false;
@@ -136,7 +140,9 @@ Task<bool> Runtimes::Keys::converse(std::shared_ptr<Keys> self) {
     socket->send(0, encode(HostConversation::hello(self->config_.server_id)));
     bool welcomed = false;
     while (auto frame = co_await socket->receive()) {
-        if (frame->stream != 0) {
+        if (const auto own = self->files_.find(frame->stream); own != self->files_.end()) {
+            if (const auto stream = own->second.lock()) stream->heard(std::move(frame->payload));
+        } else if (frame->stream != 0) {
             self->conversation_.heard_stream(frame->stream, frame->payload, self->clock_.now());
         } else {
             auto message = wire::decode_from_host(frame->payload);
@@ -154,6 +160,7 @@ Task<bool> Runtimes::Keys::converse(std::shared_ptr<Keys> self) {
                 timeout.cancel();
                 log_info("runtimes", "the host is there, with {} runtimes", welcome->runtimes.size());
             }
+            if (const auto* closed = std::get_if<wire::StreamClosed>(&*message)) self->files_over(static_cast<std::uint32_t>(closed->stream));
             self->conversation_.heard(std::move(*message), self->clock_.now());
         }
         self->act();
@@ -161,6 +168,7 @@ Task<bool> Runtimes::Keys::converse(std::shared_ptr<Keys> self) {
     if (!socket->over().empty()) log_warning("runtimes", "the connection to the host ended: {}", socket->over());
     socket->close();
     self->socket_.reset();
+    while (!self->files_.empty()) self->files_over(self->files_.begin()->first);
     self->conversation_.disconnected(self->clock_.now());
     self->act();
     co_return welcomed;
@@ -175,13 +183,13 @@ void Runtimes::Keys::stop() {
 
 // ---- what sessions want
 
-RuntimeId Runtimes::Keys::allot(const NotebookId& notebook, const PersonId& person) {
+RuntimeId Runtimes::Keys::allot(const NotebookId& notebook, const PersonId& person, const NotebookKernel& kernel) {
     if (conversation_.find_runtime(notebook)) throw Refused(wire::Refusal::conflict, "This notebook has a runtime already.");
     if (const auto refusal = conversation_.refusal()) throw Refused(wire::Refusal::sandbox_unavailable, *refusal);
     if (const auto count = conversation_.count_runtimes(person); count >= config_.max_runtimes_per_person)
         throw Refused(wire::Refusal::too_many,
                       fmt::format("You have {} runtimes, the most one person can have here. End one of another notebook first.", count));
-    const LivingRuntime row{RuntimeId(random_id()), notebook, person};
+    const LivingRuntime row{RuntimeId(random_id()), notebook, person, false, kernel.name, kernel.language};
     conversation_.allot(row);
     writer_.submit([row, now = clock_.now()](Connection& connection) { save_allotted(connection, row, now); },
                    [weak = weak_from_this(), id = row.runtime](std::exception_ptr failed) {
@@ -213,6 +221,33 @@ void Runtimes::Keys::close(const RuntimeId& runtime) {
 void Runtimes::Keys::end(const RuntimeId& runtime) {
     conversation_.end(runtime, clock_.now());
     act_soon();
+}
+
+std::shared_ptr<RuntimeStream> Runtimes::Keys::open_files(const NotebookId& notebook) {
+    const auto runtime = conversation_.find_runtime(notebook);
+    const auto number = runtime ? conversation_.open_files(*runtime) : std::nullopt;
+    if (!number) throw Refused(wire::Refusal::runtime_unavailable, "The notebook's runtime does not run.");
+    act();  // what the conversation wants first is sent first
+    auto stream = std::make_shared<RuntimeStream>(
+        executor_,
+        [weak = weak_from_this(), number](std::string_view payload) {
+            if (const auto self = weak.lock(); self && self->socket_) self->socket_->send(*number, payload);
+        },
+        [weak = weak_from_this(), number] {
+            const auto self = weak.lock();
+            if (!self || self->files_.erase(*number) == 0 || !self->socket_) return;
+            self->socket_->send(0, encode(wire::ToHost(wire::StreamClosed{*number})));
+        });
+    files_.emplace(*number, stream);
+    return stream;
+}
+
+void Runtimes::Keys::files_over(std::uint32_t number) {
+    const auto found = files_.find(number);
+    if (found == files_.end()) return;
+    const auto stream = found->second.lock();
+    files_.erase(found);
+    if (stream) stream->end();
 }
 
 void Runtimes::Keys::send_to_shim(std::uint32_t stream, const wire::ToShim& message) {
@@ -313,11 +348,18 @@ Runtimes::Runtimes(asio::any_io_executor executor, Writer& writer, Connection& c
 Runtimes::~Runtimes() { stop(); }
 Task<> Runtimes::run() { return Keys::run(keys_); }
 void Runtimes::stop() { keys_->stop(); }
+bool Runtimes::has_host() const { return keys_->has_host(); }
 std::vector<LivingRuntime> Runtimes::list_living() const { return keys_->conversation().list_living(); }
 std::optional<RuntimeId> Runtimes::find_runtime(const NotebookId& notebook) { return keys_->conversation().find_runtime(notebook); }
-RuntimeId Runtimes::allot(const NotebookId& notebook, const PersonId& person) { return keys_->allot(notebook, person); }
+RuntimeId Runtimes::allot(const NotebookId& notebook, const PersonId& person, const NotebookKernel& kernel) {
+    return keys_->allot(notebook, person, kernel);
+}
+
+const std::vector<wire::KernelSpec>& Runtimes::kernels() const { return keys_->conversation().kernels(); }
+
 void Runtimes::open(const RuntimeId& runtime, RuntimeListener& listener) { keys_->open(runtime, listener); }
 void Runtimes::close(const RuntimeId& runtime) { keys_->close(runtime); }
 void Runtimes::end(const RuntimeId& runtime) { keys_->end(runtime); }
+std::shared_ptr<RuntimeStream> Runtimes::open_files(const NotebookId& notebook) { return keys_->open_files(notebook); }
 
 }  // namespace stoa

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/task.h"
 #include "runtimes/runtime_source.h"
+#include "runtimes/runtime_stream.h"
 #include "runtimes/runtimes_store.h"
 
 namespace stoa {
@@ -46,13 +47,20 @@ public:
 
     /// For the start of serve: their notebooks' sessions are opened without a page.
     [[nodiscard]] std::vector<LivingRuntime> list_living() const;
+    /// What can be chosen, as the host told it last; empty before.
+    [[nodiscard]] const std::vector<wire::KernelSpec>& kernels() const;
+    /// Whether the host can be reached now.
+    [[nodiscard]] bool has_host() const;
 
     [[nodiscard]] std::optional<RuntimeId> find_runtime(const NotebookId& notebook) override;
     /// Refuses too_many beyond max_runtimes_per_person, sandbox_unavailable when the host says so.
-    [[nodiscard]] RuntimeId allot(const NotebookId& notebook, const PersonId& person) override;
+    [[nodiscard]] RuntimeId allot(const NotebookId& notebook, const PersonId& person, const NotebookKernel& kernel) override;
     void open(const RuntimeId& runtime, RuntimeListener& listener) override;
     void close(const RuntimeId& runtime) override;
     void end(const RuntimeId& runtime) override;
+    /// A stream to the files program in this notebook's runtime. Throws Refused(runtime_unavailable) when none runs. A stream
+    /// that the host can't open is over at once.
+    [[nodiscard]] std::shared_ptr<RuntimeStream> open_files(const NotebookId& notebook);
 
 private:
     class Keys;

@@ -16,6 +16,10 @@ std::span<const Migration> runtimes_migrations() {
             );
             CREATE INDEX runtimes_living ON runtimes (notebook_id) WHERE ended_at IS NULL;
         )"},
+        {"runtimes/0002-kernels", R"(
+            ALTER TABLE runtimes ADD COLUMN kernel TEXT NOT NULL DEFAULT '';
+            ALTER TABLE runtimes ADD COLUMN language TEXT NOT NULL DEFAULT '';
+        )"},
     };
     return migrations;
 }
@@ -23,17 +27,17 @@ std::span<const Migration> runtimes_migrations() {
 std::vector<LivingRuntime> load_living_runtimes(Connection& connection) {
     std::vector<LivingRuntime> living;
     auto rows = connection.prepare(
-        "SELECT runtime_id, notebook_id, person_id, started_at FROM runtimes WHERE ended_at IS NULL ORDER BY created_at, runtime_id");
+        "SELECT runtime_id, notebook_id, person_id, started_at, kernel, language FROM runtimes WHERE ended_at IS NULL ORDER BY created_at, runtime_id");
     while (rows.step()) {
         living.push_back({RuntimeId(std::string(rows.text(0))), NotebookId(std::string(rows.text(1))),
-                          PersonId(std::string(rows.text(2))), !rows.is_null(3)});
+                          PersonId(std::string(rows.text(2))), !rows.is_null(3), std::string(rows.text(4)), std::string(rows.text(5))});
     }
     return living;
 }
 
 void save_allotted(Connection& connection, const LivingRuntime& runtime, Time now) {
-    connection.run("INSERT INTO runtimes (runtime_id, notebook_id, person_id, created_at) VALUES (?, ?, ?, ?)", runtime.runtime.str(),
-                   runtime.notebook.str(), runtime.person.str(), to_wire(now));
+    connection.run("INSERT INTO runtimes (runtime_id, notebook_id, person_id, created_at, kernel, language) VALUES (?, ?, ?, ?, ?, ?)",
+                   runtime.runtime.str(), runtime.notebook.str(), runtime.person.str(), to_wire(now), runtime.kernel, runtime.language);
 }
 
 void save_started(Connection& connection, const RuntimeId& runtime, Time now) {

@@ -18,6 +18,8 @@ struct LivingRuntime {
     NotebookId notebook;
     PersonId person;
     bool started = false;  ///< a host said once that it lives; else it may never have been made
+    std::string kernel;    ///< as the notebook named it when the runtime was allotted; may be empty
+    std::string language;
 };
 
 /// For the list that app gives to migrate().

@@ -106,12 +106,17 @@ TEST_CASE("a runtime is stored, started, linked, found again by the next serve, 
     table.run([&]() -> Task<> {
         auto host = co_await table.accept({});
         Listener listener;
-        const RuntimeId id = table.runtimes->allot(notebook, PersonId("ann"));
+        const RuntimeId id = table.runtimes->allot(notebook, PersonId("ann"), {"ir", "R"});
         CHECK(table.runtimes->find_runtime(notebook) == id);
         table.runtimes->open(id, listener);
         CHECK(listener.heard.empty());  // never from inside open()
-        CHECK((co_await table.hear<wire::StartRuntime>(*host)).runtime_id == id.str());
-        CHECK(load_living_runtimes(*table.connection).size() == 1);
+        const auto asked = co_await table.hear<wire::StartRuntime>(*host);
+        CHECK(asked.runtime_id == id.str());
+        CHECK(asked.kernel == "ir");
+        CHECK(asked.language == "R");
+        const auto stored = load_living_runtimes(*table.connection);
+        REQUIRE(stored.size() == 1);
+        CHECK(stored[0].kernel == "ir");
         table.say(*host, wire::RuntimeStarted{{id.str(), "ann", 7, 1}});
         CHECK((co_await table.hear<wire::OpenStream>(*host)).stream == 1);
         auto frame = (co_await host->receive()).value();
@@ -158,18 +163,18 @@ TEST_CASE("a runtime is stored, started, linked, found again by the next serve, 
 TEST_CASE("one person has so many runtimes and a notebook one") {
     Table table;
     const PersonId ann("ann");
-    (void)table.runtimes->allot(NotebookId("a"), ann);
-    CHECK_THROWS_AS((void)table.runtimes->allot(NotebookId("a"), ann), Refused);
-    const RuntimeId second = table.runtimes->allot(NotebookId("b"), ann);
+    (void)table.runtimes->allot(NotebookId("a"), ann, {});
+    CHECK_THROWS_AS((void)table.runtimes->allot(NotebookId("a"), ann, {}), Refused);
+    const RuntimeId second = table.runtimes->allot(NotebookId("b"), ann, {});
     try {
-        (void)table.runtimes->allot(NotebookId("c"), ann);
+        (void)table.runtimes->allot(NotebookId("c"), ann, {});
         FAIL("a third was allotted");
     } catch (const Refused& refused) {
         CHECK(refused.refusal() == wire::Refusal::too_many);
     }
-    (void)table.runtimes->allot(NotebookId("d"), PersonId("bob"));
+    (void)table.runtimes->allot(NotebookId("d"), PersonId("bob"), {});
     table.runtimes->end(second);
-    (void)table.runtimes->allot(NotebookId("c"), ann);
+    (void)table.runtimes->allot(NotebookId("c"), ann, {});
 }
 
 TEST_CASE("a runtime that can't be stored is not asked for") {
@@ -178,7 +183,7 @@ TEST_CASE("a runtime that can't be stored is not asked for") {
         auto host = co_await table.accept({});
         table.writer->fail_commits(1);
         Listener listener;
-        const RuntimeId id = table.runtimes->allot(NotebookId("n"), PersonId("ann"));
+        const RuntimeId id = table.runtimes->allot(NotebookId("n"), PersonId("ann"), {});
         table.runtimes->open(id, listener);
         co_await table.until([&] { return listener.heard.size() >= 2; });
         CHECK(listener.heard.back().starts_with("ended: "));
@@ -216,7 +221,7 @@ TEST_CASE("a listener that closes from inside a call hears nothing more") {
         auto host = co_await table.accept({});
         Closing listener;
         listener.runtimes = table.runtimes.get();
-        listener.id = table.runtimes->allot(NotebookId("n"), PersonId("ann"));
+        listener.id = table.runtimes->allot(NotebookId("n"), PersonId("ann"), {});
         table.runtimes->open(listener.id, listener);
         co_await table.hear<wire::StartRuntime>(*host);
         table.say(*host, wire::RuntimeStarted{{listener.id.str(), "ann", 7, 1}});

@@ -286,6 +286,18 @@ const char* join_v1_groups(const Cgroups& cgroups, std::string_view runtime, pid
     return nullptr;
 }
 
+void set_share(const Cgroups& cgroups, std::string_view runtime, Share share) {
+    if (cgroups.cpu.kind == LimitKind::none) return;
+    Path group = join(cgroups.cpu.folder.view(), runtime);
+    const bool little = share == Share::little;
+    // The kernel's least and its default, in the scale of each version.
+    if (cgroups.cpu.kind == LimitKind::cgroup2) {
+        (void)write_number(group, "cpu.weight", little ? 1 : 100);
+    } else {
+        (void)write_number(group, "cpu.shares", little ? 2 : 1024);
+    }
+}
+
 bool remove_group(const Cgroups& cgroups, std::string_view runtime) {
     bool all = true;
     for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account}) {

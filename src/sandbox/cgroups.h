@@ -43,6 +43,10 @@ struct GroupLimits {
 [[nodiscard]] int open_v2_group(const Cgroups& cgroups, std::string_view runtime);
 /// Puts a process that waits into the v1 groups.
 [[nodiscard]] const char* join_v1_groups(const Cgroups& cgroups, std::string_view runtime, pid_t pid);
+/// How much of a busy processor a group gets beside others: little, or what every group has.
+enum class Share : std::uint8_t { little, usual };
+/// Without a controller for processors nothing is done.
+void set_share(const Cgroups& cgroups, std::string_view runtime, Share share);
 /// False while processes are left in it.
 [[nodiscard]] bool remove_group(const Cgroups& cgroups, std::string_view runtime);
 

@@ -9,12 +9,15 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
 
 #include "sandbox/processes.h"
+#include "sandbox/request.h"
 
 namespace stoa::sandbox {
 
@@ -23,6 +26,11 @@ namespace {
 constexpr const char* program_log = "/run/kernel/program.log";
 constexpr int program_oom_score = 800;
 constexpr int kill_again_ms = 100;  // while the sandbox is being emptied
+// Files and terminals: listened for here, served by a program that lives only while somebody wants it.
+constexpr const char* files_socket = "/run/kernel/files.sock";
+constexpr const char* files_program[] = {"/usr/bin/python3", "-I", "/opt/stoa/kernel/files.py", nullptr};
+constexpr int files_oom_score = 900;          // it goes before the kernel does
+constexpr int files_start_pause_ms = 1'000;  // between two starts, so that one that can't live is no busy loop
 
 void lower_limit(int resource, std::uint64_t value) {
     if (value == 0) return;
@@ -39,13 +47,18 @@ public:
 
     [[noreturn]] void run() {
         open_files();
+        if (plan_.waits) start_waiting();
         say("READY");
         for (;;) {
-            pollfd waits[] = {{plan_.control, POLLIN, 0}, {signals_, POLLIN, 0}, {output_, POLLIN, 0}};
-            int count = poll(waits, 3, machine_.is_emptying() ? kill_again_ms : -1);
+            const bool listens = files_ == 0 && !machine_.is_emptying();
+            const int pause = listens ? files_pause() : 0;
+            pollfd waits[] = {{plan_.control, POLLIN, 0}, {signals_, POLLIN, 0}, {output_, POLLIN, 0},
+                              {listens && pause == 0 ? files_listener_ : -1, POLLIN, 0}};
+            int count = poll(waits, 4, machine_.is_emptying() ? kill_again_ms : pause > 0 ? pause : -1);
             if (count < 0 && errno != EINTR) _exit(1);
             if (count == 0 && machine_.is_emptying()) kill(-1, SIGKILL);
             if (count <= 0) continue;
+            if (waits[3].revents) start_files();
             if (waits[2].revents) drain_output();
             if (waits[1].revents) reap();
             if (waits[0].revents) hear();
@@ -74,6 +87,44 @@ private:
             close(log_);
             log_ = -1;
         }
+        files_listener_ = listen_for_files();
+    }
+
+    /// -1 where it can't be: then this runtime has no files panel, and all else works.
+    static int listen_for_files() {
+        int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        for (std::size_t i = 0; files_socket[i] != '\0'; ++i) address.sun_path[i] = files_socket[i];
+        // The group of the folder is the host's: it may connect. A socket of an earlier sandbox is no use to anyone.
+        unlink(files_socket);
+        mode_t before = umask(0007);
+        bool bound = listener >= 0 && bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+        umask(before);
+        if (bound && listen(listener, 64) == 0) return listener;
+        if (listener >= 0) close(listener);
+        return -1;
+    }
+
+    static std::int64_t now_ms() {
+        timespec now{};
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
+    }
+
+    /// What is left of the pause after the last start; 0 = none.
+    [[nodiscard]] int files_pause() const {
+        if (files_started_ms_ == 0) return 0;
+        std::int64_t left = files_started_ms_ + files_start_pause_ms - now_ms();
+        return left > 0 ? static_cast<int>(left) : 0;
+    }
+
+    void start_files() {
+        files_started_ms_ = now_ms();
+        go_home();
+        pid_t pid = fork();
+        if (pid == 0) become(files_program, files_listener_, files_oom_score);
+        if (pid > 0) files_ = pid;
     }
 
     void say(std::string_view message) {
@@ -100,6 +151,8 @@ private:
                 return;
             }
             if (info.si_pid == 0) return;
+            if (info.si_pid == waiting_) waiting_ = 0;  // then START starts another
+            if (info.si_pid == files_) files_ = 0;
             perform(machine_.on_reaped(info.si_pid, info.si_code != CLD_EXITED, info.si_status));
         }
     }
@@ -121,9 +174,44 @@ private:
         if (deeds.start) start_program();
     }
 
+    void start_waiting() {
+        int pipes[2];
+        if (pipe2(pipes, O_CLOEXEC) != 0) return;
+        waiting_ = fork();
+        if (waiting_ == 0) become_waiting(pipes[0]);
+        if (waiting_ < 0) waiting_ = 0;
+        close(pipes[0]);
+        go_ = pipes[1];
+    }
+
+    [[noreturn]] void become_waiting(int input) {
+        const char* arguments[max_arguments + 2] = {};
+        std::size_t count = 0;
+        for (; count < max_arguments && plan_.arguments[count]; ++count) arguments[count] = plan_.arguments[count];
+        arguments[count] = "--ready";
+        dup2(input, 0);
+        become(arguments, -1, program_oom_score);
+    }
+
+    /// Again: a home may have come since this stood where it stands now.
+    static void go_home() { (void)!chdir("/home/user"); }
+
+    /// Lets the program go that waited; 0 when there is none.
+    pid_t release_waiting() {
+        pid_t pid = waiting_;
+        waiting_ = 0;
+        if (go_ < 0) return 0;
+        bool told = pid != 0 && write(go_, "\n", 1) == 1;
+        close(go_);  // who reads no byte ends
+        go_ = -1;
+        return told ? pid : 0;
+    }
+
     void start_program() {
-        pid_t pid = fork();
-        if (pid == 0) become_program();
+        go_home();
+        pid_t pid = release_waiting();
+        if (pid == 0) pid = fork();
+        if (pid == 0) become(plan_.arguments, -1, program_oom_score);
         if (pid < 0) {
             say("EXITED code 126");  // the guest's leftovers fill the limit of processes
             return;
@@ -133,23 +221,26 @@ private:
         say(message.add(static_cast<std::uint64_t>(pid)).view());
     }
 
-    [[noreturn]] void become_program() {
+    /// `kept` becomes descriptor 3; -1 = nothing is kept.
+    [[noreturn]] void become(const char* const* arguments, int kept, int oom_score) {
         setsid();
         sigset_t none;
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, nullptr);
         dup2(program_output_, 1);
         dup2(program_output_, 2);
-        close_range(3, ~0u, 0);
+        if (kept == 3) fcntl(3, F_SETFD, 0);
+        if (kept > 3) dup2(kept, 3);
+        close_range(kept >= 0 ? 4 : 3, ~0u, 0);
         prctl(PR_SET_DUMPABLE, 1);  // init's 0 would keep our own files of /proc from us; the program is ordinary after exec
         Text<16> score;
-        (void)write_small_file(-1, "/proc/self/oom_score_adj", score.add(static_cast<std::uint64_t>(program_oom_score)).view());
+        (void)write_small_file(-1, "/proc/self/oom_score_adj", score.add(static_cast<std::uint64_t>(oom_score)).view());
         lower_limit(RLIMIT_DATA, plan_.limits.data_bytes);
         lower_limit(RLIMIT_NPROC, plan_.limits.processes);
         lower_limit(RLIMIT_FSIZE, plan_.limits.max_file_bytes);
-        execve(plan_.arguments[0], const_cast<char* const*>(plan_.arguments), const_cast<char* const*>(plan_.environment));
+        execve(arguments[0], const_cast<char* const*>(arguments), const_cast<char* const*>(plan_.environment));
         Sentence sentence("can't start ");
-        sentence.add(plan_.arguments[0]).add(": error ").add(static_cast<std::uint64_t>(errno)).add("\n");
+        sentence.add(arguments[0]).add(": error ").add(static_cast<std::uint64_t>(errno)).add("\n");
         (void)!write(2, sentence.c_str(), sentence.size());
         _exit(127);
     }
@@ -173,6 +264,11 @@ private:
     int program_output_ = -1;  // as the program writes it
     int log_ = -1;
     std::size_t logged_ = 0;
+    int files_listener_ = -1;
+    pid_t files_ = 0;  // the files program, 0 = none runs
+    std::int64_t files_started_ms_ = 0;
+    pid_t waiting_ = 0;  // the program that waits for START, 0 = none
+    int go_ = -1;        // its standard input, as init writes it
 };
 
 }  // namespace

@@ -60,6 +60,9 @@ struct InitPlan {
     const char* const* arguments = nullptr;    // with a null behind them
     const char* const* environment = nullptr;  // with a null behind them
     ProgramLimits limits;
+    /// Start the program at once with "--ready" as its last argument; it waits on standard input for a byte, which START sends.
+    /// Only a sandbox that nobody has claimed yet waits. A program started later is an ordinary one.
+    bool waits = false;
 };
 
 inline constexpr std::size_t max_program_log_bytes = 256 * 1024;

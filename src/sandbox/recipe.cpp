@@ -125,10 +125,12 @@ private:
     void take_trees() {
         usr_ = clone_tree(open("/usr", O_PATH | O_DIRECTORY | O_CLOEXEC), read_only_tree, "take", "/usr");
         kernel_ = clone_tree(open_folder(plan_.kernel_dir, "", ""), read_only_tree, "take", "the kernel's helpers");
-        if (!plan_.home) return;
-        int home = open_folder(plan_.homes_dir, plan_.home, "");
-        require_owner(home, "find the home");
-        home_ = clone_tree(home, person_tree, "take", "the home");
+        if (plan_.home) {
+            int home = open_folder(plan_.homes_dir, plan_.home, "");
+            require_owner(home, "find the home");
+            home_ = clone_tree(home, person_tree, "take", "the home");
+        }
+        if (!plan_.runtime) return;
         int sockets = open_folder(plan_.runtimes_dir, plan_.runtime, "kernel");
         require_owner(sockets, "find the socket folder");
         sockets_ = clone_tree(sockets, person_tree | MOUNT_ATTR_NOEXEC, "take", "the socket folder");
@@ -162,11 +164,11 @@ private:
         close(tree);
     }
 
-    void mount_tmpfs(const char* path, unsigned long flags, std::uint64_t bytes, unsigned mode) {
+    void mount_tmpfs(const char* path, unsigned long flags, std::uint64_t bytes, unsigned mode, const char* source = "stoa") {
         folder(path);
         char options[64];
         std::snprintf(options, sizeof options, "mode=%o,size=%llu", mode, static_cast<unsigned long long>(bytes));
-        require(mount("stoa", path, "tmpfs", flags, options) == 0, "mount", path);
+        require(mount(source, path, "tmpfs", flags, options) == 0, "mount", path);
     }
 
     void bind_onto(const char* source, const char* path, std::uint64_t attributes) {
@@ -288,9 +290,12 @@ private:
         move_tree(kernel_, "opt/stoa/kernel");
         if (plan_.home) {
             move_tree(home_, "home/user");
+        } else {
+            mount_tmpfs("home/user", MS_NOSUID | MS_NODEV, unclaimed_home_bytes, 01777, unclaimed_home);
+        }
+        if (plan_.runtime) {
             move_tree(sockets_, "run/kernel");
         } else {
-            mount_tmpfs("home/user", MS_NOSUID | MS_NODEV, 64 * 1024, 01777);
             mount_tmpfs("run/kernel", MS_NOSUID | MS_NODEV | MS_NOEXEC, 64 * 1024, 01777);
         }
     }

@@ -16,8 +16,8 @@ struct SandboxPlan {
     const char* homes_dir = nullptr;
     const char* runtimes_dir = nullptr;
     const char* kernel_dir = nullptr;
-    const char* home = nullptr;     // null: a trial without home and socket folder
-    const char* runtime = nullptr;
+    const char* home = nullptr;     // null: an empty one, until a home is claimed
+    const char* runtime = nullptr;  // null: a trial without a socket folder
     std::uint64_t tmp_bytes = 0;
     const SeccompFilter* filter = nullptr;
     InitPlan init;
@@ -33,6 +33,10 @@ inline constexpr std::uint32_t user_namespace_uid = 1000;
 
 /// Waits for one byte on the status socket (groups and id maps are written by then), builds, drops all rights, becomes init.
 [[noreturn]] void run_sandbox(const SandboxPlan& plan, int control, int status);
+
+/// The source that the mount table names for the empty home of a sandbox that nobody has claimed.
+inline constexpr const char* unclaimed_home = "stoa-unclaimed";
+inline constexpr std::uint64_t unclaimed_home_bytes = 16ull << 20;
 
 /// Opens a folder below a base without following a symlink anywhere; -1 leaves errno. An empty name is the base itself.
 [[nodiscard]] int open_folder(const char* base, const char* name, const char* below);

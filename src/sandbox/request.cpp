@@ -10,6 +10,8 @@ enum Key : unsigned { runtime, home, uid, memory, cores, processes, tmp, file, i
 
 constexpr std::string_view key_names[key_count] = {"runtime", "home", "uid", "memory", "cores", "processes", "tmp", "file", "init"};
 constexpr unsigned start_keys = (1u << init) - 1;
+constexpr unsigned ready_keys = start_keys & ~(1u << home);
+constexpr unsigned claim_keys = 1u << runtime | 1u << init | 1u << home | 1u << uid;
 constexpr unsigned stop_keys = 1u << runtime | 1u << init;
 
 const char* number_between(std::string_view value, std::uint64_t min, std::uint64_t max, std::uint64_t& out, const char* error) {
@@ -66,6 +68,12 @@ const char* parse_into(std::string_view message, Request& out) {
     if (verb == "start") {
         out.verb = Verb::start;
         required = start_keys;
+    } else if (verb == "ready") {
+        out.verb = Verb::ready;
+        required = ready_keys;
+    } else if (verb == "claim") {
+        out.verb = Verb::claim;
+        required = claim_keys;
     } else if (verb == "stop") {
         out.verb = Verb::stop;
         required = stop_keys;
@@ -74,11 +82,12 @@ const char* parse_into(std::string_view message, Request& out) {
     } else {
         return "unknown verb";
     }
+    const bool has_program = out.verb == Verb::start || out.verb == Verb::ready;
     unsigned seen = 0;
     while (!message.empty()) {
         std::string_view line = take_part(message, '\n');
         std::string_view name = take_part(line, ' ');
-        if (name == "arg" && out.verb == Verb::start) {
+        if (name == "arg" && has_program) {
             if (const char* error = read_argument(line, out)) return error;
             continue;
         }
@@ -90,7 +99,7 @@ const char* parse_into(std::string_view message, Request& out) {
         if (const char* error = read_value(static_cast<Key>(key), line, out)) return error;
     }
     if (seen != required) return "a key is missing";
-    if (out.verb == Verb::start && out.argument_count == 0) return "there is no program to start";
+    if (has_program && out.argument_count == 0) return "there is no program to start";
     return nullptr;
 }
 

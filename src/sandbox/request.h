@@ -11,6 +11,15 @@
 //   file BYTES
 //   arg TEXT (one line an argument)
 //
+//   ready                      claim
+//   as start, but no home      runtime ID
+//                              init PID START_TIME
+//                              home NAME
+//                              uid NUMBER (whose home it is)
+//
+// ready makes a sandbox that belongs to nobody yet: its uid is one that no person has, and its program waits (init.h). claim
+// gives it a person's home, once.
+//
 // Answers: "ok" and key lines, or "failed" and a line with the reason. Every key exactly once, in any order, "arg" in theirs.
 #pragma once
 
@@ -34,7 +43,7 @@ inline constexpr std::uint64_t min_processes = 4;
 inline constexpr std::uint64_t max_processes = 65536;
 inline constexpr std::uint64_t min_tmp_bytes = 1ull << 20;
 
-enum class Verb : std::uint8_t { start, stop, probe };
+enum class Verb : std::uint8_t { start, ready, claim, stop, probe };
 
 struct Request {
     Verb verb = Verb::probe;

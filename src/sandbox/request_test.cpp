@@ -104,3 +104,25 @@ TEST_CASE("the spawner's options are complete and keep the owner out of the gues
     const char* nothing[] = {"stoa-spawner"};
     CHECK(parse_options(1, nothing, options) != nullptr);
 }
+
+TEST_CASE("a sandbox made ahead has no home, and a claim names one") {
+    std::string ready = start_message();
+    ready.replace(0, 5, "ready");
+    CHECK(error_of(ready) == "unknown key");  // home
+    ready.erase(ready.find("home p1\n"), 8);
+    auto request = parse_request(ready);
+    REQUIRE(request);
+    CHECK(request->verb == Verb::ready);
+    CHECK(request->argument_count == 2);
+
+    const std::string claim = "claim\nruntime r1\ninit 17 4711\nhome p1\nuid 200000\n";
+    request = parse_request(claim);
+    REQUIRE(request);
+    CHECK(request->verb == Verb::claim);
+    CHECK(request->home.view() == "p1");
+    CHECK(request->init_pid == 17);
+    CHECK(error_of("claim\nruntime r1\ninit 17 4711\nuid 200000\n") == "a key is missing");
+    CHECK(error_of("claim\nruntime r1\ninit 17 4711\nhome ../x\nuid 200000\n") == "home is not a name");
+    CHECK(error_of(claim + "memory 1073741824\n") == "unknown key");
+    CHECK(error_of(claim + "arg /usr/bin/python3\n") == "unknown key");
+}

@@ -22,6 +22,7 @@ extern "C" {  // glibc 2.36 forgot to say so itself
 }
 
 #include "base/fd.h"
+#include "sandbox/claim.h"
 #include "sandbox/processes.h"
 #include "sandbox/recipe.h"
 #include "sandbox/sweep.h"
@@ -174,7 +175,9 @@ void Spawner::answer(std::string_view message, Answer& out) {
         return;
     }
     switch (request->verb) {
-        case Verb::start: return start(*request, out);
+        case Verb::start:
+        case Verb::ready: return start(*request, out);
+        case Verb::claim: return claim(*request, out);
         case Verb::stop: return stop(*request, out);
         case Verb::probe: return probe(out);
     }
@@ -194,6 +197,7 @@ void Spawner::start(const Request& request, Answer& out) {
     Started started;
     bool uid_good = is_root() ? request.uid >= options_.first_uid && request.uid <= options_.last_uid : true;
     if (!uid_good) error.add("the uid is not among those of runtimes");
+    if (request.verb == Verb::ready && uid_good) uid_good = can_make_ready(error);
     if (uid_good && make_folders(request, error) && make_sandbox(request, started, error)) {
         if (start_shim(request, started, error)) {
             out.add("ok\ninit ").add(static_cast<std::uint64_t>(started.init_pid)).add(" ").add(started.init_start_time);
@@ -214,7 +218,8 @@ bool Spawner::make_folders(const Request& request, Sentence& error) {
     uid_t uid = is_root() ? static_cast<uid_t>(request.uid) : geteuid();
     gid_t gid = is_root() ? static_cast<gid_t>(request.uid) : getegid();
     Fd homes(open_folder(options_.homes_dir.c_str(), "", ""));
-    if (!homes || !ensure_folder(homes.get(), request.home.c_str(), uid, gid, 0700, uid)) {
+    bool has_home = request.verb != Verb::ready;
+    if (!homes || (has_home && !ensure_folder(homes.get(), request.home.c_str(), uid, gid, 0700, uid))) {
         explain(error, "make the home");
         return false;
     }
@@ -255,6 +260,8 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
     Fd our_status(status[0]);
     Fd init_status(status[1]);
 
+    // What is made ahead stands back behind those who work.
+    if (request.verb == Verb::ready) set_share(cgroups_, name, Share::little);
     Arguments arguments = point_at(request);
     Environment environment(request.cores);
     SandboxPlan plan;
@@ -263,10 +270,11 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
     plan.homes_dir = options_.homes_dir.c_str();
     plan.runtimes_dir = options_.runtimes_dir.c_str();
     plan.kernel_dir = options_.kernel_dir.c_str();
-    plan.home = is_trial ? nullptr : request.home.c_str();
+    plan.home = request.verb == Verb::start ? request.home.c_str() : nullptr;
     plan.runtime = is_trial ? nullptr : request.runtime.c_str();
     plan.tmp_bytes = request.tmp_bytes;
     plan.filter = &filter_;
+    plan.init.waits = request.verb == Verb::ready;
     plan.init.arguments = arguments.list;
     plan.init.environment = environment.entries();
     plan.init.limits.data_bytes = cgroups_.memory.kind == LimitKind::none ? request.memory_bytes : 0;
@@ -328,7 +336,8 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
 namespace {
 
 /// The child that becomes the shim. Answers with errno on the status pipe when it can't.
-[[noreturn]] void become_shim(const SpawnerOptions& options, bool is_root, const char* folder, const char* events, int control, int status) {
+[[noreturn]] void become_shim(const SpawnerOptions& options, const Request& request, bool is_root, const char* folder, const char* events,
+                              int control, int status) {
     auto require = [&](bool done) {
         if (done) return;
         int error = errno;
@@ -355,7 +364,13 @@ namespace {
     require(dup2(null, 0) == 0 && dup2(null, 1) == 1 && dup2(errors, 2) == 2 && dup2(control, 3) == 3);
     require(dup3(status, 4, O_CLOEXEC) == 4 && close_range(5, ~0u, 0) == 0);
     status = 4;
-    const char* arguments[] = {options.shim.c_str(), "--dir", folder, "--control", "3", *events ? "--memory-events" : nullptr, events, nullptr};
+    const char* arguments[9] = {options.shim.c_str(), "--dir", folder, "--control", "3"};
+    std::size_t count = 5;
+    if (request.verb == Verb::ready) arguments[count++] = "--start-when-attached";
+    if (*events) {
+        arguments[count++] = "--memory-events";
+        arguments[count++] = events;
+    }
     const char* environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", nullptr};
     execve(options.shim.c_str(), const_cast<char* const*>(arguments), const_cast<char* const*>(environment));
     require(false);
@@ -376,7 +391,7 @@ bool Spawner::start_shim(const Request& request, Started& started, Sentence& err
     Fd our_status(pipes[0]);
     Fd shim_status(pipes[1]);
     pid_t pid = fork();
-    if (pid == 0) become_shim(options_, is_root(), folder.c_str(), events.c_str(), started.shim_control.get(), shim_status.get());
+    if (pid == 0) become_shim(options_, request, is_root(), folder.c_str(), events.c_str(), started.shim_control.get(), shim_status.get());
     if (pid < 0) {
         explain(error, "fork for the shim");
         return false;
@@ -395,15 +410,57 @@ bool Spawner::start_shim(const Request& request, Started& started, Sentence& err
     return true;
 }
 
+bool Spawner::is_sandbox(pid_t pid) const {
+    ProcessKind kind;
+    return find_process_kind(pid, kind) && kind.is_inner_init &&
+           (is_root() ? kind.uid >= options_.first_uid && kind.uid <= options_.last_uid : kind.uid == geteuid());
+}
+
+bool Spawner::can_make_ready(Sentence& error) const {
+    if (is_root()) return can_claim(options_.homes_dir.c_str(), static_cast<uid_t>(options_.first_uid), error);
+    error.add("only a spawner that is root can give a home to a waiting sandbox");
+    return false;
+}
+
+void Spawner::claim(const Request& request, Answer& out) {
+    Sentence error;
+    auto pid = static_cast<pid_t>(request.init_pid);
+    Fd pidfd(pidfd_open(pid, 0));
+    ProcessKind kind;
+    bool good = is_root() && pidfd && is_alive(pid, request.init_start_time) && is_sandbox(pid) && find_process_kind(pid, kind);
+    if (!good) {
+        error.add("there is no such sandbox");
+    } else if (request.uid < options_.first_uid || request.uid > options_.last_uid || request.uid == kind.uid) {
+        good = false;
+        error.add("the uid is not among those of people");
+    }
+    auto person = static_cast<uid_t>(request.uid);
+    Fd homes(good ? open_folder(options_.homes_dir.c_str(), "", "") : -1);
+    if (good && (!homes || !ensure_folder(homes.get(), request.home.c_str(), person, person, 0700, person))) {
+        good = false;
+        explain(error, "make the home");
+    }
+    if (good) {
+        HomeClaim claim{pid, pidfd.get(), person, static_cast<uid_t>(kind.uid), options_.homes_dir.c_str(), request.home.c_str()};
+        if (const char* step = move_home(claim)) {
+            good = false;
+            explain(error, step);
+        }
+    }
+    if (!good) {
+        out.add("failed\n").add(error.view());
+        return;
+    }
+    set_share(cgroups_, request.runtime.view(), Share::usual);
+    out.add("ok\n");
+}
+
 void Spawner::stop(const Request& request, Answer& out) {
     auto pid = static_cast<pid_t>(request.init_pid);
     Fd pidfd(pidfd_open(pid, 0));
     // After the descriptor is held the number can't come to mean another process.
     if (pidfd && is_alive(pid, request.init_start_time)) {
-        ProcessKind kind;
-        bool ours = find_process_kind(pid, kind) && kind.is_inner_init &&
-                    (is_root() ? kind.uid >= options_.first_uid && kind.uid <= options_.last_uid : kind.uid == geteuid());
-        if (!ours) {
+        if (!is_sandbox(pid)) {
             out.add("failed\nthe process is no sandbox");
             return;
         }

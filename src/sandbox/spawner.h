@@ -46,10 +46,14 @@ private:
     struct Started;
     void start(const Request& request, Answer& out);
     void stop(const Request& request, Answer& out);
+    void claim(const Request& request, Answer& out);
     void probe(Answer& out);
     /// A sandbox with its init, from a request or as a trial; the error's sentence or nothing.
     [[nodiscard]] bool make_sandbox(const Request& request, Started& out, Sentence& error);
     [[nodiscard]] bool make_folders(const Request& request, Sentence& error);
+    /// Whether the process is the init of one of our sandboxes.
+    [[nodiscard]] bool is_sandbox(pid_t pid) const;
+    [[nodiscard]] bool can_make_ready(Sentence& error) const;
     [[nodiscard]] bool start_shim(const Request& request, Started& started, Sentence& error);
     void add_limits(Answer& out) const;
     [[nodiscard]] bool is_root() const { return is_root_; }

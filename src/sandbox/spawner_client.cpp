@@ -75,9 +75,32 @@ std::expected<std::string, std::string> SpawnerClient::ask(const std::string& me
 }
 
 std::expected<SandboxStarted, std::string> SpawnerClient::start(const SandboxRequest& request) const {
-    std::string message = "start\n";
+    if (!sandbox::is_name(request.home)) return std::unexpected("a runtime or home has no proper name");
+    return start_as("start", request);
+}
+
+std::expected<SandboxStarted, std::string> SpawnerClient::start_ready(const SandboxRequest& request) const {
+    return start_as("ready", request);
+}
+
+std::expected<void, std::string> SpawnerClient::claim(const std::string& runtime_id, LivingProcess init, const std::string& home,
+                                                      std::uint32_t uid) const {
+    if (!sandbox::is_name(runtime_id) || !sandbox::is_name(home)) return std::unexpected("a runtime or home has no proper name");
+    std::string message = "claim\n";
+    add_line(message, "runtime", runtime_id);
+    add_line(message, "init", std::to_string(init.pid) + " " + std::to_string(init.start_time));
+    add_line(message, "home", home);
+    add_line(message, "uid", std::to_string(uid));
+    auto answer = ask(message);
+    if (!answer) return std::unexpected(std::move(answer.error()));
+    return {};
+}
+
+std::expected<SandboxStarted, std::string> SpawnerClient::start_as(std::string_view verb, const SandboxRequest& request) const {
+    std::string message(verb);
+    message += '\n';
     add_line(message, "runtime", request.runtime_id);
-    add_line(message, "home", request.home);
+    if (verb == "start") add_line(message, "home", request.home);
     add_line(message, "uid", std::to_string(request.uid));
     add_line(message, "memory", std::to_string(request.memory_limit_bytes));
     add_line(message, "cores", std::to_string(request.cores));
@@ -85,8 +108,7 @@ std::expected<SandboxStarted, std::string> SpawnerClient::start(const SandboxReq
     add_line(message, "tmp", std::to_string(request.tmp_limit_bytes));
     add_line(message, "file", std::to_string(request.max_file_bytes));
     for (const std::string& argument : request.program) add_line(message, "arg", argument);
-    for (const std::string* text : {&request.runtime_id, &request.home})
-        if (!sandbox::is_name(*text)) return std::unexpected("a runtime or home has no proper name");
+    if (!sandbox::is_name(request.runtime_id)) return std::unexpected("a runtime or home has no proper name");
     for (const std::string& argument : request.program)
         if (argument.find('\n') != std::string::npos) return std::unexpected("an argument holds a line break");
     auto answer = ask(message);

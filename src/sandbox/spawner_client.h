@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <expected>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sandbox/processes.h"  // process_start_time and is_alive, for finding runtimes again
@@ -58,6 +59,12 @@ public:
 
     /// The sandbox stands, init has said READY into the shim's control socket, the shim runs. Errors are sentences for the log.
     [[nodiscard]] std::expected<SandboxStarted, std::string> start(const SandboxRequest& request) const;
+    /// The same without a home, whose uid is nobody's yet: its program waits ("--ready" is its last argument) and its processor
+    /// share is small. The request's home is not used.
+    [[nodiscard]] std::expected<SandboxStarted, std::string> start_ready(const SandboxRequest& request) const;
+    /// Gives a sandbox that start_ready() made this home, once; the person's uid owns it.
+    [[nodiscard]] std::expected<void, std::string> claim(const std::string& runtime_id, LivingProcess init, const std::string& home,
+                                                         std::uint32_t uid) const;
     /// Kills the sandbox if it lives, removes its control groups and its socket folder. Fine when it is gone long since.
     /// The shim is not touched: it is the host's own user's.
     [[nodiscard]] std::expected<void, std::string> stop(const std::string& runtime_id, LivingProcess init) const;
@@ -65,6 +72,7 @@ public:
     [[nodiscard]] SandboxProbe probe() const;
 
 private:
+    [[nodiscard]] std::expected<SandboxStarted, std::string> start_as(std::string_view verb, const SandboxRequest& request) const;
     [[nodiscard]] std::expected<std::string, std::string> ask(const std::string& message) const;
     std::string socket_path_;
 };

@@ -41,6 +41,31 @@ QueueStep RunQueue::cancel(const std::vector<std::string>& run_ids, Time now) {
     return step;
 }
 
+QueueStep RunQueue::open_gate(const std::string& run_id) {
+    QueueStep step;
+    const NewRun* asked = asked_run();
+    if (asked == nullptr || asked->run.run_id != run_id) return step;
+    is_open_ = true;
+    pump(step);
+    return step;
+}
+
+QueueStep RunQueue::refuse(const std::string& run_id, Time now) {
+    QueueStep step;
+    const NewRun* asked = asked_run();
+    if (asked == nullptr || asked->run.run_id != run_id) return step;
+    wire::RunState run = std::move(runs_.front().run);
+    runs_.pop_front();
+    finish(std::move(run), RunPhase::cancelled, now, step);
+    finish_waiting(RunPhase::aborted, now, step);
+    return step;
+}
+
+const RunQueue::NewRun* RunQueue::asked_run() const {
+    if (gate_ == Gate::none || is_open_ || first_is_sent_ || runs_.empty() || runs_.front().run.run_id != asked_) return nullptr;
+    return &runs_.front();
+}
+
 QueueStep RunQueue::interrupt(Time now) {
     QueueStep step;
     finish_waiting(RunPhase::cancelled, now, step);
@@ -178,7 +203,17 @@ void RunQueue::finish_waiting(RunPhase phase, Time now, QueueStep& step) {
 }
 
 void RunQueue::pump(QueueStep& step) {
-    if (!is_attached_ || first_is_sent_ || runs_.empty()) return;
+    if (first_is_sent_ || runs_.empty()) return;
+    if (gate_ == Gate::asks) {
+        // Asked while its runtime is still on the way, and while it becomes durable: most of the wait is no wait.
+        if (const std::string& next = runs_.front().run.run_id; asked_ != next) {
+            asked_ = next;
+            is_open_ = false;
+            step.ask = next;
+        }
+        if (!is_open_) return;
+    }
+    if (!is_attached_) return;
     if (kernel_ == KernelPhase::dead) {
         if (!restart_is_sent_) step.send.emplace_back(wire::RestartShimKernel{});
         restart_is_sent_ = true;

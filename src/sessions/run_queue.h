@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/ids.h"
 #include "wire/shared.h"
 #include "wire/shim.h"
 
@@ -18,6 +19,7 @@ namespace stoa {
 struct QueueStep {
     std::vector<wire::RunState> changed;
     std::vector<wire::ToShim> send;
+    std::optional<std::string> ask;  ///< run_id: the run that is next; it waits for open_gate() or refuse()
 };
 
 class RunQueue {
@@ -25,7 +27,12 @@ public:
     struct NewRun {
         wire::RunState run;
         std::string code;
+        PersonId person = {};  ///< who asked for it
     };
+
+    /// `asks`: each run is asked about before it goes to the kernel, when everything before it has ended.
+    enum class Gate : std::uint8_t { none, asks };
+    [[nodiscard]] explicit RunQueue(Gate gate = Gate::none) : gate_(gate) {}
 
     /// After a restart of the server: the unfinished runs as they were stored, in order. The code is what the cell holds now.
     void restore(std::vector<NewRun> unfinished);
@@ -33,6 +40,10 @@ public:
     [[nodiscard]] QueueStep add(std::vector<NewRun> runs);
     /// Takes queued runs out; those at the kernel stay.
     [[nodiscard]] QueueStep cancel(const std::vector<std::string>& run_ids, Time now);
+    /// The run that was asked about may go. Nothing for one that waits no longer.
+    [[nodiscard]] QueueStep open_gate(const std::string& run_id);
+    /// It must not run, and what waits behind it stands on it.
+    [[nodiscard]] QueueStep refuse(const std::string& run_id, Time now);
     [[nodiscard]] QueueStep interrupt(Time now);
     [[nodiscard]] QueueStep restart(Time now);
 
@@ -43,6 +54,8 @@ public:
     /// The runtime is gone: what was at the kernel is lost, what waited is cancelled.
     [[nodiscard]] QueueStep runtime_ended(Time now);
 
+    /// The run that was asked about, until it is let go, refused or taken out.
+    [[nodiscard]] const NewRun* asked_run() const;
     [[nodiscard]] bool empty() const { return runs_.empty(); }
     [[nodiscard]] std::size_t size() const { return runs_.size(); }
     [[nodiscard]] std::size_t code_bytes() const;
@@ -62,6 +75,9 @@ private:
     void pump(QueueStep& step);
     void remember(const wire::RunState& run);
 
+    Gate gate_;
+    std::string asked_;   // the run that was asked about
+    bool is_open_ = false;  // and may go
     std::deque<NewRun> runs_;               // unfinished, in order; the first may be at the kernel
     bool first_is_sent_ = false;            // the shim was given runs_.front(), or knows it
     bool is_attached_ = false;

@@ -170,3 +170,49 @@ TEST_CASE("when the runtime ends, what ran is lost and what waited is cancelled"
     CHECK_FALSE(queue.phase().has_value());
     CHECK(queue.empty());
 }
+
+TEST_CASE("with a gate each run is asked about when it is next, before its kernel is there, and goes when it may") {
+    RunQueue queue(RunQueue::Gate::asks);
+    QueueStep step = queue.add({new_run("a"), new_run("b")});
+    CHECK(step.ask == "a");
+    CHECK(executed(queue.attached(attached_to(KernelPhase::idle), true, now)).empty());
+    CHECK_FALSE(queue.open_gate("b").ask);
+    CHECK(executed(queue.open_gate("a")) == Ids{"a"});
+    CHECK(executed(queue.open_gate("a")).empty());
+    step = queue.record(record_of(1, wire::RunEnded{"a", RunPhase::done, {}}));
+    CHECK(step.ask == "b");
+    CHECK(executed(step).empty());
+    CHECK(executed(queue.open_gate("b")) == Ids{"b"});
+}
+
+TEST_CASE("a refused run is cancelled and takes with it what waits behind") {
+    RunQueue queue(RunQueue::Gate::asks);
+    (void)queue.attached(attached_to(KernelPhase::idle), true, now);
+    (void)queue.add({new_run("a"), new_run("b")});
+    const QueueStep step = queue.refuse("a", now);
+    REQUIRE(step.changed.size() == 2);
+    CHECK(step.changed[0].phase == RunPhase::cancelled);
+    CHECK(step.changed[1].phase == RunPhase::aborted);
+    CHECK(queue.empty());
+    CHECK(queue.refuse("a", now).changed.empty());
+    CHECK(queue.add({new_run("c")}).ask == "c");
+}
+
+TEST_CASE("an interrupt takes a run out that waits at the gate, and the next one is asked about") {
+    RunQueue queue(RunQueue::Gate::asks);
+    (void)queue.attached(attached_to(KernelPhase::idle), true, now);
+    (void)queue.add({new_run("a")});
+    REQUIRE(queue.asked_run() != nullptr);
+    CHECK(queue.interrupt(now).changed.at(0).phase == RunPhase::cancelled);
+    CHECK(queue.asked_run() == nullptr);
+    CHECK(executed(queue.open_gate("a")).empty());
+}
+
+TEST_CASE("a run that the shim knows is not asked about again") {
+    RunQueue queue(RunQueue::Gate::asks);
+    queue.restore({new_run("a"), new_run("b")});
+    const QueueStep step = queue.attached(attached_to(KernelPhase::busy, {"a"}), true, now);
+    CHECK_FALSE(step.ask);
+    CHECK(queue.asked_run() == nullptr);
+    CHECK(queue.record(record_of(1, wire::RunEnded{"a", RunPhase::done, {}})).ask == "b");
+}

@@ -3,6 +3,7 @@
 #include <boost/asio/async_result.hpp>
 
 #include "base/log.h"
+#include "sessions/notebook_kernel.h"
 
 namespace stoa {
 
@@ -13,7 +14,9 @@ using wire::RuntimePhase;
 Session::Session(SessionRooms rooms, Document document, std::unique_ptr<History> history, PersonId owner,
                  std::function<void(Session&)> ended)
     : rooms_(std::move(rooms)), history_(std::move(history)), document_(std::move(document)), owner_(std::move(owner)),
-      ended_(std::move(ended)), patience_(rooms_.executor), rest_(rooms_.executor), presence_timer_(rooms_.executor) {
+      ended_(std::move(ended)),
+      gate_(rooms_.gate != nullptr ? rooms_.gate->open(document_.id(), [this] { tell_gate(); }) : nullptr),
+      queue_(gate_ ? RunQueue::Gate::asks : RunQueue::Gate::none), patience_(rooms_.executor), rest_(rooms_.executor), presence_timer_(rooms_.executor) {
     widgets_.load(document_.widgets());
 }
 
@@ -25,7 +28,7 @@ void Session::start() {
     std::vector<RunQueue::NewRun> unfinished;
     for (wire::RunState& run : document_.unfinished_runs()) {
         auto cell = document_.find_text(run.cell_id);
-        unfinished.push_back({run, cell ? cell->text : std::string()});
+        unfinished.push_back({run, cell ? cell->text : std::string(), owner_});
     }
     queue_.restore(std::move(unfinished));
     if (auto runtime = rooms_.runtimes.find_runtime(document_.id())) {
@@ -36,8 +39,16 @@ void Session::start() {
     refresh_state();
 }
 
+void Session::start_runtime() {
+    if (runtime_ && runtime_is_ending_) throw Refused(Refusal::runtime_unavailable, "The runtime is just ending. Try again in a moment.");
+    if (runtime_) return;
+    adopt(rooms_.runtimes.allot(document_.id(), owner_, kernel_of(document_.metadata())));
+    refresh_state();
+}
+
 void Session::adopt(RuntimeId runtime) {
     runtime_ = std::move(runtime);
+    runtime_is_ending_ = false;
     end_sentence_.reset();
     epoch_.clear();
     applied_ = 0;
@@ -113,12 +124,17 @@ void Session::take_message(Page& page, const wire::PageMessage& message) {
         take_step(queue_.cancel(cancel->run_ids, now), person);
     } else if (const auto* ask = std::get_if<wire::AskKernel>(&message)) {
         ask_kernel(page, *ask);
+    } else if (const auto* gate = std::get_if<wire::AnswerGate>(&message)) {
+        take_gate_answer(*gate, person);
+    } else if (const auto* mistake = std::get_if<wire::ReportMistake>(&message)) {
+        if (gate_) gate_->report(*mistake, person);
     } else if (std::holds_alternative<wire::Interrupt>(message)) {
         take_step(queue_.interrupt(now), person);
     } else if (std::holds_alternative<wire::RestartKernel>(message)) {
         take_step(queue_.restart(now), person);
     } else if (std::holds_alternative<wire::StopRuntime>(message)) {
         if (runtime_) rooms_.runtimes.end(*runtime_);
+        runtime_is_ending_ = true;
     } else if (!take_live_message(page, message)) {
         throw Refused(Refusal::bad_request, "A page says hello once.", "type");
     }
@@ -150,7 +166,7 @@ void Session::run_cells(Page& page, const wire::RunCells& message) {
         run.text_version = cell->text_version;
         run.phase = wire::RunPhase::queued;
         run.queued_at = to_wire(now);
-        runs.push_back({std::move(run), cell->text});
+        runs.push_back({std::move(run), cell->text, page.person()});
     }
     if (queue_.size() + runs.size() > static_cast<std::size_t>(wire::max_runs_per_request))
         throw Refused(Refusal::too_many, "Too many runs are queued.", "runs");
@@ -166,7 +182,7 @@ void Session::run_cells(Page& page, const wire::RunCells& message) {
         take(std::move(outcome), number_of(page));
         return;
     }
-    if (!runtime_) adopt(rooms_.runtimes.allot(document_.id(), owner_));
+    if (!runtime_) adopt(rooms_.runtimes.allot(document_.id(), owner_, kernel_of(document_.metadata())));
     take_step(queue_.add(std::move(runs)), page.person(), push);
 }
 
@@ -195,8 +211,13 @@ void Session::take(Outcome outcome, std::uint64_t asker) {
 }
 
 void Session::take_step(QueueStep step, const PersonId& person, std::optional<Push> push, std::optional<Applied> applied) {
+    if (rooms_.on_run) {
+        for (const wire::RunState& run : step.changed) rooms_.on_run(run.phase);
+    }
     if (!step.changed.empty())
         take(document_.set_runs(std::move(step.changed), person, rooms_.clock.now(), std::move(push), std::move(applied)));
+    withdraw_unasked();
+    if (step.ask) ask_gate();
     if (step.send.empty()) return;
     // The run is stored before the shim hears of it.
     after_commit(document_.revision(), [this, number = link_number_, messages = std::move(step.send)](std::exception_ptr failed) {

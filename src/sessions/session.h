@@ -25,6 +25,7 @@
 #include "sessions/run_queue.h"
 #include "sessions/widget_relay.h"
 #include "store/writer.h"
+#include "verdicts/run_gate.h"
 
 namespace stoa {
 
@@ -41,6 +42,10 @@ struct SessionRooms {
     milliseconds reload_wait{1'000};
     /// A session that nobody needs stays loaded so long: a reloaded page or the next save finds it. 0: it ends at once.
     milliseconds rest{0};
+    /// Hears of each run's phases, for counting.
+    std::function<void(wire::RunPhase)> on_run = {};
+    /// Asked before each run; none: every run goes.
+    RunGate* gate = nullptr;
 };
 
 /// A change could not be made durable and was undone; the person should try again.
@@ -65,12 +70,15 @@ public:
     /// A message of a page that joined. Throws Refused; nothing of it was applied then.
     void take_message(Page& page, const wire::PageMessage& message);
     [[nodiscard]] std::size_t page_count() const { return pages_.size(); }
+    [[nodiscard]] std::size_t unfinished_runs() const { return queue_.size(); }
 
     // What comes through HTTP. Each returns when it is durable; throws Refused, or CommitFailed.
     Task<> rename(std::string title, PersonId person);
     Task<> replace_content(Content content, PersonId person);
     /// Everything decided so far is durable.
     Task<> until_committed();
+    /// A runtime without a run: its files are wanted. Nothing when there is one. Throws Refused, also while one ends.
+    void start_runtime();
     /// The notebook is deleted: pages are told, the runtime ends, nothing is taken any more.
     void close_deleted();
     /// Ends it when neither a page nor a runtime needs it and everything is durable, after its rest.
@@ -103,6 +111,7 @@ private:
         std::uint64_t number;      // never used again, unlike an address
         std::int64_t revision;     // the welcome tells of everything up to here
         bool is_welcomed = false;  // nothing is sent before the welcome
+        bool has_notices = false;  // of the gate
     };
     struct Waiting {
         std::int64_t revision;
@@ -124,6 +133,14 @@ private:
     void save_snapshot();
     void require_open() const;
     [[nodiscard]] bool is_unused() const;
+
+    // session_gate.cpp: the question before a run.
+    void ask_gate();
+    void withdraw_unasked();
+    void take_decision(const std::string& run_id, GateDecision decision);
+    void take_gate_answer(const wire::AnswerGate& answer, const PersonId& person);
+    void tell_gate();
+    void tell_gate(Joined& joined);
 
     // session_live.cpp: what is told beside the document and never waits for it - widgets, input(), who is here.
     [[nodiscard]] bool take_live_message(Page& page, const wire::PageMessage& message);
@@ -165,9 +182,12 @@ private:
     std::uint64_t last_page_number_ = 0;
     std::deque<Waiting> waiting_;  // in the order of their decision
 
+    std::shared_ptr<NotebookGate> gate_;
+    std::string asked_run_;  // the gate was asked about it, and it waits
     RunQueue queue_;
     PageQuestions questions_;
     std::optional<RuntimeId> runtime_;
+    bool runtime_is_ending_ = false;  // its end was asked for
     KernelLink* link_ = nullptr;
     std::uint64_t link_number_ = 0;    // rises with each link: what was meant for an old one is dropped
     bool is_attached_ = false;

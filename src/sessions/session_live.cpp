@@ -93,6 +93,7 @@ void Session::note_kernel(const wire::KernelChanged& changed) {
 }
 
 void Session::kernel_ended() {
+    if (gate_) gate_->kernel_ended();
     set_input(std::nullopt);
     if (widgets_.states().count() > 0) {
         post(widgets_.kernel_ended(shown_widgets()));
@@ -147,6 +148,7 @@ void Session::welcome_live(std::uint64_t number, Page& page) {
     presence_.joined(number, page.person(), page.name());
     // What changed between the welcome's writing and now.
     send_to(number, wire::InputChanged{input_});
+    if (const auto joined = std::ranges::find(pages_, number, &Joined::number); joined != pages_.end()) tell_gate(*joined);
     schedule_presence();
 }
 

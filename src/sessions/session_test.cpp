@@ -25,7 +25,8 @@ const std::string cell_b = "cell-b";
 /// Plays the runtimes room: one runtime a notebook, and the test says what happens to it.
 struct FakeRuntimes final : RuntimeSource {
     std::optional<RuntimeId> find_runtime(const NotebookId&) override { return living; }
-    RuntimeId allot(const NotebookId&, const PersonId&) override {
+    RuntimeId allot(const NotebookId&, const PersonId&, const NotebookKernel& wanted) override {
+        kernel = wanted;
         if (refuse) throw Refused(wire::Refusal::sandbox_unavailable, "No sandbox.");
         living = RuntimeId("runtime" + std::to_string(++allotted));
         return *living;
@@ -47,6 +48,7 @@ struct FakeRuntimes final : RuntimeSource {
     RuntimeListener* listener = nullptr;
     std::vector<RuntimeId> ended;
     int allotted = 0;
+    NotebookKernel kernel;
     bool refuse = false;
 };
 
@@ -620,6 +622,22 @@ TEST_CASE("an input() that waits is told again by the shim after a restart of se
     CHECK(page.all<wire::InputChanged>().back().input->cell_id == cell_a);
     house.runtimes.listener->runtime_ended("It ended.");
     CHECK_FALSE(page.all<wire::InputChanged>().back().input);
+}
+
+TEST_CASE("a runtime is started without a run, and not while one ends") {
+    LiveHouse house;
+    auto session = house.open();
+    RecordingPage page("client1");
+    house.join(*session, page);
+    session->start_runtime();
+    REQUIRE(house.runtimes.listener);
+    session->start_runtime();  // there is one
+    session->take_message(page, wire::StopRuntime{});
+    CHECK_THROWS_AS(session->start_runtime(), Refused);
+    house.runtimes.listener->runtime_ended("It was stopped.");
+    house.runtimes.listener = nullptr;
+    session->start_runtime();
+    CHECK(house.runtimes.listener);
 }
 
 TEST_CASE("the widgets that outputs show are saved with the notebook when the run ends, and shown again without a kernel") {

@@ -24,6 +24,11 @@ public:
     /// After the notebook's deletion is durable: its pages are told and its runtime ends, whoever opened it meanwhile.
     void close_deleted(const NotebookId& id);
     void shut_down();
+    /// For counting; nothing is opened or closed meanwhile.
+    template <class Look>
+    void for_each(Look look) const {
+        for (const auto& [id, session] : sessions_) look(std::as_const(*session));
+    }
 
 private:
     /// From so many on, opening another ends those that only rest.

@@ -80,6 +80,8 @@ void Writer::serve() {
 
 void Writer::commit_batch(std::vector<Item> batch) {
     std::vector<std::exception_ptr> failures(batch.size());
+    const auto begun = std::chrono::steady_clock::now();
+    Result result = Result::durable;
     try {
         connection_.run("BEGIN IMMEDIATE");
         for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -104,7 +106,9 @@ void Writer::commit_batch(std::vector<Item> batch) {
         log_error("store", "a commit of {} writes failed: {}", batch.size(), error.what());
         for (auto& failure : failures) failure = std::current_exception();
         roll_back(connection_);
+        result = Result::failed;
     }
+    if (watch_) watch_(batch.size(), std::chrono::steady_clock::now() - begun, result);
     // One post for the batch: the order is kept, and the executor is woken once.
     asio::post(executor_, [batch = std::move(batch), failures = std::move(failures)]() mutable {
         for (std::size_t i = 0; i < batch.size(); ++i) {

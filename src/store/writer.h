@@ -1,6 +1,7 @@
 // The one writer of a database: takes work in order, commits whatever is queued together, and says when it is durable.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -49,6 +50,11 @@ public:
     /// A full queue rejects at once: done gets WriterFull, ahead of what is queued.
     void submit(Work work, Done done);
     [[nodiscard]] std::size_t queued() const;
+    /// Hears of each commit on the thread that made it: how many writes, how long from BEGIN to durable, whether it failed.
+    /// Set before the first submit.
+    enum class Result { durable, failed };
+    using Watch = std::function<void(std::size_t writes, std::chrono::nanoseconds took, Result result)>;
+    void on_commit(Watch watch) { watch_ = std::move(watch); }
     /// Test seam: the next `count` commits fail as if the disk did, and are rolled back.
     void fail_commits(int count);
 
@@ -63,6 +69,7 @@ private:
     Connection connection_;
     asio::any_io_executor executor_;
     Mode mode_;
+    Watch watch_;
     mutable std::mutex mutex_;
     std::condition_variable ready_;
     std::deque<Item> queue_;  // under mutex_

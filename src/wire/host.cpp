@@ -5,6 +5,19 @@
 
 namespace stoa::wire {
 
+std::string_view name_of(StreamEnd value) {
+    switch (value) {
+        case StreamEnd::kernel: return "kernel";
+        case StreamEnd::files: return "files";
+    }
+    return "?";
+}
+std::optional<StreamEnd> find_stream_end(std::string_view name) {
+    if (name == "kernel") return StreamEnd::kernel;
+    if (name == "files") return StreamEnd::files;
+    return std::nullopt;
+}
+
 static void write_fields(std::string& out, const HostHello& value, const char* comma) {
     out += comma; comma = ","; out += "\"protocol\":"; write_json_int(out, value.protocol);
     out += comma; comma = ","; out += "\"server_id\":"; write_json_string(out, value.server_id);
@@ -68,6 +81,7 @@ static void write_fields(std::string& out, const HostWelcome& value, const char*
     out += comma; comma = ","; out += "\"sandbox\":"; out += value.sandbox ? "true" : "false";
     if (value.reason) { out += comma; comma = ","; out += "\"reason\":"; write_json_string(out, *value.reason); }
     out += comma; comma = ","; out += "\"runtimes\":"; out += '['; { bool first = true; for (const auto& item : value.runtimes) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    if (value.kernels) { out += comma; comma = ","; out += "\"kernels\":"; out += '['; { bool first = true; for (const auto& item : *value.kernels) { if (!first) out += ','; first = false; write(out, item); } } out += ']'; }
     (void)comma;
 }
 void write(std::string& out, const HostWelcome& value) {
@@ -84,6 +98,7 @@ bool read(boost::json::value& json, HostWelcome& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "sandbox")) { auto at = reader.at("sandbox"); if (!(reader.boolean(*field, value.sandbox))) return false; } else return false;
     if (auto* field = reader.find(*object, "reason")) { auto at = reader.at("reason"); if (!(reader.string(*field, 4000, value.reason.emplace()))) return false; }
     if (auto* field = reader.require(*object, "runtimes")) { auto at = reader.at("runtimes"); if (!(reader.list(*field, 2000, value.runtimes, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.find(*object, "kernels")) { auto at = reader.at("kernels"); if (!(reader.list(*field, 200, value.kernels.emplace(), [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; }
     return true;
 }
 std::string encode(const HostWelcome& value) {
@@ -101,6 +116,8 @@ static void write_fields(std::string& out, const StartRuntime& value, const char
     out += comma; comma = ","; out += "\"memory_limit_bytes\":"; write_json_int(out, value.memory_limit_bytes);
     out += comma; comma = ","; out += "\"cores\":"; write_json_int(out, value.cores);
     out += comma; comma = ","; out += "\"max_processes\":"; write_json_int(out, value.max_processes);
+    if (value.kernel) { out += comma; comma = ","; out += "\"kernel\":"; write_json_string(out, *value.kernel); }
+    if (value.language) { out += comma; comma = ","; out += "\"language\":"; write_json_string(out, *value.language); }
     (void)comma;
 }
 void write(std::string& out, const StartRuntime& value) {
@@ -116,6 +133,8 @@ bool read(boost::json::value& json, StartRuntime& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "memory_limit_bytes")) { auto at = reader.at("memory_limit_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.memory_limit_bytes))) return false; } else return false;
     if (auto* field = reader.require(*object, "cores")) { auto at = reader.at("cores"); if (!(reader.integer(*field, 0, 9007199254740991, value.cores))) return false; } else return false;
     if (auto* field = reader.require(*object, "max_processes")) { auto at = reader.at("max_processes"); if (!(reader.integer(*field, 0, 9007199254740991, value.max_processes))) return false; } else return false;
+    if (auto* field = reader.find(*object, "kernel")) { auto at = reader.at("kernel"); if (!(reader.string(*field, 200, value.kernel.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "language")) { auto at = reader.at("language"); if (!(reader.string(*field, 100, value.language.emplace()))) return false; }
     return true;
 }
 std::string encode(const StartRuntime& value) {
@@ -230,6 +249,7 @@ std::expected<RuntimeEnded, DecodeError> decode_runtime_ended(std::string_view t
 static void write_fields(std::string& out, const OpenStream& value, const char* comma) {
     out += comma; comma = ","; out += "\"runtime_id\":"; write_json_string(out, value.runtime_id);
     out += comma; comma = ","; out += "\"stream\":"; write_json_int(out, value.stream);
+    if (value.end) { out += comma; comma = ","; out += "\"end\":"; write_json_string(out, name_of(*value.end)); }
     (void)comma;
 }
 void write(std::string& out, const OpenStream& value) {
@@ -242,6 +262,7 @@ bool read(boost::json::value& json, OpenStream& value, JsonReader& reader) {
     if (!object) return false;
     if (auto* field = reader.require(*object, "runtime_id")) { auto at = reader.at("runtime_id"); if (!(reader.id(*field, value.runtime_id))) return false; } else return false;
     if (auto* field = reader.require(*object, "stream")) { auto at = reader.at("stream"); if (!(reader.integer(*field, 1, 2147483647, value.stream))) return false; } else return false;
+    if (auto* field = reader.find(*object, "end")) { auto at = reader.at("end"); if (!(reader.word(*field, value.end.emplace(), find_stream_end))) return false; }
     return true;
 }
 std::string encode(const OpenStream& value) {

@@ -1,5 +1,5 @@
 // Generated from wire/host.yaml by tools/wire_generate.py; never edited.
-// Between serve and a host. Stream 0 of the framed connection carries these; streams that open_stream names carry a shim's messages, relayed unread.
+// Between serve and a host. Stream 0 of the framed connection carries these; streams that open_stream names carry messages of a shim or of the files program, relayed unread.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +28,14 @@ inline constexpr std::int64_t runtime_start_timeout_ms = 60000;
 /// how often a host reports what runtimes use
 inline constexpr std::int64_t usage_interval_ms = 2000;
 
+/// Where a stream ends in a runtime.
+enum class StreamEnd : std::uint8_t {
+    kernel,  ///< at the shim that keeps its kernel
+    files,  ///< at the files program inside its sandbox
+};
+[[nodiscard]] std::string_view name_of(StreamEnd value);
+[[nodiscard]] std::optional<StreamEnd> find_stream_end(std::string_view name);
+
 /// First message from serve.
 struct HostHello {
     std::int64_t protocol{};  ///< host_protocol
@@ -50,6 +58,7 @@ struct HostWelcome {
     bool sandbox{};  ///< whether a sandbox can be made here
     std::optional<std::string> reason;  ///< why not; or what is weaker than it should be
     std::vector<LiveRuntime> runtimes;
+    std::optional<std::vector<KernelSpec>> kernels;  ///< that can be started here
 };
 
 /// Make a sandbox with this person's home, start kernel and shim. A runtime_id that lives is answered at once.
@@ -59,6 +68,8 @@ struct StartRuntime {
     std::int64_t memory_limit_bytes{};
     std::int64_t cores{};
     std::int64_t max_processes{};  ///< processes and threads
+    std::optional<std::string> kernel;  ///< as the notebook's metadata name it; none, or a Python that is not known: the standard kernel
+    std::optional<std::string> language;  ///< for a kernel that is not known: any of this language
 };
 
 /// The shim can be attached.
@@ -83,10 +94,11 @@ struct RuntimeEnded {
     std::string sentence;  ///< how it ended
 };
 
-/// Relay this stream to the runtime's shim from now on.
+/// Relay this stream to the runtime from now on.
 struct OpenStream {
     std::string runtime_id;
     std::int64_t stream{};  ///< chosen by serve, never used again on this connection
+    std::optional<StreamEnd> end{};  ///< kernel unless told
 };
 
 /// Either side - the stream is over (the shim closed it, or it could not be opened).

@@ -34,6 +34,21 @@ std::optional<CloseCode> find_close_code(std::string_view name) {
     return std::nullopt;
 }
 
+std::string_view name_of(GateChoice value) {
+    switch (value) {
+        case GateChoice::cancel: return "cancel";
+        case GateChoice::run_anyway: return "run_anyway";
+        case GateChoice::seen: return "seen";
+    }
+    return "?";
+}
+std::optional<GateChoice> find_gate_choice(std::string_view name) {
+    if (name == "cancel") return GateChoice::cancel;
+    if (name == "run_anyway") return GateChoice::run_anyway;
+    if (name == "seen") return GateChoice::seen;
+    return std::nullopt;
+}
+
 static void write_fields(std::string& out, const InsertCell& value, const char* comma) {
     out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
     if (value.after) { out += comma; comma = ","; out += "\"after\":"; write_json_string(out, *value.after); }
@@ -609,6 +624,58 @@ std::expected<AnswerInput, DecodeError> decode_answer_input(std::string_view tex
     return decode_json<AnswerInput>(text, [](boost::json::value& json, AnswerInput& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const AnswerGate& value, const char* comma) {
+    out += comma; comma = ","; out += "\"case_id\":"; write_json_string(out, value.case_id);
+    out += comma; comma = ","; out += "\"choice\":"; write_json_string(out, name_of(value.choice));
+    (void)comma;
+}
+void write(std::string& out, const AnswerGate& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, AnswerGate& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "case_id")) { auto at = reader.at("case_id"); if (!(reader.id(*field, value.case_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "choice")) { auto at = reader.at("choice"); if (!(reader.word(*field, value.choice, find_gate_choice))) return false; } else return false;
+    return true;
+}
+std::string encode(const AnswerGate& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<AnswerGate, DecodeError> decode_answer_gate(std::string_view text) {
+    return decode_json<AnswerGate>(text, [](boost::json::value& json, AnswerGate& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const ReportMistake& value, const char* comma) {
+    out += comma; comma = ","; out += "\"case_id\":"; write_json_string(out, value.case_id);
+    out += comma; comma = ","; out += "\"text\":"; write_json_string(out, value.text);
+    (void)comma;
+}
+void write(std::string& out, const ReportMistake& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, ReportMistake& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "case_id")) { auto at = reader.at("case_id"); if (!(reader.id(*field, value.case_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "text")) { auto at = reader.at("text"); if (!(reader.string(*field, 4000, value.text))) return false; } else return false;
+    return true;
+}
+std::string encode(const ReportMistake& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<ReportMistake, DecodeError> decode_report_mistake(std::string_view text) {
+    return decode_json<ReportMistake>(text, [](boost::json::value& json, ReportMistake& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const AskKernel& value, const char* comma) {
     out += comma; comma = ","; out += "\"ask_id\":"; write_json_int(out, value.ask_id);
     out += comma; comma = ","; out += "\"question\":"; write_json_string(out, name_of(value.question));
@@ -693,6 +760,70 @@ std::string encode(const Presence& value) {
 }
 std::expected<Presence, DecodeError> decode_presence(std::string_view text) {
     return decode_json<Presence>(text, [](boost::json::value& json, Presence& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const GateMistake& value, const char* comma) {
+    out += comma; comma = ","; out += "\"due_at\":"; write_json_int(out, value.due_at);
+    if (value.accepted) { out += comma; comma = ","; out += "\"accepted\":"; out += *value.accepted ? "true" : "false"; }
+    if (value.answer) { out += comma; comma = ","; out += "\"answer\":"; write_json_string(out, *value.answer); }
+    (void)comma;
+}
+void write(std::string& out, const GateMistake& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, GateMistake& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "due_at")) { auto at = reader.at("due_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.due_at))) return false; } else return false;
+    if (auto* field = reader.find(*object, "accepted")) { auto at = reader.at("accepted"); if (!(reader.boolean(*field, value.accepted.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "answer")) { auto at = reader.at("answer"); if (!(reader.string(*field, 4000, value.answer.emplace()))) return false; }
+    return true;
+}
+std::string encode(const GateMistake& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<GateMistake, DecodeError> decode_gate_mistake(std::string_view text) {
+    return decode_json<GateMistake>(text, [](boost::json::value& json, GateMistake& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const GateNotice& value, const char* comma) {
+    out += comma; comma = ","; out += "\"case_id\":"; write_json_string(out, value.case_id);
+    out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, value.run_id);
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    out += comma; comma = ","; out += "\"category\":"; write_json_string(out, value.category);
+    out += comma; comma = ","; out += "\"outcome\":"; write_json_string(out, name_of(value.outcome));
+    out += comma; comma = ","; out += "\"at\":"; write_json_int(out, value.at);
+    if (value.mistake) { out += comma; comma = ","; out += "\"mistake\":"; write(out, *value.mistake); }
+    (void)comma;
+}
+void write(std::string& out, const GateNotice& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, GateNotice& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "case_id")) { auto at = reader.at("case_id"); if (!(reader.id(*field, value.case_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "category")) { auto at = reader.at("category"); if (!(reader.string(*field, 400, value.category))) return false; } else return false;
+    if (auto* field = reader.require(*object, "outcome")) { auto at = reader.at("outcome"); if (!(reader.word(*field, value.outcome, find_gate_outcome))) return false; } else return false;
+    if (auto* field = reader.require(*object, "at")) { auto at = reader.at("at"); if (!(reader.integer(*field, 0, 9007199254740991, value.at))) return false; } else return false;
+    if (auto* field = reader.find(*object, "mistake")) { auto at = reader.at("mistake"); if (!(read(*field, value.mistake.emplace(), reader))) return false; }
+    return true;
+}
+std::string encode(const GateNotice& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<GateNotice, DecodeError> decode_gate_notice(std::string_view text) {
+    return decode_json<GateNotice>(text, [](boost::json::value& json, GateNotice& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
 static void write_fields(std::string& out, const WaitingInput& value, const char* comma) {
@@ -1301,6 +1432,30 @@ std::expected<InputChanged, DecodeError> decode_input_changed(std::string_view t
     return decode_json<InputChanged>(text, [](boost::json::value& json, InputChanged& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const GateChanged& value, const char* comma) {
+    out += comma; comma = ","; out += "\"notices\":"; out += '['; { bool first = true; for (const auto& item : value.notices) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    (void)comma;
+}
+void write(std::string& out, const GateChanged& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, GateChanged& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "notices")) { auto at = reader.at("notices"); if (!(reader.list(*field, 100, value.notices, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    return true;
+}
+std::string encode(const GateChanged& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<GateChanged, DecodeError> decode_gate_changed(std::string_view text) {
+    return decode_json<GateChanged>(text, [](boost::json::value& json, GateChanged& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const PeopleChanged& value, const char* comma) {
     out += comma; comma = ","; out += "\"here\":"; out += '['; { bool first = true; for (const auto& item : value.here) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
     out += comma; comma = ","; out += "\"gone\":"; out += '['; { bool first = true; for (const auto& item : value.gone) { if (!first) out += ','; first = false; write_json_int(out, item); } } out += ']';
@@ -1374,8 +1529,10 @@ void write(std::string& out, const PageMessage& value) {
         case 10: out += "{\"type\":\"send_comm\""; write_fields(out, std::get<10>(value), ","); break;
         case 11: out += "{\"type\":\"open_widgets\""; write_fields(out, std::get<11>(value), ","); break;
         case 12: out += "{\"type\":\"answer_input\""; write_fields(out, std::get<12>(value), ","); break;
-        case 13: out += "{\"type\":\"ask_kernel\""; write_fields(out, std::get<13>(value), ","); break;
-        case 14: out += "{\"type\":\"presence\""; write_fields(out, std::get<14>(value), ","); break;
+        case 13: out += "{\"type\":\"answer_gate\""; write_fields(out, std::get<13>(value), ","); break;
+        case 14: out += "{\"type\":\"report_mistake\""; write_fields(out, std::get<14>(value), ","); break;
+        case 15: out += "{\"type\":\"ask_kernel\""; write_fields(out, std::get<15>(value), ","); break;
+        case 16: out += "{\"type\":\"presence\""; write_fields(out, std::get<16>(value), ","); break;
     }
     out += '}';
 }
@@ -1395,9 +1552,11 @@ bool read(boost::json::value& json, PageMessage& value, JsonReader& reader) {
     if (type == "send_comm") return read(json, value.emplace<10>(), reader);
     if (type == "open_widgets") return read(json, value.emplace<11>(), reader);
     if (type == "answer_input") return read(json, value.emplace<12>(), reader);
-    if (type == "ask_kernel") return read(json, value.emplace<13>(), reader);
-    if (type == "presence") return read(json, value.emplace<14>(), reader);
-    return reader.fail_at("type", "is none of hello, push_text, push_structure, pull_text, run_cells, cancel_runs, clear_outputs, interrupt, restart_kernel, stop_runtime, send_comm, open_widgets, answer_input, ask_kernel, presence");
+    if (type == "answer_gate") return read(json, value.emplace<13>(), reader);
+    if (type == "report_mistake") return read(json, value.emplace<14>(), reader);
+    if (type == "ask_kernel") return read(json, value.emplace<15>(), reader);
+    if (type == "presence") return read(json, value.emplace<16>(), reader);
+    return reader.fail_at("type", "is none of hello, push_text, push_structure, pull_text, run_cells, cancel_runs, clear_outputs, interrupt, restart_kernel, stop_runtime, send_comm, open_widgets, answer_input, answer_gate, report_mistake, ask_kernel, presence");
 }
 std::string encode(const PageMessage& value) {
     std::string out;
@@ -1423,9 +1582,10 @@ void write(std::string& out, const ServerMessage& value) {
         case 10: out += "{\"type\":\"comm_heard\""; write_fields(out, std::get<10>(value), ","); break;
         case 11: out += "{\"type\":\"comm_done\""; write_fields(out, std::get<11>(value), ","); break;
         case 12: out += "{\"type\":\"input_changed\""; write_fields(out, std::get<12>(value), ","); break;
-        case 13: out += "{\"type\":\"kernel_answered\""; write_fields(out, std::get<13>(value), ","); break;
-        case 14: out += "{\"type\":\"people_changed\""; write_fields(out, std::get<14>(value), ","); break;
-        case 15: out += "{\"type\":\"refused\""; write_fields(out, std::get<15>(value), ","); break;
+        case 13: out += "{\"type\":\"gate_changed\""; write_fields(out, std::get<13>(value), ","); break;
+        case 14: out += "{\"type\":\"kernel_answered\""; write_fields(out, std::get<14>(value), ","); break;
+        case 15: out += "{\"type\":\"people_changed\""; write_fields(out, std::get<15>(value), ","); break;
+        case 16: out += "{\"type\":\"refused\""; write_fields(out, std::get<16>(value), ","); break;
     }
     out += '}';
 }
@@ -1445,10 +1605,11 @@ bool read(boost::json::value& json, ServerMessage& value, JsonReader& reader) {
     if (type == "comm_heard") return read(json, value.emplace<10>(), reader);
     if (type == "comm_done") return read(json, value.emplace<11>(), reader);
     if (type == "input_changed") return read(json, value.emplace<12>(), reader);
-    if (type == "kernel_answered") return read(json, value.emplace<13>(), reader);
-    if (type == "people_changed") return read(json, value.emplace<14>(), reader);
-    if (type == "refused") return read(json, value.emplace<15>(), reader);
-    return reader.fail_at("type", "is none of welcome, text_changed, text_missed, structure_changed, structure_stale, outputs_changed, runs_changed, runtime_changed, title_changed, widgets, comm_heard, comm_done, input_changed, kernel_answered, people_changed, refused");
+    if (type == "gate_changed") return read(json, value.emplace<13>(), reader);
+    if (type == "kernel_answered") return read(json, value.emplace<14>(), reader);
+    if (type == "people_changed") return read(json, value.emplace<15>(), reader);
+    if (type == "refused") return read(json, value.emplace<16>(), reader);
+    return reader.fail_at("type", "is none of welcome, text_changed, text_missed, structure_changed, structure_stale, outputs_changed, runs_changed, runtime_changed, title_changed, widgets, comm_heard, comm_done, input_changed, gate_changed, kernel_answered, people_changed, refused");
 }
 std::string encode(const ServerMessage& value) {
     std::string out;

@@ -47,6 +47,8 @@ inline constexpr std::int64_t max_saved_widget_bytes = 524288;
 inline constexpr std::int64_t max_selections = 100;
 /// how long news of where people are may wait for more
 inline constexpr std::int64_t presence_delay_ms = 60;
+/// what the guard has to say in one notebook at a time
+inline constexpr std::int64_t max_gate_notices = 100;
 /// how many colours people are told apart by
 inline constexpr std::int64_t person_colors = 8;
 /// serve pings a quiet page
@@ -69,6 +71,15 @@ enum class CloseCode : std::uint16_t {
 };
 [[nodiscard]] std::string_view name_of(CloseCode value);
 [[nodiscard]] std::optional<CloseCode> find_close_code(std::string_view name);
+
+/// What a person does with a notice of the guard.
+enum class GateChoice : std::uint8_t {
+    cancel,  ///< the run that waits is taken back, and what waits behind it
+    run_anyway,  ///< the run that waits goes on
+    seen,  ///< the notice goes
+};
+[[nodiscard]] std::string_view name_of(GateChoice value);
+[[nodiscard]] std::optional<GateChoice> find_gate_choice(std::string_view name);
 
 /// A new cell. An id that exists is refused as conflict.
 struct InsertCell {
@@ -195,6 +206,18 @@ struct AnswerInput {
     std::string value;  ///< kept nowhere
 };
 
+/// The answer to a run that waits, or a notice that was read. The first answer of all pages counts.
+struct AnswerGate {
+    std::string case_id;
+    GateChoice choice{};
+};
+
+/// This is a mistake. Reaches the operator; whether the run waits on does not change.
+struct ReportMistake {
+    std::string case_id;
+    std::string text;  ///< what the person says; may be empty
+};
+
 /// Completion or documentation. Answered by kernel_answered, also when there is no kernel; a busy one answers after its run.
 struct AskKernel {
     std::int64_t ask_id{};  ///< chosen by the page
@@ -215,6 +238,24 @@ struct Presence {
     std::optional<std::string> cell_id;  ///< the chosen cell
     std::vector<TextSelection> selections;  ///< while the cell is being edited
     bool editing{};
+};
+
+/// A mistake of the guard that was reported.
+struct GateMistake {
+    std::int64_t due_at{};  ///< an answer is due; milliseconds since 1970
+    std::optional<bool> accepted;  ///< none while nobody has answered
+    std::optional<std::string> answer;
+};
+
+/// What the guard has to say of a run. Never a rule, a score or a family.
+struct GateNotice {
+    std::string case_id;
+    std::string run_id;
+    std::string cell_id;
+    std::string category;  ///< completes: this cell looks like
+    GateOutcome outcome{};
+    std::int64_t at{};  ///< milliseconds since 1970
+    std::optional<GateMistake> mistake;  ///< reported by this page's person
 };
 
 /// A running cell waits for a line, input() or getpass().
@@ -380,6 +421,11 @@ struct InputChanged {
     std::optional<WaitingInput> input;
 };
 
+/// What the guard has to say in this notebook, whole.
+struct GateChanged {
+    std::vector<GateNotice> notices;
+};
+
 /// Who is here. The first one to a page tells of all, later ones of what changed. Never stored.
 struct PeopleChanged {
     std::vector<PersonHere> here;
@@ -396,10 +442,10 @@ struct RefusedMessage {
 };
 
 /// From a page to serve.
-using PageMessage = std::variant<Hello, PushText, PushStructure, PullText, RunCells, CancelRuns, ClearOutputs, Interrupt, RestartKernel, StopRuntime, SendCommMessage, OpenWidgets, AnswerInput, AskKernel, Presence>;
+using PageMessage = std::variant<Hello, PushText, PushStructure, PullText, RunCells, CancelRuns, ClearOutputs, Interrupt, RestartKernel, StopRuntime, SendCommMessage, OpenWidgets, AnswerInput, AnswerGate, ReportMistake, AskKernel, Presence>;
 
 /// From serve to a page.
-using ServerMessage = std::variant<Welcome, TextChanged, TextMissed, StructureChanged, StructureStale, OutputsChanged, RunsChanged, RuntimeChanged, TitleChanged, Widgets, CommForPage, CommDone, InputChanged, KernelAnswered, PeopleChanged, RefusedMessage>;
+using ServerMessage = std::variant<Welcome, TextChanged, TextMissed, StructureChanged, StructureStale, OutputsChanged, RunsChanged, RuntimeChanged, TitleChanged, Widgets, CommForPage, CommDone, InputChanged, GateChanged, KernelAnswered, PeopleChanged, RefusedMessage>;
 
 void write(std::string& out, const InsertCell& value);
 bool read(boost::json::value& json, InsertCell& value, JsonReader& reader);
@@ -555,6 +601,20 @@ bool read(boost::json::value& json, AnswerInput& value, JsonReader& reader);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<AnswerInput, DecodeError> decode_answer_input(std::string_view text);
 
+void write(std::string& out, const AnswerGate& value);
+bool read(boost::json::value& json, AnswerGate& value, JsonReader& reader);
+/// The JSON text of a AnswerGate.
+[[nodiscard]] std::string encode(const AnswerGate& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<AnswerGate, DecodeError> decode_answer_gate(std::string_view text);
+
+void write(std::string& out, const ReportMistake& value);
+bool read(boost::json::value& json, ReportMistake& value, JsonReader& reader);
+/// The JSON text of a ReportMistake.
+[[nodiscard]] std::string encode(const ReportMistake& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<ReportMistake, DecodeError> decode_report_mistake(std::string_view text);
+
 void write(std::string& out, const AskKernel& value);
 bool read(boost::json::value& json, AskKernel& value, JsonReader& reader);
 /// The JSON text of a AskKernel.
@@ -575,6 +635,20 @@ bool read(boost::json::value& json, Presence& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const Presence& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<Presence, DecodeError> decode_presence(std::string_view text);
+
+void write(std::string& out, const GateMistake& value);
+bool read(boost::json::value& json, GateMistake& value, JsonReader& reader);
+/// The JSON text of a GateMistake.
+[[nodiscard]] std::string encode(const GateMistake& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<GateMistake, DecodeError> decode_gate_mistake(std::string_view text);
+
+void write(std::string& out, const GateNotice& value);
+bool read(boost::json::value& json, GateNotice& value, JsonReader& reader);
+/// The JSON text of a GateNotice.
+[[nodiscard]] std::string encode(const GateNotice& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<GateNotice, DecodeError> decode_gate_notice(std::string_view text);
 
 void write(std::string& out, const WaitingInput& value);
 bool read(boost::json::value& json, WaitingInput& value, JsonReader& reader);
@@ -715,6 +789,13 @@ bool read(boost::json::value& json, InputChanged& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const InputChanged& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<InputChanged, DecodeError> decode_input_changed(std::string_view text);
+
+void write(std::string& out, const GateChanged& value);
+bool read(boost::json::value& json, GateChanged& value, JsonReader& reader);
+/// The JSON text of a GateChanged.
+[[nodiscard]] std::string encode(const GateChanged& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<GateChanged, DecodeError> decode_gate_changed(std::string_view text);
 
 void write(std::string& out, const PeopleChanged& value);
 bool read(boost::json::value& json, PeopleChanged& value, JsonReader& reader);

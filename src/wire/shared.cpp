@@ -46,6 +46,25 @@ std::optional<Refusal> find_refusal(std::string_view name) {
     return std::nullopt;
 }
 
+std::string_view name_of(GateOutcome value) {
+    switch (value) {
+        case GateOutcome::passed: return "passed";
+        case GateOutcome::asks: return "asks";
+        case GateOutcome::cancelled: return "cancelled";
+        case GateOutcome::ran: return "ran";
+        case GateOutcome::stopped: return "stopped";
+    }
+    return "?";
+}
+std::optional<GateOutcome> find_gate_outcome(std::string_view name) {
+    if (name == "passed") return GateOutcome::passed;
+    if (name == "asks") return GateOutcome::asks;
+    if (name == "cancelled") return GateOutcome::cancelled;
+    if (name == "ran") return GateOutcome::ran;
+    if (name == "stopped") return GateOutcome::stopped;
+    return std::nullopt;
+}
+
 std::string_view name_of(CellType value) {
     switch (value) {
         case CellType::code: return "code";
@@ -495,6 +514,34 @@ std::string encode(const RunState& value) {
 }
 std::expected<RunState, DecodeError> decode_run_state(std::string_view text) {
     return decode_json<RunState>(text, [](boost::json::value& json, RunState& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const KernelSpec& value, const char* comma) {
+    out += comma; comma = ","; out += "\"name\":"; write_json_string(out, value.name);
+    out += comma; comma = ","; out += "\"display_name\":"; write_json_string(out, value.display_name);
+    out += comma; comma = ","; out += "\"language\":"; write_json_string(out, value.language);
+    (void)comma;
+}
+void write(std::string& out, const KernelSpec& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, KernelSpec& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "name")) { auto at = reader.at("name"); if (!(reader.string(*field, 200, value.name))) return false; } else return false;
+    if (auto* field = reader.require(*object, "display_name")) { auto at = reader.at("display_name"); if (!(reader.string(*field, 200, value.display_name))) return false; } else return false;
+    if (auto* field = reader.require(*object, "language")) { auto at = reader.at("language"); if (!(reader.string(*field, 100, value.language))) return false; } else return false;
+    return true;
+}
+std::string encode(const KernelSpec& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<KernelSpec, DecodeError> decode_kernel_spec(std::string_view text) {
+    return decode_json<KernelSpec>(text, [](boost::json::value& json, KernelSpec& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
 static void write_fields(std::string& out, const RuntimeState& value, const char* comma) {

@@ -20,6 +20,12 @@ class JsonReader;
 
 namespace stoa::wire {
 
+/// a category of what the service does not allow, in words
+inline constexpr std::int64_t max_category_bytes = 400;
+/// what a person says of a mistake of the guard, and the answer to it
+inline constexpr std::int64_t max_mistake_bytes = 4000;
+/// kernels that a machine offers
+inline constexpr std::int64_t max_kernels = 200;
 /// an id on the wire: letters, digits, '-', '_', '.', ':'
 inline constexpr std::int64_t max_id_bytes = 64;
 /// a notebook's title
@@ -78,6 +84,17 @@ enum class Refusal : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(Refusal value);
 [[nodiscard]] std::optional<Refusal> find_refusal(std::string_view name);
+
+/// What became of a run that the guard said something of.
+enum class GateOutcome : std::uint8_t {
+    passed,  ///< it ran; the person was not asked
+    asks,  ///< it waits for the person
+    cancelled,  ///< it did not run; the person took it back, or it was no longer wanted
+    ran,  ///< the person let it run
+    stopped,  ///< it did not run; the operator stops this category
+};
+[[nodiscard]] std::string_view name_of(GateOutcome value);
+[[nodiscard]] std::optional<GateOutcome> find_gate_outcome(std::string_view name);
 
 /// nbformat's cell types.
 enum class CellType : std::uint8_t {
@@ -238,6 +255,13 @@ struct RunState {
     std::optional<std::int64_t> ended_at;  ///< milliseconds since 1970
 };
 
+/// A kernel that can be chosen, as its kernel.json describes it.
+struct KernelSpec {
+    std::string name;  ///< what a notebook's metadata name it by
+    std::string display_name;
+    std::string language;
+};
+
 /// What the page shows of a runtime.
 struct RuntimeState {
     RuntimePhase phase{};
@@ -328,6 +352,13 @@ bool read(boost::json::value& json, RunState& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const RunState& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<RunState, DecodeError> decode_run_state(std::string_view text);
+
+void write(std::string& out, const KernelSpec& value);
+bool read(boost::json::value& json, KernelSpec& value, JsonReader& reader);
+/// The JSON text of a KernelSpec.
+[[nodiscard]] std::string encode(const KernelSpec& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<KernelSpec, DecodeError> decode_kernel_spec(std::string_view text);
 
 void write(std::string& out, const RuntimeState& value);
 bool read(boost::json::value& json, RuntimeState& value, JsonReader& reader);

@@ -1,16 +1,15 @@
 #!/usr/bin/python3
 """The open house under hostile hands: what is refused, how, and that nothing of it is applied. Against real processes."""
 import json
-import os
 import pathlib
 import socket
 import sys
-import time
 
 import websocket
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from house import House, Person, text_of, wait_until  # noqa: E402
+from cases import run_cases  # noqa: E402
+from house import House, Person, text_of  # noqa: E402
 
 CASES = []
 
@@ -339,27 +338,13 @@ def ten_thousand_runs_of_a_large_cell_are_refused(house, person):
 
 
 def main():
-    passed, failed = 0, 0
-    chosen = sys.argv[1:]
     with House() as house:
-        for f in CASES:
-            if chosen and f.__name__ not in chosen:
-                continue
+        def run(case):
             house.kill("serve")
             house.start_serve()
-            person = house.sign_in()
-            start = time.monotonic()
-            try:
-                f(house, person)
-                passed += 1
-                print(f"ok    {f.__name__} ({time.monotonic() - start:.1f} s)", flush=True)
-            except Exception as failure:  # every case is reported
-                failed += 1
-                print(f"FAIL  {f.__name__}: {type(failure).__name__}: {str(failure)[:600]}", flush=True)
-                if os.environ.get("STOA_TRACE"):
-                    raise
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+            case(house, house.sign_in())
+
+        run_cases(CASES, run)
 
 
 main()

@@ -5,7 +5,7 @@ import { rich } from "./rich_notebook.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-async function findings(page, what) {
+export async function findings(page, what) {
   // Through the debugger, as the page's policy lets no script in.
   const session = await page.context().newCDPSession(page);
   await session.send("Runtime.evaluate", { expression: axe });

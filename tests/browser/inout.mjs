@@ -72,7 +72,7 @@ export const inout = {
     await page.locator('input[type="file"]').setInputFiles({ name: "old.ipynb", mimeType: "application/x-ipynb+json", buffer: Buffer.from(JSON.stringify(old)) });
     const book = await new Notebook(page).ready();
     await book.cell(1).getByRole("heading", { name: "Old times" }).waitFor();
-    assert.equal((await book.outputs(2).innerText()).trim(), "42");
+    await book.shows(2, "42");
   },
 
   async "a notebook goes out as a script and comes back"({ profile }) {

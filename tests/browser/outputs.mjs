@@ -90,6 +90,13 @@ for kind in ["jpeg", "gif", "webp"]:
     await outputs.getByText("\\nosuchthing{x}").waitFor();
   },
 
+  async "output: fenced code of other languages is coloured in text cells"({ profile }) {
+    const me = await profile();
+    const book = await me.notebook(await me.make("Fences", [{ text: "```bash\n# list\nls\n```\n\n```json\n{\"a\": 1}\n```" }]));
+    await book.cell(1).locator(".tok-comment", { hasText: "# list" }).waitFor();
+    await book.cell(1).locator(".tok-number", { hasText: "1" }).waitFor();
+  },
+
   async "output: a formula in a text cell is set"({ profile }) {
     const me = await profile();
     const book = await me.notebook(await me.make("Formulas", [{ text: "An area is $\\pi r^2$.\n\n$$\\int_0^1 x\\,dx$$" }]));

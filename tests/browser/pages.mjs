@@ -1,4 +1,6 @@
 // Chromium, windows whose complaints are collected, and the notebook page as a person uses it.
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { chromium } from "playwright-core";
 
 export const limit_ms = 30_000; // for what a healthy page does at once; a limit, not a pause
@@ -110,6 +112,17 @@ export async function until(claim, what) {
   }
 }
 
+/** Waits until read() gives what is wanted (a pattern, or something equal); else says what it gave. */
+export async function becomes(read, wanted) {
+  const end = Date.now() + limit_ms;
+  for (;;) {
+    const value = await read();
+    if (wanted instanceof RegExp ? wanted.test(value) : isDeepStrictEqual(value, wanted)) return;
+    if (Date.now() > end) return wanted instanceof RegExp ? assert.match(value, wanted) : assert.deepEqual(value, wanted);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 export const sourceOf = (cell) => (Array.isArray(cell.source) ? cell.source.join("") : cell.source);
 export const printed = (cell, name = "stdout") =>
   cell.outputs.filter((output) => output.output_type === "stream" && output.name === name)
@@ -168,6 +181,10 @@ export class Notebook {
       return still ? still.textContent.replaceAll("\u200b", "") : null;
     }));
   }
+  /** What all cells hold in the end: others' edits are on their way. */
+  holdsAll(texts) { return becomes(() => this.texts(), texts); }
+  /** What stands under a cell in the end: a run can be over a frame before its last output is drawn. */
+  shows(place, wanted) { return becomes(async () => (await this.outputs(place).innerText()).trim(), wanted); }
   outputs(place) { return this.cell(place).locator(".outputs"); }
   /** Breaks the page's socket; the page opens another one. */
   breakSockets() { return this.page.evaluate(() => { for (const socket of window.stoaSockets) socket.close(); }); }

@@ -11,9 +11,13 @@ import { House } from "./house.mjs";
 import { openBrowser, Profile } from "./pages.mjs";
 import { accessibility } from "./accessibility.mjs";
 import { breaking } from "./breaking.mjs";
+import { files } from "./files.mjs";
 import { hostile } from "./hostile.mjs";
 import { outputs } from "./outputs.mjs";
 import { inout } from "./inout.mjs";
+import { kernels } from "./kernels.mjs";
+import { library } from "./library.mjs";
+import { people } from "./people.mjs";
 import { pictures } from "./pictures.mjs";
 import { stormCase } from "./storm.mjs";
 import { presence } from "./presence.mjs";
@@ -21,11 +25,16 @@ import { structure } from "./structure.mjs";
 import { using } from "./using.mjs";
 import { writing } from "./writing.mjs";
 import { errorHelp } from "./error_help.mjs";
+import { besideCells } from "./beside_cells.mjs";
+import { palettes } from "./palette.mjs";
+import { settings } from "./settings.mjs";
+import { variables } from "./variables.mjs";
 import { forms } from "./forms.mjs";
+import { gate } from "./gate.mjs";
 import { widgets } from "./widgets.mjs";
 
 const longestCase_ms = 180_000;
-const cases = { ...using, ...writing, ...forms, ...errorHelp, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...inout, ...accessibility, ...pictures };
+const cases = { ...using, ...writing, ...forms, ...errorHelp, ...palettes, ...besideCells, ...settings, ...variables, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...inout, ...people, ...library, ...gate, ...kernels, ...accessibility, ...files, ...pictures };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {
@@ -38,7 +47,13 @@ await mkdir(shots, { recursive: true });
 const house = await House.start();
 const browser = await openBrowser();
 let passed = 0;
-const failed = [];
+let failures = 0;
+/** What is said of failures stands once more at the end, where whoever reads only the end finds it. */
+const said = [];
+const say = (line) => {
+  console.log(line);
+  said.push(line);
+};
 try {
   // The link works once: who comes through it gives the cookie to the others.
   const door = await Profile.open(browser, house);
@@ -70,15 +85,15 @@ try {
       passed++;
       console.log(`ok    ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
     } catch (error) {
-      failed.push(name);
-      console.log(`FAIL  ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)\n  ${String(error.stack ?? error).replaceAll("\n", "\n  ")}`);
+      failures++;
+      say(`FAIL  ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)\n  ${String(error.stack ?? error).replaceAll("\n", "\n  ")}`);
       let at = 0;
       for (const profile of profiles) {
         for (const page of profile.context.pages()) {
           const path = `${shots}/failed-${name.replace(/\W+/g, "-").slice(0, 60)}-${++at}.png`;
-          await page.screenshot({ path }).then(() => console.log(`  see ${path}`), () => undefined);
+          await page.screenshot({ path }).then(() => say(`  see ${path}`), () => undefined);
         }
-        if (profile.complaints.length) console.log(`  the browser said: ${profile.complaints.join("\n    ")}`);
+        if (profile.complaints.length) say(`  the browser said: ${profile.complaints.join("\n    ")}`);
       }
     }
     clearTimeout(timer);
@@ -91,5 +106,6 @@ try {
   await browser.close();
   await house.stop();
 }
-console.log(`${passed} passed, ${failed.length} failed`);
-process.exit(failed.length ? 1 : 0);
+if (failures) console.log(`\nwhat failed, once more:\n${said.join("\n").replace(/^FAIL /gm, "    ")}\n`);
+console.log(`${passed} passed, ${failures} failed`);
+process.exit(failures ? 1 : 0);

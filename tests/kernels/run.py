@@ -81,7 +81,7 @@ def _():
         client = Client(runtime)
         events = client.run("r1", "from google.colab import auth, data_table, drive, files, output, runtime, userdata")
         assert end_of(events) == "done", events
-        for at, (code, words) in enumerate((("drive.mount('/content/drive')", "home folder"), ("userdata.get('TOKEN')", "getpass"), ("files.upload()", "writefile"),
+        for at, (code, words) in enumerate((("drive.mount('/content/drive')", "home folder"), ("userdata.get('TOKEN')", "getpass"), ("files.upload()", "Files panel"),
                             ("files.download('absent')", "There is no file"), ("output.eval_js('1')", "form"), ("auth.authenticate_user()", "service account"))):
             events = client.run(f"e{at}", code)
             error = operations(events, f"e{at}")[-1]["output"]

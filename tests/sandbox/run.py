@@ -7,6 +7,7 @@ Needs root and namespaces, else it says why and leaves with 77 (skipped). Mode "
 """
 import argparse
 import contextlib
+import glob
 import os
 import pathlib
 import shutil
@@ -109,7 +110,10 @@ class House:
         keys = {"runtime": f"test{os.getpid()}-0", "home": "p0", "uid": FIRST, "memory": MEMORY, "cores": 2, "processes": 64, "tmp": 64 << 20, "file": 0}
         arguments = changes.pop("arguments", ["/usr/bin/true"])
         keys.update(changes)
-        return "start\n" + "".join(f"{key} {value}\n" for key, value in keys.items()) + "".join(f"arg {a}\n" for a in arguments)
+        verb = keys.pop("verb", "start")
+        if verb == "ready":
+            del keys["home"]
+        return verb + "\n" + "".join(f"{key} {value}\n" for key, value in keys.items()) + "".join(f"arg {a}\n" for a in arguments)
 
     def close(self):
         for runtime in list(self.runtimes):
@@ -121,9 +125,9 @@ class House:
 
 
 class Runtime:
-    """One sandbox with a fake shim."""
+    """One sandbox with a fake shim. With ahead=True it is made without a home, waits, and is then claimed for this one."""
 
-    def __init__(self, house, arguments, **changes):
+    def __init__(self, house, arguments, ahead=False, **changes):
         self.house = house
         house.count += 1
         self.name = changes.get("runtime", f"test{os.getpid()}-{house.count}")  # control groups are the machine's: no clash with others
@@ -133,8 +137,10 @@ class Runtime:
             os.chown(self.folder, OWNER, OWNER)
         changes = {"home": f"p{house.count}", "uid": FIRST + house.count, **changes, "runtime": self.name}
         self.home = house.data / "homes" / changes["home"]
+        if ahead:
+            arguments = [*arguments[:2], "/opt/stoa/kernel/waits.py", *arguments[2:]]
         begun = time.monotonic()
-        answer = house.ask(house.request(arguments=arguments, **changes))
+        answer = house.ask(house.request(arguments=arguments, **changes, **({"verb": "ready"} if ahead else {})))
         self.started_in_ms = (time.monotonic() - begun) * 1000
         expect(answer.startswith("ok\n"), "start: " + answer)
         self.answer = dict(line.split(" ", 1) for line in answer.splitlines()[1:])
@@ -143,6 +149,14 @@ class Runtime:
         house.runtimes.append(self)
         self.control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         wait_until("the shim's socket", lambda: (self.folder / "shim.sock").exists() and self.connect())
+        if ahead:
+            wait_until("the program that waits", lambda: (self.folder / "kernel/ready").exists())
+            answer = self.claim()
+            expect(answer == "ok\n", "claim: " + answer)
+
+    def claim(self, **changes):
+        keys = {"runtime": self.name, "init": f"{self.init} {self.init_time}", "home": self.home.name, "uid": FIRST + 50 + self.house.count % 40} | changes
+        return self.house.ask("claim\n" + "".join(f"{key} {value}\n" for key, value in keys.items()))
 
     def connect(self):
         try:
@@ -360,6 +374,138 @@ def importable(module):
 
 # ---- the room's own promises
 
+def claimed(house):
+    """a sandbox made ahead and claimed holds everything that one made for its person holds"""
+    if house.mode == "user":
+        return refused_ahead(house)
+    begun = {"ahead": True}
+    run_guest(house, "host_files", house.secret, house.data, **begun)
+    expect(house.secret.read_text() == "SECRET", "the secret changed")
+    other = guest(house, "sleeper", **begun)
+    run_guest(house, "other_homes", other.home, os.stat(other.home).st_uid, **begun)
+    other.end()
+    run_guest(house, "host_processes", os.getpid(), **begun)
+    run_guest(house, "tmp_bomb", 64 << 20, **begun)
+    for name in ("mounts", "trace", "raw_sockets", "devices", "kernel_knobs", "privileges"):
+        run_guest(house, name, **begun)
+
+
+def claimed_home(house):
+    """who claims a sandbox has their home in it, as their own, and nothing of what stood there before"""
+    if house.mode == "user":
+        return refused_ahead(house)
+    person = FIRST + 60
+    home = house.data / "homes/claimed-home"
+    home.mkdir(0o700)
+    (home / "diary.txt").write_text("dear diary")
+    for path in (home, home / "diary.txt"):
+        os.chown(path, person, person)
+    (home / "theirs.txt").write_text("root's")
+    (home / "theirs.txt").chmod(0o600)
+    runtime = Runtime(house, ["/usr/bin/python3", "-I", "/opt/stoa/kernel/waits.py", "/opt/stoa/kernel/claimed_home.py"], verb="ready", home=home.name)
+    wait_until("the program that waits", lambda: (runtime.folder / "kernel/ready").exists())
+    text = (runtime.folder / "arguments").read_text()
+    expect("--start-when-attached" in text, text)
+    expect(not list(home.glob("made-*")), "something of before is in the home")
+    answer = runtime.claim(uid=person)
+    expect(answer == "ok\n", "claim: " + answer)
+    runtime.say("START")
+    ended = runtime.hear("EXITED")
+    expect(ended == "EXITED code 0" and "SURPRISE" not in runtime.output(), ended + runtime.output())
+    expect((home / "mine.txt").read_text() == "mine" and os.stat(home / "mine.txt").st_uid == person, "what the guest wrote is not the person's")
+    expect(os.stat(home / "theirs.txt").st_uid == 0, "a file changed hands")
+    expect(not list(home.glob("made-*")), "something of before is in the home")
+    runtime.say("RESTART")  # an ordinary program from here on, in the same home
+    runtime.hear("STARTED", 2)
+    ended = runtime.hear("EXITED", 2)
+    expect(ended == "EXITED code 0" and "SURPRISE" not in runtime.output(), ended + runtime.output())
+    runtime.end()
+
+
+def claimed_limits(house):
+    """limits hold in a claimed sandbox, and its share of the processors is a usual one"""
+    if house.mode == "user":
+        return refused_ahead(house)
+    limit = 128 << 20
+    runtime = guest(house, "memory_bomb", limit, memory=limit, ahead=True)
+    runtime.say("START")
+    by_group = runtime.answer["memory_limit"].startswith("cgroup")
+    ended = runtime.hear("EXITED")
+    expect(ended == ("EXITED signal 9" if by_group else "EXITED code 42"), f"ended by {ended}: {runtime.output()}")
+    plain = guest(house, "sleeper")
+    waiting = Runtime(house, ["/usr/bin/python3", "-I", "/opt/stoa/kernel/waits.py", "/opt/stoa/kernel/sleeper.py"], verb="ready")
+    shares = [share_of(each) for each in (plain, runtime, waiting)]
+    expect(shares[0] == shares[1] and (shares[0] is None or shares[2] < shares[0] / 50), f"shares {shares}")
+    for each in (runtime, plain, waiting):
+        each.end()
+
+
+def share_of(runtime):
+    """The weight of its group, or None where processors have no group."""
+    for pattern in ("/sys/fs/cgroup/**/cpu.shares", "/sys/fs/cgroup/**/cpu.weight"):
+        for path in glob.glob(pattern.replace("**", f"**/stoa/{runtime.name}"), recursive=True):
+            return int(pathlib.Path(path).read_text())
+    return None
+
+
+def claim_once(house):
+    """a claim is refused for a sandbox that has a home, for another's home, and for what is no sandbox of ours"""
+    if house.mode == "user":
+        return refused_ahead(house)
+    runtime = guest(house, "sleeper", ahead=True)
+    before = pathlib.Path(f"/proc/{runtime.init}/mountinfo").read_text()
+    expect(runtime.claim(home="someone", uid=FIRST + 95).startswith("failed\n"), "a second home came into a sandbox")
+    plain = guest(house, "sleeper")
+    expect(plain.claim(home="someone", uid=FIRST + 95).startswith("failed\n"), "a home came over another's")
+    expect(pathlib.Path(f"/proc/{runtime.init}/mountinfo").read_text() == before, "the mounts changed")
+    waiting = Runtime(house, ["/usr/bin/python3", "-I", "/opt/stoa/kernel/waits.py", "/opt/stoa/kernel/sleeper.py"], verb="ready")
+    os.symlink("/etc", house.data / "homes/link-out")
+    for changes in ({"uid": FIRST + 97, "home": runtime.home.name}, {"uid": 0}, {"uid": OWNER}, {"uid": LAST + 1}, {"home": "link-out"},
+                    {"home": "../homes"}, {"init": f"{waiting.init} {waiting.init_time + 1}"}, {"init": f"{os.getpid()} {start_time(os.getpid())}"},
+                    {"init": f"{waiting.shim} {waiting.shim_time}"}, {"uid": os.stat(waiting.folder / "kernel").st_uid}):
+        answer = waiting.claim(**changes)
+        expect(answer.startswith("failed\n"), f"{changes}: {answer}")
+    expect("stoa-unclaimed" in pathlib.Path(f"/proc/{waiting.init}/mountinfo").read_text(), "the empty home is gone")
+    expect(waiting.claim() == "ok\n", "what was refused can't be claimed rightly any more")
+    for each in (runtime, plain, waiting):
+        each.end()
+
+
+def waits_for_nobody(house):
+    """a sandbox that nobody claims ends with its shim, and by stop, and leaves nothing"""
+    if house.mode == "user":
+        return refused_ahead(house)
+    def program():
+        return Runtime(house, ["/usr/bin/python3", "-I", "/opt/stoa/kernel/waits.py", "/opt/stoa/kernel/sleeper.py"], verb="ready")
+    first, second = program(), program()
+    wait_until("both", lambda: all((each.folder / "kernel/ready").exists() for each in (first, second)))
+    uid = os.stat(first.folder / "kernel").st_uid
+    house.end_spawner(signal.SIGKILL)
+    house.start_spawner()
+    os.kill(first.shim, signal.SIGKILL)
+    wait_until("the end", lambda: not first.lives())
+    wait_until("the last process", lambda: not processes_of(uid))
+    for each in (first, second):
+        each.end()
+
+
+def processes_of(uid):
+    found = []
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if folder.stat().st_uid == uid:
+                found.append(folder.name)
+    return found
+
+
+def refused_ahead(house):
+    folder = house.data / f"runtimes/test{os.getpid()}-0"
+    folder.mkdir(exist_ok=True)
+    os.chown(folder, OWNER, OWNER)
+    answer = house.ask(house.request(verb="ready"))
+    expect(answer.startswith("failed\n") and "root" in answer, answer)
+
+
 def flood(house):
     """what a program prints without a kernel is kept up to a limit and never holds it up"""
     runtime = guest(house, "flood")
@@ -529,7 +675,7 @@ def many_at_once(house):
 
 
 GUESTS = [host_files, other_homes, host_processes, mounts, trace, raw_sockets, loopback, devices, fork_bomb, memory_bomb, tmp_bomb, kernel_knobs,
-          privileges, planted_links, honest_work, flood, orders, missing_program, shim_gone, shim_place, spawner_killed, stop_only_sandboxes,
+          privileges, planted_links, honest_work, claimed, claimed_home, claimed_limits, claim_once, waits_for_nobody, flood, orders, missing_program, shim_gone, shim_place, spawner_killed, stop_only_sandboxes,
           refused_requests, planted_outside, strangers, many_at_once]
 NOT_AS_USER = {other_homes: "one user has one home's rights", planted_links: "", planted_outside: "all folders are the one user's"}
 

@@ -14,7 +14,7 @@ const query = new URLSearchParams(location.search);
 const page = query.get("page") ?? "notebook";
 const theme = query.get("theme");
 if (theme === "dark" || theme === "light") chooseTheme(theme);
-me.value = { person_id: "p1", name: "Operator", csrf_token: "demo" };
+me.value = { person_id: "p1", name: "Operator", csrf_token: "demo", kind: "person", can_invite: false };
 
 const hour = 3_600_000;
 const now = Date.now();

@@ -56,8 +56,11 @@ export class ScriptedNotebook implements LiveNotebookApi {
   readonly notices = signal<readonly { id: number; sentence: string }[]>([]);
   readonly clockSkew = signal(0);
   readonly input = signal(undefined);
+  readonly gate = signal([]);
   readonly people = signal([]);
   answerInput(): void {}
+  answerGate(): void {}
+  reportMistake(): void {}
   askedHere(): boolean { return false; }
   showPresence(): void {}
   listen(): () => void { return () => {}; }
@@ -130,6 +133,16 @@ export class ScriptedNotebook implements LiveNotebookApi {
       const cell = this.cells.value.find((other) => other.id === cellId)!;
       cell.setText(changes.apply(cell.text.value).toString());
     }
+  }
+
+  private notebookMetadata: Json = {};
+
+  metadata(): Json {
+    return this.notebookMetadata;
+  }
+
+  setMetadata(metadata: Json): void {
+    this.notebookMetadata = metadata;
   }
 
   setCellMetadata(id: string, metadata: Json): void { this.cells.value.find((other) => other.id === id)!.metadata.value = metadata; }

@@ -1,4 +1,6 @@
 // The frame of one output: renders what the page sends, once.
+import "./without_peers";
+import "./colab_names";
 import { openChannel } from "./channel";
 import type { Content } from "./messages";
 import { renderHtml, renderScript, renderSvg } from "./markup";

@@ -1,4 +1,5 @@
 // The frame of one widget's view. Its models are the session's: the page gives their states and relays every change.
+import "./without_peers";
 import { openChannel } from "./channel";
 import type { ToWidgets } from "./widget_messages";
 import { Widgets } from "./widget_models";

@@ -5,6 +5,7 @@ import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import { StoppedNotice } from "../notebook/notices";
 import { FormPlace } from "../forms/form_place";
+import { GatePlace } from "../gate/gate_place";
 import { InputPlace } from "../outputs/input_place";
 import { isFolded } from "../notebook/folds";
 import { Outputs } from "../outputs/outputs";
@@ -12,10 +13,25 @@ import { CellToolbar } from "./cell_toolbar";
 import { CodeBox } from "./code_box";
 import { Gutter, stateOf } from "./gutter";
 import { cellName } from "./gutter_state";
-import { follow } from "./drag";
 import { FoldedSection, FoldedSource, SectionButton } from "./folded";
 import { InsertLine } from "./insert_line";
 import { TextBox } from "./text_box";
+
+/** What drags comes with the first pointer that comes near. */
+let dragging: typeof import("./drag") | undefined;
+async function prepareDragging(): Promise<void> {
+  dragging ??= await import("./drag");
+}
+
+function follow(press: PointerEvent, view: NotebookView, id: string): void {
+  if (dragging) return dragging.follow(press, view, id);
+  const waits = new AbortController();
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => waits.abort(), { signal: waits.signal });
+  void prepareDragging().then(() => {
+    if (!waits.signal.aborted) dragging!.follow(press, view, id);
+    waits.abort();
+  }, () => waits.abort()); // offline: cells still move by keys
+}
 
 const kinds = { code: "Code", markdown: "Text", raw: "Raw" };
 
@@ -72,7 +88,7 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
   const label = cellName(kinds[type], place, state, outputs);
   return (
     <li ref={root} class={`cell ${type}${inSelection ? " selected" : ""}${editing ? " editing" : ""}`} data-cell={cell.id} tabIndex={focusable ? 0 : -1}
-      aria-label={label} aria-current={selected ? "true" : undefined} onPointerDown={onPointerDown} onClick={onClick} onFocusOut={onFocusOut}
+      aria-label={label} aria-current={selected ? "true" : undefined} onPointerEnter={() => void prepareDragging().catch(() => undefined)} onPointerDown={onPointerDown} onClick={onClick} onFocusOut={onFocusOut}
       onFocus={(event) => { if (event.target === root.current && view.selected.peek() !== cell.id) view.select(cell.id); }}>
       <div class="cell-gutter" onMouseDown={keepFocus}>{type === "code" ? <Gutter cell={cell} view={view} /> : heading && <SectionButton cell={cell} view={view} />}</div>
       <div class="cell-bar" />
@@ -85,6 +101,7 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
           <span class="cell-place" aria-hidden="true">cell {place}</span>
           {selected && <CellToolbar cell={cell} view={view} />}
         </div>
+        {type === "code" && <GatePlace cell={cell} view={view} />}
         {type === "code" && <Outputs cell={cell} view={view} />}
         {type === "code" && <InputPlace cell={cell} view={view} />}
         {heading && <FoldedSection cell={cell} view={view} />}

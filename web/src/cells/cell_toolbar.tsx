@@ -14,17 +14,11 @@ import split from "lucide:split";
 import text from "lucide:text";
 import trash from "lucide:trash-2";
 import type { LiveCell } from "../document/live";
+import { keyOf } from "../keys/bindings";
 import { commands, type CommandName } from "../keys/commands";
-import { shownKeys } from "../keys/sequences";
 import type { NotebookView } from "../notebook/view";
 import { Icon, type IconShapes } from "../shell/icon";
 import { MenuButton, type MenuEntry } from "../shell/menu";
-
-export function keyOf(name: CommandName): string | undefined {
-  const command = commands[name] as { keys: readonly string[]; editKeys?: readonly string[] };
-  const key = command.keys[0] ?? command.editKeys?.[0];
-  return key && shownKeys(key).join(" ");
-}
 
 export function commandEntry(view: NotebookView, name: CommandName, icon?: IconShapes, more: Partial<MenuEntry & object> = {}): MenuEntry {
   return { title: commands[name].title, icon, key: keyOf(name), onChoose: () => commands[name].act(view), ...more } as MenuEntry;

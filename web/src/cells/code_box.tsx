@@ -4,6 +4,7 @@ import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import { useNear } from "./near";
 import { StaticCode } from "./static_code";
+import { useCalmly } from "./when_calm";
 
 type Editor = typeof import("../edit/editor");
 let loaded: Editor | undefined;
@@ -21,7 +22,7 @@ function useEditorModule(): Editor | undefined {
 /** A cell's source: static highlighted text far from the window, an editor near it or when it has the focus. */
 export function CodeBox({ cell, view, label }: { cell: LiveCell; view: NotebookView; label: string }) {
   const place = useRef<HTMLDivElement>(null);
-  const near = useNear(place);
+  const near = useCalmly(useNear(place, "[data-cell]"));
   const editing = useSignal(false);
   const wanted = useSignal(false);
   const module = useEditorModule();
@@ -60,6 +61,8 @@ export function CodeBox({ cell, view, label }: { cell: LiveCell; view: NotebookV
   // At once, not a frame later as useSignalEffect would: until then what is typed would be taken for commands.
   useLayoutEffect(() => effect(() => {
     const want = view.wanted.value;
+    // Another cell was asked for before this one's editor was there: it is not wanted any more.
+    if (want && want.id !== cell.id) wanted.value = false;
     if (want?.id !== cell.id || want.mode !== "edit") return;
     wanted.value = true;
     takeFocus();
@@ -77,12 +80,17 @@ export function CodeBox({ cell, view, label }: { cell: LiveCell; view: NotebookV
     wanted.value = true;
     takeMark();
   }), [cell, view]);
+  // Nearness holds it from here on, and lets it go.
+  useEffect(() => { if (near) wanted.value = false; }, [near, wanted.value]);
   // The editor that was wanted has just been mounted.
   useLayoutEffect(() => { takeFocus(); takeMark(); }, [mounted, module, type]);
 
   return (
     <div class={`code-place${mounted ? " has-editor" : ""}`} ref={place}>
-      {!mounted && <StaticCode text={cell.text.value} type={type} label={label} edit={() => view.focus(cell.id, "edit")} />}
+      {!mounted && <StaticCode text={cell.text.value} type={type} label={label} edit={(at) => {
+        if (at !== undefined) view.marked.value = { id: cell.id, from: at, to: at };
+        view.focus(cell.id, "edit");
+      }} />}
     </div>
   );
 }

@@ -8,8 +8,10 @@ import { gutterState, runningTime, type GutterState } from "./gutter_state";
 
 export function stateOf(cell: LiveCell, view: NotebookView): GutterState {
   const run = cell.run.value;
+  const held = run && view.live.gate.value.find((notice) => notice.run_id === run.run_id)?.outcome;
   return gutterState({
-    run, executionCount: cell.executionCount.value, edited: cell.edited.value,
+    gate: held === "asks" || held === "stopped" ? held : undefined,
+    run, executionCount: cell.executionCount.value, edited: cell.edited.value, outdated: view.outdated.value.get(cell.id),
     place: run?.phase === "queued" ? view.queuePlace.value.get(run.run_id) : undefined, clockSkew: view.live.clockSkew.value,
   });
 }
@@ -37,7 +39,7 @@ export function Gutter({ cell, view }: { cell: LiveCell; view: NotebookView }) {
         </button>
         {state.count && <span class="gutter-count">{state.count}</span>}
       </div>
-      {state.sign === "ring" ? <RunningTime state={state} /> : state.word && <div class="gutter-word">{state.word}</div>}
+      {state.sign === "ring" ? <RunningTime state={state} /> : state.word && <div class="gutter-word" title={state.why && `${state.why[0]!.toUpperCase()}${state.why.slice(1)}.`}>{state.word}</div>}
       {state.time && <div class="gutter-time">{state.time}</div>}
     </div>
   );

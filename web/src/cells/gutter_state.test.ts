@@ -15,6 +15,8 @@ test("every state has its word, tone and what pressing it does", () => {
   expect(state("interrupted")).toMatchObject({ word: "stopped", tone: "stop" });
   expect(state("lost")).toMatchObject({ word: "lost", tone: "stop" });
   expect(state("cancelled")).toMatchObject({ word: "cancelled", tone: "quiet" });
+  expect(state("queued", { place: 1, gate: "asks" })).toMatchObject({ word: "asks first", tone: "wait", press: "cancel", spoken: "waits for your answer" });
+  expect(state("cancelled", { gate: "stopped" })).toMatchObject({ word: "stopped", tone: "stop", press: "run" });
   expect(state("aborted")).toMatchObject({ word: "skipped", tone: "quiet" });
   expect(state(undefined)).toMatchObject({ count: "[12]", word: undefined });
 });
@@ -27,4 +29,11 @@ test("the running time counts by the server's clock", () => {
 test("a screen reader hears place, run, time and outputs", () => {
   expect(cellName("Code", 4, state("done"), 1)).toBe("Code cell 4, run 12, 843 milliseconds, 1 output");
   expect(cellName("Text", 2, undefined, 0)).toBe("Text cell 2");
+});
+
+test("a cell that ran before what it reads was defined anew says so, and why", () => {
+  const run = { run_id: "r", cell_id: "c", text_version: 1, phase: "done", queued_at: 0, started_at: 10, ended_at: 20 } as const;
+  const state = gutterState({ run, executionCount: 4, edited: false, outdated: { name: "x", place: 2 }, clockSkew: 0 });
+  expect(state).toMatchObject({ word: "outdated", spoken: "run 4, cell 2, which defines x, has run since" });
+  expect(gutterState({ run, executionCount: 4, edited: true, outdated: { name: "x", place: 2 }, clockSkew: 0 }).word).toBe("edited");
 });

@@ -19,18 +19,24 @@ export interface GutterState {
   /** What the sign does when pressed. */
   press: "run" | "cancel" | "interrupt";
   spoken: string;
+  /** For a tooltip. */
+  why?: string;
 }
 
 export interface GutterFacts {
   run?: RunState;
   executionCount?: number;
   edited: boolean;
+  /** Ran before the cell at this place defined the name anew. */
+  outdated?: { name: string; place: number };
   /** Place in the queue, the running one is 1. */
   place?: number;
+  /** The guard holds this run, or has stopped it. */
+  gate?: "asks" | "stopped";
   clockSkew: number;
 }
 
-export function gutterState({ run, executionCount, edited, place, clockSkew }: GutterFacts): GutterState {
+export function gutterState({ run, executionCount, edited, outdated, place, gate, clockSkew }: GutterFacts): GutterState {
   const count = executionCount === undefined ? undefined : `[${executionCount}]`;
   const counted = executionCount === undefined ? "not run" : `run ${executionCount}`;
   const took = run?.started_at !== undefined && run.ended_at !== undefined ? Math.max(0, run.ended_at - run.started_at) : undefined;
@@ -42,6 +48,7 @@ export function gutterState({ run, executionCount, edited, place, clockSkew }: G
 
   switch (run?.phase) {
     case "queued":
+      if (gate === "asks") return { sign: "clock", word: "asks first", tone: "wait", press: "cancel", spoken: "waits for your answer" };
       return { sign: "clock", word: place ? `queued ${place}` : "queued", tone: "wait", press: "cancel", spoken: place ? `${ordinal(place)} in the queue` : "queued" };
     case "running":
       return {
@@ -55,12 +62,17 @@ export function gutterState({ run, executionCount, edited, place, clockSkew }: G
     case "lost":
       return still("lost", "stop", `${counted}, lost with its runtime${spokenTime}`);
     case "aborted":
-      return still("skipped", "quiet", `${counted}, skipped because a cell before it failed`, null);
+      return still("skipped", "quiet", `${counted}, skipped because a cell before it did not run well`, null);
     case "cancelled":
+      if (gate === "stopped") return still("stopped", "stop", `${counted}, stopped before it began`, null);
       return still("cancelled", "quiet", `${counted}, taken out of the queue`, null);
   }
   if (executionCount === undefined && run === undefined) return still("not run", "quiet", "not run", null);
   if (edited) return still("edited", "plain", `${counted}, edited since`, null);
+  if (outdated) {
+    const why = `cell ${outdated.place}, which defines ${outdated.name}, has run since`;
+    return { ...still("outdated", "plain", `${counted}, ${why}`), why };
+  }
   return still(undefined, "quiet", `${counted}${spokenTime}`);
 }
 

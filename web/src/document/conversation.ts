@@ -1,5 +1,6 @@
 // One client of one notebook at work: a machine, its socket and its records on the device. The open page is one; the edits that a
 // crashed tab left are sent by another, under the client_id that they were made with.
+import { basePath } from "../shell/base_path";
 import { CloseCode, type PageMessage } from "../wire/wire";
 import { DecodeFault, decodeServerMessage } from "../wire/check";
 import { DocumentMachine, type Action, type DeviceRecord } from "./document_machine";
@@ -32,7 +33,7 @@ export class Conversation {
   constructor(private readonly notebookId: string, clientId: string, records: ReadonlyMap<string, DeviceRecord>,
               private readonly around: Surroundings, private readonly events: ConversationEvents) {
     this.machine = new DocumentMachine(clientId, records);
-    this.link = new Link(() => around.openSocket(`/api/notebooks/${notebookId}/live`), () => around.signedIn(), around.clock, around.random, {
+    this.link = new Link(() => around.openSocket(`${basePath}/api/notebooks/${notebookId}/live`), () => around.signedIn(), around.clock, around.random, {
       up: () => this.act((machine) => machine.connected()),
       message: (text) => this.heard(text),
       down: () => {

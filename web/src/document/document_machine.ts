@@ -238,6 +238,7 @@ export class DocumentMachine {
       case "comm_heard":
       case "comm_done":
       case "input_changed":
+      case "gate_changed":
       case "people_changed":
       case "kernel_answered":
         this.actions.push({ do: "news", message });

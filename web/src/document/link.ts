@@ -6,6 +6,7 @@ import type { Clock, Socket } from "./surroundings";
 const firstDelayMs = 200;
 const longestDelayMs = 10_000;
 const openTimeoutMs = 15_000;
+const openState = 1; // WebSocket.OPEN, which tests have not
 
 export interface LinkEvents {
   up(): void;
@@ -70,8 +71,9 @@ export class Link {
     this.events.state({ state: "online" });
   }
 
+  /** One that closes takes nothing more, and says so only after its last frame: what is not answered is sent again to the next. */
   send(text: string): void {
-    if (this.isOpen) this.socket?.send(text);
+    if (this.isOpen && this.socket?.readyState === openState) this.socket.send(text);
   }
 
   /** Breaks the connection and opens another one soon. */

@@ -2,11 +2,11 @@
 // nothing else; components take these interfaces so that a page can be tried with a scripted one.
 import type { Extension, Text } from "@codemirror/state";
 import type { ReadonlySignal } from "@preact/signals";
-import type { CellType, Json, KernelQuestion, Output, PageMessage, PersonHere, Presence, RunState, RuntimeState, ServerMessage, WaitingInput } from "../wire/wire";
+import type { CellType, GateChoice, GateNotice, Json, KernelQuestion, Output, PageMessage, PersonHere, Presence, RunState, RuntimeState, ServerMessage, WaitingInput } from "../wire/wire";
 import type { StepEdits, Undone } from "./journal";
 
 /** What the server tells beside the document. */
-export type News = Extract<ServerMessage, { type: "widgets" | "comm_heard" | "comm_done" | "input_changed" | "people_changed" | "kernel_answered" }>;
+export type News = Extract<ServerMessage, { type: "widgets" | "comm_heard" | "comm_done" | "input_changed" | "gate_changed" | "people_changed" | "kernel_answered" }>;
 
 /** How the page and the server stand. `offline` says since when and when it tries again; `closed` won't try by itself. */
 export type Connection =
@@ -56,6 +56,8 @@ export interface LiveNotebookApi {
   readonly clockSkew: ReadonlySignal<number>;
   /** A running cell waits for a line of the person. */
   readonly input: ReadonlySignal<WaitingInput | undefined>;
+  /** What the guard has to say of runs here. */
+  readonly gate: ReadonlySignal<readonly GateNotice[]>;
   /** Everyone who has the notebook open, this tab included. */
   readonly people: ReadonlySignal<readonly PersonHere[]>;
 
@@ -69,6 +71,9 @@ export interface LiveNotebookApi {
   change(step: StepEdits): void;
   /** What only says how a cell is shown (folds): no step of undo. */
   setCellMetadata(id: string, metadata: Json): void;
+  /** The notebook's own, as it stands with this tab's edits. */
+  metadata(): Json;
+  setMetadata(metadata: Json): void;
   /** An id for a cell that `change` inserts. */
   makeId(): string;
   /** Takes back what this tab did last, a step or typing. Nothing: there is nothing to undo. */
@@ -88,6 +93,10 @@ export interface LiveNotebookApi {
   stopRuntime(): void;
   /** The first answer of all pages counts. */
   answerInput(inputId: string, value: string): void;
+  /** The first answer of all pages counts. */
+  answerGate(caseId: string, choice: GateChoice): void;
+  /** "This is a mistake": reaches the operator. */
+  reportMistake(caseId: string, text: string): void;
   /** Whether this tab asked for the run. */
   askedHere(runId: string): boolean;
   /** Where this tab's person is; told to others while there are any. */

@@ -220,6 +220,19 @@ test("a connection that is dead without saying so is noticed and made anew", asy
   expect(world.sockets.some((it) => it.mute && it.onmessage)).toBe(false);
 });
 
+test("what is typed while the connection closes, before the page is told, is sent once to the next one", async () => {
+  const world = new World(new ModelServer({ a: "x" }));
+  const one = await open(world);
+  const view = mount(one.cell("a"));
+  const tell = world.closing();
+  type(view, 1, " typed");
+  await world.clock.pass(50);
+  expect(world.server.text("a")).toBe("x");
+  tell();
+  await world.clock.pass(2_000);
+  expect(world.server.text("a")).toBe("x typed");
+});
+
 test("a page that comes back out of the browser's cache starts anew", async () => {
   const world = new World(new ModelServer({ a: "" }));
   const { around } = await open(world);

@@ -1,7 +1,8 @@
 // The open notebook of a page: one conversation for what this tab does, others for what crashed tabs left, and signals for the
 // components. Outputs are applied once a frame.
 import { batch, signal } from "@preact/signals";
-import { limits, type CellType, type Json, type KernelQuestion, type OutputOp, type PageMessage, type Presence, type RunState, type RuntimeState } from "../wire/wire";
+import { limits, type CellType, type GateChoice, type Json, type KernelQuestion, type OutputOp, type PageMessage, type Presence, type RunState, type RuntimeState } from "../wire/wire";
+import { basePath } from "../shell/base_path";
 import { Conversation } from "./conversation";
 import type { Action, DeviceRecord } from "./document_machine";
 import { Journal, type StepEdits, type Undone } from "./journal";
@@ -85,6 +86,14 @@ export class LiveNotebook implements LiveNotebookApi {
     if (this.known.get(id)?.type.value !== type) this.change({ edits: [{ type: "set_cell_type", cell_id: id, cell_type: type }] });
   }
 
+  metadata(): Json {
+    return this.main?.machine.structure.view().metadata ?? {};
+  }
+
+  setMetadata(metadata: Json): void {
+    this.whenStarted((main) => main.act((machine) => machine.editStructure([{ type: "set_notebook_metadata", metadata }])));
+  }
+
   setCellMetadata(id: string, metadata: Json): void {
     this.whenStarted((main) => main.act((machine) => machine.editStructure([{ type: "set_cell_metadata", cell_id: id, metadata }])));
   }
@@ -150,12 +159,24 @@ export class LiveNotebook implements LiveNotebookApi {
     return this.news.input;
   }
 
+  get gate() {
+    return this.news.gate;
+  }
+
   get people() {
     return this.news.people;
   }
 
   answerInput(inputId: string, value: string): void {
     this.whenStarted((main) => main.act((machine) => machine.command({ type: "answer_input", input_id: inputId, value })));
+  }
+
+  answerGate(caseId: string, choice: GateChoice): void {
+    this.whenStarted((main) => main.act((machine) => machine.command({ type: "answer_gate", case_id: caseId, choice })));
+  }
+
+  reportMistake(caseId: string, text: string): void {
+    this.whenStarted((main) => main.act((machine) => machine.command({ type: "report_mistake", case_id: caseId, text })));
   }
 
   askedHere(runId: string): boolean {
@@ -191,7 +212,7 @@ export class LiveNotebook implements LiveNotebookApi {
   }
 
   blobUrl(blob: string, mime?: string): string {
-    const path = `/api/notebooks/${encodeURIComponent(this.id)}/blobs/${encodeURIComponent(blob)}`;
+    const path = `${basePath}/api/notebooks/${encodeURIComponent(this.id)}/blobs/${encodeURIComponent(blob)}`;
     return mime === undefined ? path : `${path}?mime=${encodeURIComponent(mime)}`;
   }
 

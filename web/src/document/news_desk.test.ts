@@ -46,4 +46,12 @@ describe("news beside the document", () => {
     expect(news.askedHere("r1")).toBe(true);
     expect(news.askedHere("r2")).toBe(false);
   });
+
+  it("shows what the guard has to say until the connection breaks: a server that starts again asks anew", () => {
+    const { news } = desk();
+    news.take({ type: "gate_changed", notices: [{ case_id: "c", run_id: "r", cell_id: "a", category: "mining", outcome: "asks", at: 1 }] });
+    expect(news.gate.value.map((it) => it.case_id)).toEqual(["c"]);
+    news.disconnected();
+    expect(news.gate.value).toEqual([]);
+  });
 });

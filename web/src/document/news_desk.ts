@@ -1,6 +1,6 @@
 // What the server tells beside the document - input(), widgets, who is here - as signals and for listeners. Nothing here is kept.
 import { signal } from "@preact/signals";
-import type { PageMessage, PersonHere, Presence, WaitingInput } from "../wire/wire";
+import type { GateNotice, PageMessage, PersonHere, Presence, WaitingInput } from "../wire/wire";
 import type { News } from "./live";
 import type { Clock } from "./surroundings";
 
@@ -10,6 +10,7 @@ const rememberedRuns = 1_000;
 
 export class NewsDesk {
   readonly input = signal<WaitingInput | undefined>(undefined);
+  readonly gate = signal<readonly GateNotice[]>([]);
   readonly people = signal<readonly PersonHere[]>([]);
   private readonly listeners = new Set<(news: News) => void>();
   private readonly askedRuns = new Set<string>();
@@ -21,6 +22,7 @@ export class NewsDesk {
 
   take(news: News): void {
     if (news.type === "input_changed") this.input.value = news.input ?? undefined;
+    if (news.type === "gate_changed") this.gate.value = news.notices;
     if (news.type === "people_changed") {
       const gone = new Set(news.gone);
       const changed = new Map(news.here.map((person) => [person.number, person]));
@@ -37,6 +39,8 @@ export class NewsDesk {
   /** What others see of here is over; what is asked stays, until the server says otherwise. */
   disconnected(): void {
     if (this.people.value.length) this.people.value = [];
+    // A server that was started again asks anew.
+    if (this.gate.value.length) this.gate.value = [];
     this.toldWhere = undefined;
   }
 

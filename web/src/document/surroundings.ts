@@ -1,4 +1,5 @@
 // What a live notebook needs of the browser, as interfaces: time, sockets, the device's store, other tabs. Tests bring their own.
+import { ownPath } from "../shell/base_path";
 import { indexedDbStore, type DeviceStore } from "./device_store";
 import { browserTabs, type Tabs } from "./tabs";
 
@@ -11,6 +12,8 @@ export interface Clock {
 }
 
 export interface Socket {
+  /** As a WebSocket's: CONNECTING 0, OPEN 1, CLOSING 2, CLOSED 3. */
+  readonly readyState: number;
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
   onclose: ((event: { code: number }) => void) | null;
@@ -93,7 +96,7 @@ export function browserSurroundings(): Surroundings {
     },
     openSocket: (path) => new WebSocket(new URL(path, location.href.replace(/^http/, "ws"))) as unknown as Socket,
     async signedIn() {
-      const answer = await fetch("/api/me", { credentials: "same-origin" });
+      const answer = await fetch(ownPath("/api/me"), { credentials: "same-origin" });
       return answer.status !== 401;
     },
     listen(events) {

@@ -111,6 +111,13 @@ export class World {
     if (at >= 0) this.heirs.splice(at, 1)[0]!.call();
   }
 
+  /** As cut(), but for a while the pages are not told: their sockets only close. -> tells them */
+  closing(): () => void {
+    const closing = this.sockets.slice();
+    for (const socket of closing) socket.close();
+    return () => closing.forEach((socket) => socket.onclose?.({ code: 1006 }));
+  }
+
   /** The server closes every connection. */
   cut(code = 1006): void {
     for (const socket of this.sockets.slice()) socket.cut(code);
@@ -124,6 +131,8 @@ export class FakeSocket implements Socket {
   readonly sent: { type: string }[] = [];
   /** A connection that is dead without saying so. */
   mute = false;
+  /** As long as the page was not told that it closes. */
+  readyState = 1;
   private client = "";
 
   constructor(private readonly world: World) {
@@ -132,6 +141,7 @@ export class FakeSocket implements Socket {
   }
 
   send(text: string): void {
+    if (this.readyState !== 1) throw new Error("sent on a socket that closes: a browser complains of that");
     const message = JSON.parse(text);
     this.sent.push(message);
     if (this.mute) return;
@@ -157,6 +167,7 @@ export class FakeSocket implements Socket {
   }
 
   close(): void {
+    this.readyState = 2;
     this.client = "";
     this.world.sockets.splice(this.world.sockets.indexOf(this) >>> 0, 1);
   }

@@ -1,10 +1,12 @@
 // Completion: what the kernel knows, Python's own names, words of the cell; documentation; closing brackets. Comes with the
 // first focus.
 import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completeAnyWord, completionKeymap, completionStatus, startCompletion } from "@codemirror/autocomplete";
+import { indentLess } from "@codemirror/commands";
 import { globalCompletion, localCompletionSource } from "@codemirror/lang-python";
 import { Prec } from "@codemirror/state";
 import { keymap, type EditorView, type KeyBinding } from "@codemirror/view";
 import type { LiveNotebookApi } from "../document/live";
+import { settings } from "../shell/settings";
 import { documentation } from "./documentation";
 import { kernelCompletions, together } from "./kernel_completion";
 
@@ -23,14 +25,24 @@ export function completionExtension(live: LiveNotebookApi) {
     { key: "Escape", run: (editor) => (completionStatus(editor.state) === "active" && closeCompletion(editor)) || about.close(editor) },
     { key: "Tab", run: (editor) => acceptCompletion(editor) || completeAtWord(editor), shift: about.inspect },
   ];
+  const { closeBrackets: closes, completeOnTyping } = settings.peek();
   return [
-    closeBrackets(),
+    closes ? [closeBrackets(), keymap.of(closeBracketsKeymap)] : [],
     autocompletion({
       override: [together(kernelCompletions(live), [localCompletionSource, globalCompletion, completeAnyWord])],
-      activateOnTyping: true, icons: false, maxRenderedOptions: 60, defaultKeymap: false,
+      activateOnTyping: completeOnTyping, icons: false, maxRenderedOptions: 60, defaultKeymap: false,
     }),
     about.extension,
     Prec.highest(keymap.of(keys)),
-    keymap.of(closeBracketsKeymap),
   ];
+}
+
+/** Shift-Tab was pressed before its answer was loaded. */
+export function inspectWhatWasAsked(editor: EditorView, live: LiveNotebookApi): void {
+  if (!documentation(live).inspect(editor)) indentLess(editor);
+}
+
+/** The list came later than the first letters. */
+export function completeWhatWasTyped(editor: EditorView): void {
+  if (settings.peek().completeOnTyping && /[\p{L}\p{N}_.]$/u.test(editor.state.sliceDoc(0, editor.state.selection.main.head).slice(-1))) startCompletion(editor);
 }

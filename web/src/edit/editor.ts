@@ -1,14 +1,15 @@
 // The editor of one cell. Loaded after the text can be read; static text stands until then.
-import { defaultKeymap, historyKeymap, indentLess, indentMore, insertTab, toggleComment, undo } from "@codemirror/commands";
+import { defaultKeymap, historyKeymap, indentLess, indentMore, toggleComment, undo } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { Compartment, EditorSelection, EditorState, Prec, type Extension } from "@codemirror/state";
+import { Compartment, EditorSelection, EditorState, Prec, StateEffect, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, type KeyBinding } from "@codemirror/view";
 import type { LiveCell } from "../document/live";
-import { commandList } from "../keys/commands";
+import { effect } from "@preact/signals";
+import { commandNames, commandOf, editKeysOf } from "../keys/bindings";
 import type { MountedEditor, NotebookView } from "../notebook/view";
 import { presenceExtension } from "../people/presence_extension";
+import { plainSettings, settings } from "../shell/settings";
 import type { CellType } from "../wire/wire";
-import { failingLine } from "./failing_line";
 import { highlighter } from "./highlight";
 import { pythonLanguage } from "./languages";
 import "./style_sheets";
@@ -16,7 +17,7 @@ import "./style_sheets";
 const look = EditorView.theme({
   "&": { backgroundColor: "transparent", color: "var(--text)", fontSize: "var(--code-size)" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "20px", overflowX: "auto", overflowY: "hidden" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "var(--code-line, 20px)", overflowX: "auto", overflowY: "hidden" },
   ".cm-content": { padding: "0", caretColor: "var(--accent)" },
   ".cm-line": { padding: "0" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
@@ -30,8 +31,11 @@ const look = EditorView.theme({
 });
 
 function editKeys(view: NotebookView, cell: LiveCell): readonly KeyBinding[] {
-  const bindings = commandList.flatMap((command) =>
-    (command.editKeys ?? []).map((key): KeyBinding => ({ key, preventDefault: true, run: () => { command.act(view); return true; } })));
+  const bindings = commandNames.flatMap((name) => editKeysOf(name).flatMap((key): KeyBinding[] => {
+    const binding = { preventDefault: true, run: () => { commandOf(name).act(view); return true; } };
+    // The modifier of the first key may still be held at the second.
+    return [{ key, ...binding }, ...(/^\S+-m \w$/.test(key) ? [{ key: key.replace(" ", " Mod-"), ...binding }] : [])];
+  }));
   const edge = (by: 1 | -1) => (editor: EditorView): boolean => {
     const at = editor.state.selection.main;
     const line = editor.state.doc.lineAt(at.head).number;
@@ -52,9 +56,9 @@ const tab: KeyBinding = {
     const { main } = editor.state.selection;
     const line = editor.state.doc.lineAt(main.head);
     if (!main.empty || /^\s*$/.test(line.text.slice(0, main.head - line.from))) return indentMore(editor);
-    return editor.state.facet(EditorState.tabSize) === 4 ? (editor.dispatch(editor.state.replaceSelection("    ")), true) : insertTab(editor);
+    editor.dispatch(editor.state.replaceSelection(editor.state.facet(indentUnit)));
+    return true;
   },
-  shift: indentLess,
 };
 
 function languageOf(type: CellType): Extension {
@@ -74,11 +78,19 @@ export interface EditorPlace {
 /** -> the mounted editor and how to take it away. */
 export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: EditorPlace): MountedEditor & { unmount(): void } {
   const completion = new Compartment();
+  const keys = new Compartment();
+  const preferences = new Compartment();
   let completing = false;
+  /** What Shift-Tab asks is on its way; whether it was pressed meanwhile. */
+  let answersLater = false;
+  let asked = false;
+  const ownKeys = () => Prec.high(keymap.of([...editKeys(view, cell)]));
   const extensions: Extension[] = [
     cell.editorExtension(),
     presenceExtension(view.live, cell),
-    Prec.high(keymap.of([...editKeys(view, cell)])),
+    // First, so that vim's keys and the person's measures go before the page's.
+    preferences.of([]),
+    keys.of(ownKeys()),
     drawSelection(),
     bracketMatching(),
     indentOnInput(),
@@ -86,30 +98,66 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     EditorState.tabSize.of(4),
     syntaxHighlighting(highlighter),
     languageOf(cell.type.peek()),
-    failingLine(cell),
     // Before the other keys: Backspace in an empty pair is one of what comes later.
     completion.of([]),
-    keymap.of([tab, ...historyKeymap, ...defaultKeymap]),
+    // Ctrl+M begins the page's own keys.
+    keymap.of([tab, { key: "Shift-Tab", run: (it) => answersLater ? (asked = true) : indentLess(it) }, ...historyKeymap, ...defaultKeymap.filter((binding) => binding.key !== "Ctrl-m")]),
     look,
     // Editable text is focusable as it is; the tabindex says so to what looks for one.
     EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, spellcheck: cell.type.peek() === "markdown" ? "true" : "false", autocapitalize: "off", autocorrect: "off" }),
     EditorView.domEventHandlers({
       focus: () => {
         onFocus();
-        if (!completing) complete().catch(() => (completing = false)); // offline: the next focus tries again
+        if (!completing) void complete().catch(() => (completing = false)); // offline: the next focus tries again
       },
       blur: (event) => onBlur(event.relatedTarget as Element | null),
     }),
   ];
   const editor = new EditorView({ state: EditorState.create({ doc: cell.text.peek(), extensions }), parent });
 
+  let plain = true;
+  let known = settings.peek();
+  const stop = effect(() => {
+    const chosen = settings.value;
+    if (chosen.keys !== known.keys) editor.dispatch({ effects: keys.reconfigure(ownKeys()) });
+    if (completing && (chosen.closeBrackets !== known.closeBrackets || chosen.completeOnTyping !== known.completeOnTyping)) void complete();
+    known = chosen;
+    const was = plain;
+    plain = (["lineNumbers", "wrap", "tabSize", "keyMap"] as const).every((name) => chosen[name] === plainSettings[name]);
+    if (was && plain) return;
+    void import("./preferences").then((it) => it.preferenceExtension(chosen, cell.type.peek())).then((extension) => {
+      if (editor.dom.isConnected && settings.peek() === chosen) editor.dispatch({ effects: preferences.reconfigure(extension) });
+    }, () => view.say("The editor's settings could not be loaded. The first time needs a connection."));
+  });
+
+  let marks = false;
+  const stopMarks = effect(() => {
+    if (marks || !cell.outputs.value.some((output) => output.type === "error")) return;
+    marks = true;
+    void import("./failing_line").then((it) => {
+      if (editor.dom.isConnected) editor.dispatch({ effects: StateEffect.appendConfig.of(it.failingLine(cell)) });
+    }, () => (marks = false)); // offline: the next output tries again
+  });
+
   /** What typing needs beyond plain text comes with the first focus. */
   async function complete(): Promise<void> {
     completing = true;
     const type = cell.type.peek();
     if (type === "raw") return;
-    const more: Extension = type === "code" ? (await import("./completion")).completionExtension(view.live) : (await import("./markdown_language")).markdownLanguage;
-    if (editor.dom.isConnected) editor.dispatch({ effects: completion.reconfigure(more) });
+    const before = editor.state.doc;
+    if (type !== "code") {
+      const { markdownLanguage } = await import("./markdown_language");
+      if (editor.dom.isConnected) editor.dispatch({ effects: completion.reconfigure(markdownLanguage) });
+      return;
+    }
+    answersLater = true;
+    const { completionExtension, completeWhatWasTyped, inspectWhatWasAsked } = await import("./completion").finally(() => (answersLater = false));
+    if (!editor.dom.isConnected) return;
+    editor.dispatch({ effects: completion.reconfigure(completionExtension(view.live)) });
+    if (!editor.hasFocus) return;
+    if (asked) inspectWhatWasAsked(editor, view.live);
+    else if (editor.state.doc !== before) completeWhatWasTyped(editor);
+    asked = false;
   }
 
   return {
@@ -141,6 +189,10 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
       if (place.top < window.top + 40 || place.bottom > window.bottom - 80) scroller.scrollTop += place.top - window.top - window.height / 3;
     },
     selectedText: () => editor.state.sliceDoc(editor.state.selection.main.from, editor.state.selection.main.to),
-    unmount: () => editor.destroy(),
+    unmount: () => {
+      stop();
+      stopMarks();
+      editor.destroy();
+    },
   };
 }

@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { textOf } from "../document/diff";
 import type { LiveCell } from "../document/live";
 import { limits, type CellType, type Output } from "../wire/wire";
-import { findAll, mostMatches, outputText, replaceStep } from "./matches";
+import { findAll, outputText, replaceStep } from "./matches";
 import { compile, longestQuery, replacementFor, type Query } from "./query";
+import { mostMatches } from "./scan";
 
 const query = (text: string, more: Partial<Query> = {}): Query => ({ text, matchCase: false, wholeWord: false, regexp: false, ...more });
 const pattern = (text: string, more: Partial<Query> = {}): RegExp => {

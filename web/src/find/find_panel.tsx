@@ -1,13 +1,17 @@
 import chevronDown from "lucide:chevron-down";
 import chevronUp from "lucide:chevron-up";
-import { useComputed, useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { effect, useComputed, useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { isFolded } from "../notebook/folds";
 import type { NotebookView } from "../notebook/view";
 import { Icon } from "../shell/icon";
 import { count } from "../shell/words";
-import { findAll, mostMatches, replaceStep, type Found, type Match, type Places } from "./matches";
+import { startWorker } from "../markdown/trusted";
+import { findAll, matchesOf, replacementsOf, replaceStep, textsOf, type Found, type Match, type Places } from "./matches";
 import { compile, type Query } from "./query";
+import { RegexpSearch } from "./regexp_search";
+import workerAddress from "./regexp_worker.ts?worker&url";
+import { mostMatches } from "./scan";
 
 const kinds = { code: "Code cell", markdown: "Text cell", raw: "Raw cell" };
 
@@ -32,12 +36,40 @@ export function FindPanel({ view, onChoose }: { view: NotebookView; onChoose?: (
   const input = useRef<HTMLInputElement>(null);
   const opened = useRef<string | undefined>(undefined);
   const pattern = useComputed(() => compile(query.value));
+  const becomes = useComputed(() => (replacement.value === undefined ? undefined : { text: replacement.value, regexp: query.value.regexp }));
+  /** What a regular expression found, or why nothing. */
+  const slow = useSignal<Found | string>(nothing);
+  const searching = useSignal(false);
+  const search = useMemo(() => new RegexpSearch(() => startWorker(workerAddress)), []);
   const found = useComputed(() => {
     const compiled = pattern.value;
     if (!(compiled instanceof RegExp)) return nothing;
-    const becomes = replacement.value === undefined ? undefined : { text: replacement.value, regexp: query.value.regexp };
-    return findAll(view.live.cells.value, compiled, places.value, becomes);
+    if (query.value.regexp) return typeof slow.value === "string" ? nothing : slow.value;
+    return findAll(view.live.cells.value, compiled, places.value, becomes.value);
   });
+
+  // At once, so that what is replaced waits for what is found after it.
+  useLayoutEffect(() => {
+    let before: unknown;
+    const end = effect(() => {
+      const compiled = pattern.value;
+      // What another expression found is not to be replaced with this one.
+      if (compiled !== before) slow.value = nothing;
+      before = compiled;
+      searching.value = query.value.regexp && compiled instanceof RegExp;
+      if (!searching.peek()) return search.stop();
+      const searched = textsOf(view.live.cells.value, places.value);
+      void search.search(compiled as RegExp, searched.map((it) => it.text), replacementsOf(searched, becomes.value)).then((answer) => {
+        if (answer === undefined) return;
+        slow.value = typeof answer === "string" ? answer : matchesOf(searched, answer);
+        searching.value = false;
+      });
+    });
+    return () => {
+      end();
+      search.close();
+    };
+  }, []);
 
   useLayoutEffect(() => {
     if (asked?.text) change({ text: asked.text });
@@ -87,7 +119,7 @@ export function FindPanel({ view, onChoose }: { view: NotebookView; onChoose?: (
     const at = indexOf();
     go(matches[at < 0 ? fromHere() : (at + by + matches.length) % matches.length]);
   };
-  const replaceOne = () => {
+  const replaceOne = async () => {
     const at = indexOf();
     const match = found.value.matches[at];
     if (!match || match.becomes === undefined) return step(1);
@@ -96,6 +128,7 @@ export function FindPanel({ view, onChoose }: { view: NotebookView; onChoose?: (
     view.live.change(edits);
     const end = match.from + match.becomes.length;
     const place = view.index.peek().get(match.cell.id)!;
+    if (query.peek().regexp) await search.settled;
     go(found.value.matches.find((it) => {
       const other = view.index.peek().get(it.cell.id)!;
       return other > place || (other === place && it.in === "source" && it.from >= end);
@@ -119,7 +152,7 @@ export function FindPanel({ view, onChoose }: { view: NotebookView; onChoose?: (
     if (event.key === "Escape") close();
     else if (event.key === "f" && (event.ctrlKey || event.metaKey)) input.current?.select();
     else if (event.key === "Enter" && event.target instanceof HTMLInputElement && event.target.type !== "checkbox") {
-      if (event.target !== input.current) replaceOne();
+      if (event.target !== input.current) void replaceOne();
       else step(event.shiftKey ? -1 : 1);
     } else return;
     event.preventDefault();
@@ -127,9 +160,9 @@ export function FindPanel({ view, onChoose }: { view: NotebookView; onChoose?: (
   };
 
   const { matches, cut } = found.value;
-  const wrong = typeof pattern.value === "string" ? pattern.value : undefined;
+  const wrong = typeof pattern.value === "string" ? pattern.value : query.value.regexp && typeof slow.value === "string" ? slow.value : undefined;
   const at = indexOf();
-  const says = query.value.text === "" || wrong ? "" : matches.length === 0 ? "No matches"
+  const says = query.value.text === "" || wrong ? "" : matches.length === 0 ? (searching.value ? "Searching" : "No matches")
     : `${at < 0 ? "" : `${at + 1} of `}${matches.length}${cut ? "+" : ""}${at < 0 ? (matches.length === 1 ? " match" : " matches") : ""}`;
   const replacing = replacement.value !== undefined;
   const willReplace = replacing ? chosen().length : 0;
@@ -162,7 +195,7 @@ export function FindPanel({ view, onChoose }: { view: NotebookView; onChoose?: (
       </div>
       {replacing && (
         <div class="find-bar">
-          <button type="button" class="button" disabled={matches.length === 0} onClick={replaceOne}>{at < 0 ? "Find first" : "Replace this"}</button>
+          <button type="button" class="button" disabled={matches.length === 0} onClick={() => void replaceOne()}>{at < 0 ? "Find first" : "Replace this"}</button>
           <button type="button" class="button" disabled={willReplace === 0} onClick={replaceAll}>Replace {willReplace}</button>
         </div>
       )}

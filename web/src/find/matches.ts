@@ -1,32 +1,22 @@
 // Matches in the cells' texts and outputs, and what replacing makes of them. Works on texts, so a cell needs no editor.
-import { ChangeSet } from "@codemirror/state";
+import { ChangeSet, type Text } from "@codemirror/state";
 import type { LiveCell } from "../document/live";
 import { textOf } from "../document/diff";
 import type { StepEdits, TextEdit } from "../document/journal";
 import { textOf as mimeText } from "../outputs/mime_choice";
 import { stripAnsi } from "../outputs/terminal_text";
 import { limits, type Json, type Output } from "../wire/wire";
-import { replacementFor } from "./query";
+import { scanAll, type Place, type Replacement, type Scanned } from "./scan";
 
-/** Beyond these nothing is looked for. */
-export const mostMatches = 10_000;
-const longestSearch_ms = 1000;
 const longestOutput = 1_000_000;
-/** Characters of a line that a list shows around a match. */
-const shownAround = 60;
 
 export interface Places { code: boolean; text: boolean; outputs: boolean }
 
-export interface Match {
+export interface Match extends Place {
   cell: LiveCell;
   in: "source" | "output";
-  from: number;
-  to: number;
-  /** For the list: the match in its line, and what replacing makes of it. */
-  before: string;
-  found: string;
-  after: string;
-  becomes: string | undefined;
+  /** What it was found in: a cell whose text is another by now is not replaced in. */
+  source: Text;
 }
 
 export interface Found {
@@ -35,38 +25,37 @@ export interface Found {
   cut: boolean;
 }
 
-/** `replacement`: also what each match becomes. */
-export function findAll(cells: readonly LiveCell[], pattern: RegExp, places: Places, replacement?: { text: string; regexp: boolean }): Found {
-  const matches: Match[] = [];
-  const end = performance.now() + longestSearch_ms;
+/** A text that is searched. */
+export interface Searched { cell: LiveCell; in: Match["in"]; source: Text; text: string }
+
+/** What is searched, in order. */
+export function textsOf(cells: readonly LiveCell[], places: Places): Searched[] {
+  const texts: Searched[] = [];
   for (const cell of cells) {
     const isCode = cell.type.value === "code";
-    if (isCode ? places.code : places.text) collect(cell, "source", cell.text.value.toString(), pattern, matches, replacement);
-    if (isCode && places.outputs && cell.outputs.value.length > 0) collect(cell, "output", outputText(cell.outputs.value), pattern, matches);
-    if (matches.length >= mostMatches || performance.now() > end) return { matches, cut: true };
+    const source = cell.text.value;
+    if (isCode ? places.code : places.text) texts.push({ cell, in: "source", source, text: source.toString() });
+    if (isCode && places.outputs && cell.outputs.value.length > 0) texts.push({ cell, in: "output", source, text: outputText(cell.outputs.value) });
   }
-  return { matches, cut: false };
+  return texts;
 }
 
-function collect(cell: LiveCell, where: Match["in"], text: string, pattern: RegExp, into: Match[], replacement?: { text: string; regexp: boolean }): void {
-  pattern.lastIndex = 0;
-  for (let match = pattern.exec(text); match && into.length < mostMatches; match = pattern.exec(text)) {
-    if (match[0] === "") {
-      // Nothing is no match; the next character may begin one.
-      pattern.lastIndex += (text.codePointAt(pattern.lastIndex) ?? 0) > 0xffff ? 2 : 1;
-      continue;
-    }
-    const from = match.index, to = from + match[0].length;
-    const line = text.lastIndexOf("\n", from - 1) + 1;
-    const next = text.indexOf("\n", to);
-    const start = Math.max(line, from - shownAround);
-    into.push({
-      cell, in: where, from, to,
-      before: (start > line ? "…" : "") + (start > line ? text.slice(start, from) : text.slice(line, from).trimStart()),
-      found: match[0], after: text.slice(to, Math.min(next < 0 ? text.length : next, to + shownAround)),
-      becomes: replacement && where === "source" ? replacementFor(match, replacement.text, replacement.regexp) : undefined,
-    });
-  }
+/** What the matches of each text become: what is put out stays. */
+export const replacementsOf = (searched: readonly Searched[], replacement: Replacement | undefined) =>
+  searched.map((it) => (it.in === "source" ? replacement : undefined));
+
+export function matchesOf(searched: readonly Searched[], { places, cut }: Scanned): Found {
+  const matches = places.flatMap((list, at) => {
+    const { cell, in: where, source } = searched[at]!;
+    return list.map((place): Match => ({ ...place, cell, in: where, source }));
+  });
+  return { matches, cut };
+}
+
+/** At once, for patterns that can't take long. `replacement`: also what each match becomes. */
+export function findAll(cells: readonly LiveCell[], pattern: RegExp, places: Places, replacement?: Replacement): Found {
+  const searched = textsOf(cells, places);
+  return matchesOf(searched, scanAll(searched.map((it) => it.text), pattern, replacementsOf(searched, replacement)));
 }
 
 /** What an output says as text. What is kept apart because of its size is not here. */
@@ -98,7 +87,7 @@ export function replaceStep(matches: readonly Match[]): StepEdits | string {
     const { length } = cell.text.peek();
     const longer = list.reduce((sum, it) => sum + it.becomes!.length - (it.to - it.from), 0);
     if ((length + longer) * 3 > limits.max_cell_text_bytes && longer > 0) return "A cell's text would be too long. Nothing was replaced.";
-    if (list.some((it) => it.to > length)) continue;
+    if (list.some((it) => it.source !== cell.text.peek())) continue;
     texts.push({ cellId: cell.id, changes: ChangeSet.of(list.map(({ from, to, becomes }) => ({ from, to, insert: textOf(becomes!.replace(/\r\n?/g, "\n")) })), length) });
   }
   return { texts };

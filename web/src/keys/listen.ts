@@ -1,11 +1,16 @@
+import { effect } from "@preact/signals";
 import type { NotebookView } from "../notebook/view";
-import { commandList, type Command } from "./commands";
-import { isMac, keyName, KeySequences } from "./sequences";
+import { commandNames, commandOf, keysOf } from "./bindings";
+import type { CommandName } from "./commands";
+import { keyName, KeySequences } from "./sequences";
 
 /** Command mode's keys, for the whole notebook page. -> stop listening. */
 export function listenToKeys(view: NotebookView): () => void {
-  const keys = new KeySequences<Command>(commandList.flatMap((command) => command.keys.filter((key) => isMac || key !== "Ctrl-Enter").map((key) => [key, command] as const)));
+  let keys = new KeySequences<CommandName>([]);
+  const stop = effect(() => { keys = new KeySequences(commandNames.flatMap((name) => keysOf(name).map((key) => [key, name] as const))); });
   const onKeyDown = (event: KeyboardEvent) => {
+    // A modifier by itself is on its way to a key.
+    if (/^(?:Control|Shift|Alt|Meta)$/.test(event.key)) return;
     if (event.defaultPrevented || event.isComposing || busyElsewhere(event.target as Element | null, event.key)) return;
     const want = view.wanted.peek();
     if (want?.mode === "edit" && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -15,10 +20,22 @@ export function listenToKeys(view: NotebookView): () => void {
     const fed = keys.press(keyName(event), event.timeStamp);
     if (!fed) return;
     event.preventDefault();
-    if (fed !== "waiting") fed.command.act(view);
+    if (fed !== "waiting") commandOf(fed.command).act(view);
   };
+  const onEarlyKey = (event: KeyboardEvent) => {
+    const { early } = view;
+    if (!early || event.key.length > 1 || event.ctrlKey || event.metaKey || performance.now() > early.until) return;
+    early.typed += event.key;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  document.addEventListener("keydown", onEarlyKey, true);
   document.addEventListener("keydown", onKeyDown);
-  return () => document.removeEventListener("keydown", onKeyDown);
+  return () => {
+    stop();
+    document.removeEventListener("keydown", onEarlyKey, true);
+    document.removeEventListener("keydown", onKeyDown);
+  };
 }
 
 /** The key belongs to what has the focus, not to the selected cell. */

@@ -30,3 +30,14 @@ test("keys are shown as they stand on the keyboard", () => {
   expect(shownKeys("M", false)).toEqual(["Shift+M"]);
   expect(shownKeys("Ctrl-Shift--", false)).toEqual(["Ctrl+Shift+-"]);
 });
+
+test("after Ctrl+M a letter is Colab's command, with Ctrl held or not, and an unknown one is nothing", () => {
+  const keys = new KeySequences([["Mod-m b", "insert"], ["b", "below"], ["r", "raw"]]);
+  expect(keys.press("Mod-m", 0)).toBe("waiting");
+  expect(keys.press("b", 2500)).toEqual({ command: "insert" });
+  keys.press("Mod-m", 3000);
+  expect(keys.press("Mod-b", 3100)).toEqual({ command: "insert" });
+  keys.press("Mod-m", 4000);
+  expect(keys.press("r", 4100)).toBeUndefined();
+  expect(keys.press("b", 4200)).toEqual({ command: "below" });
+});

@@ -24,6 +24,9 @@ export function keyName(press: KeyPress, mac = isMac): string {
   return [...parts, key].join("-");
 }
 
+/** For what comes after Ctrl+M: a person may look for it. */
+const chordPatience_ms = 4000;
+
 export type Fed<T> = { command: T } | "waiting" | undefined;
 
 /** Remembers the first key of "d d" for a moment. */
@@ -44,11 +47,13 @@ export class KeySequences<T> {
     const first = this.first_;
     this.first_ = undefined;
     if (first && now <= first.until) {
-      const command = this.byKeys_.get(`${first.key} ${key}`);
+      // The modifier of the first key may still be held at the second.
+      const command = this.byKeys_.get(`${first.key} ${key}`) ?? this.byKeys_.get(`${first.key} ${key.replace(/^(?:Mod|Ctrl)-/, "")}`);
       if (command) return { command };
+      if (first.key.length > 1) return undefined;  // after Ctrl+M a letter is nothing else
     }
     if (this.starts_.has(key)) {
-      this.first_ = { key, until: now + this.patience_ };
+      this.first_ = { key, until: now + (key.length > 1 ? chordPatience_ms : this.patience_) };
       return "waiting";
     }
     const command = this.byKeys_.get(key);

@@ -1,11 +1,16 @@
 import arrowDown from "lucide:arrow-down";
+import copy from "lucide:copy";
 import ellipsis from "lucide:ellipsis";
+import folderIcon from "lucide:folder";
 import pencil from "lucide:pencil";
+import star from "lucide:star";
 import trash from "lucide:trash-2";
 import { useSignal } from "@preact/signals";
+import { duplicate, place } from "../account/account_api";
+import { orSay } from "../account/trying";
 import { deleteNotebook, renameNotebook } from "../shell/api";
+import { askWords } from "./ask_words";
 import { slow } from "../shell/clock_signal";
-import { confirmWith } from "../shell/dialog";
 import { downloadEntries } from "../shell/downloads";
 import { Icon } from "../shell/icon";
 import { MenuButton } from "../shell/menu";
@@ -13,39 +18,43 @@ import { notebookPath } from "../shell/router";
 import { TitleField } from "../shell/title_field";
 import { ago, count } from "../shell/words";
 import type { NotebookSummary } from "../wire/wire";
+import type { Sort } from "./order";
 import { BookState } from "./summaries";
 
 interface BookTableProps {
   books: readonly NotebookSummary[];
-  onChange: (books: NotebookSummary[]) => void;
+  folders: readonly string[];
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  reload: () => Promise<void>;
   onProblem: (sentence: string) => void;
 }
 
-export function BookTable({ books, onChange, onProblem }: BookTableProps) {
+export function BookTable({ books, sort, onSort, reload, onProblem }: BookTableProps) {
   const renaming = useSignal<string | null>(null);
+  const trying = (act: () => Promise<unknown>) => orSay(() => act().then(reload), onProblem);
   const rename = (book: NotebookSummary) => async (title: string) => {
-    const changed = await renameNotebook(book.notebook_id, title);
-    onChange(books.map((other) => (other.notebook_id === book.notebook_id ? changed : other)));
+    await renameNotebook(book.notebook_id, title);
+    await reload();
   };
-  const remove = async (book: NotebookSummary) => {
-    const yes = await confirmWith({
-      title: `Delete "${book.title}"?`, says: "Its text, outputs and history are deleted for good. Files in your home folder stay.", yes: "Delete notebook", danger: true,
-    });
-    if (!yes) return;
-    try {
-      await deleteNotebook(book.notebook_id);
-      onChange(books.filter((other) => other.notebook_id !== book.notebook_id));
-    } catch (error) {
-      onProblem(error instanceof Error ? error.message : "The notebook was not deleted.");
-    }
+  const move = async (book: NotebookSummary) => {
+    const folder = await askWords({ title: `Move "${book.title}"`, label: "Folder; empty for the top", value: book.folder ?? "", yes: "Move" });
+    if (folder !== null) await trying(() => place(book.notebook_id, { folder }));
   };
+  const head = (by: Sort, words: string, className: string) => (
+    <th class={`${className}${sort === by ? " sorted" : ""}`} scope="col" aria-sort={sort === by ? (by === "name" ? "ascending" : "descending") : undefined}>
+      <button type="button" class="sort-button" onClick={() => onSort(by)}>{words}{sort === by && <Icon of={arrowDown} size={14} />}</button>
+    </th>
+  );
+  if (books.length === 0) return <p class="quiet">No notebook is here.</p>;
   return (
     <table class="books">
       <thead>
         <tr>
-          <th class="book-name" scope="col">Name</th>
-          <th class="book-cells" scope="col">Cells</th>
-          <th class="book-when sorted" scope="col" aria-sort="descending"><span class="book-state">Edited <Icon of={arrowDown} size={14} /></span></th>
+          {head("name", "Name", "book-name")}
+          <th class="book-folder" scope="col">Folder</th>
+          {head("cells", "Cells", "book-cells")}
+          {head("edited", "Edited", "book-when")}
           <th class="book-runtime" scope="col">Runtime</th>
           <th class="book-more"><span class="hidden-words">Actions</span></th>
         </tr>
@@ -56,17 +65,21 @@ export function BookTable({ books, onChange, onProblem }: BookTableProps) {
             <td class="book-name">
               {renaming.value === book.notebook_id
                 ? <TitleField title={book.title} editing rename={rename(book)} onDone={() => (renaming.value = null)} />
-                : <a class="book-link" href={notebookPath(book.notebook_id)}>{book.title}</a>}
+                : <a class="book-link" href={notebookPath(book.notebook_id)}>{book.title}{book.is_starred && <span class="book-star" role="img" aria-label="starred"> ★</span>}</a>}
             </td>
+            <td class="book-folder">{book.folder ?? ""}</td>
             <td class="book-cells">{count(book.cells, "cell")}</td>
             <td class="book-when" title={new Date(book.updated_at).toLocaleString("en-GB")}>{ago(book.updated_at, slow.value)}</td>
             <td class="book-runtime"><BookState phase={book.runtime} /></td>
             <td class="book-more">
               <MenuButton class="icon-button" label={`More for ${book.title}`} title="More" entries={[
                 { title: "Rename", icon: pencil, onChoose: () => (renaming.value = book.notebook_id) },
+                { title: book.is_starred ? "Remove star" : "Star", icon: star, onChoose: () => void trying(() => place(book.notebook_id, { is_starred: !book.is_starred })) },
+                { title: "Move to folder", icon: folderIcon, onChoose: () => void move(book) },
+                { title: "Duplicate", icon: copy, onChoose: () => void trying(() => duplicate(book.notebook_id)) },
                 ...downloadEntries(book.notebook_id),
                 "line",
-                { title: "Delete", icon: trash, danger: true, onChoose: () => void remove(book) },
+                { title: "Move to trash", icon: trash, danger: true, onChoose: () => void trying(() => deleteNotebook(book.notebook_id)) },
               ]}><Icon of={ellipsis} /></MenuButton>
             </td>
           </tr>

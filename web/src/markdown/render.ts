@@ -1,19 +1,22 @@
 // Markdown into safe nodes. The only place where text of others becomes markup: marked writes HTML, DOMPurify cleans it into
-// a fragment (its own Trusted Types policy, "dompurify"), and the fragment is adjusted as nodes. Nothing uses innerHTML.
+// a fragment (with the page's Trusted Types policy), and the fragment is adjusted as nodes. Nothing uses innerHTML.
 import DOMPurify from "dompurify";
 import { Marked, type TokenizerAndRendererExtension } from "marked";
 import { highlightLines, parserFor } from "../edit/highlight";
 import type { Json } from "../wire/wire";
+import { policy } from "./trusted";
 
 const allowedTags = (
   "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd " +
   "li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr tt u ul var wbr center font"
 ).split(" ");
-const allowedAttributes = "href src alt title align valign colspan rowspan start reversed width height class open scope lang dir data-task".split(" ");
+const allowedAttributes = "href src alt title align valign colspan rowspan start reversed width height class open scope lang dir data-task data-fence".split(" ");
 const ownClass = /^(?:tok-[a-z]+|math|math-block)$/;
+const fenceWord = /^[\w+#-]{1,20}/;
 const imageData = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/i;
 const longest = 1_000_000;
 const mostFormulas = 2_000;
+const mostFences = 500;
 
 function escaped(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
@@ -44,7 +47,10 @@ const marked = new Marked({
   extensions: [mathBlock, mathInline],
   renderer: {
     code({ text, lang }) {
-      const lines = highlightLines(text, parserFor(lang ?? ""));
+      const word = fenceWord.exec(lang ?? "")?.[0] ?? "";
+      const parser = parserFor(word);
+      if (word && !parser) return `<pre><code data-fence="${escaped(word)}">${escaped(text)}</code></pre>`;
+      const lines = highlightLines(text, parser);
       const html = lines.map((line) => line.map((piece) => (piece.classes ? `<span class="${piece.classes}">${escaped(piece.text)}</span>` : escaped(piece.text))).join(""));
       return `<pre><code>${html.join("\n")}</code></pre>`;
     },
@@ -68,6 +74,11 @@ export function renderMarkdown(text: string, attachments: Attachments = {}): Doc
     html = `<pre>${escaped(text.slice(0, longest))}</pre>`;
   }
   const fragment = cleaned(html, attachments);
+  const fences = [...fragment.querySelectorAll<HTMLElement>("code[data-fence]")].map((element) => ({ element, word: element.dataset.fence! }));
+  for (const { element } of fences) element.removeAttribute("data-fence");
+  if (fences.length > 0) void import("./fences").then(({ colour }) => {
+    for (const { element, word } of fences.slice(0, mostFences)) colour(element, word).catch(() => undefined); // uncoloured then
+  }, () => undefined);
   const formulas = [...fragment.querySelectorAll<HTMLElement>(".math, .math-block")].map((element) => ({ element, tex: element.textContent ?? "" }));
   if (formulas.length > 0) void import("./math").then(({ typeset }) => {
     for (const { element, tex } of formulas.slice(0, mostFormulas)) typeset(tex, element, element.classList.contains("math-block"));
@@ -82,7 +93,7 @@ export function cleaned(html: string, attachments: Attachments = {}): DocumentFr
     // Only these two are addresses; without this every other value would have to look like one.
     ADD_URI_SAFE_ATTR: allowedAttributes.filter((name) => name !== "href" && name !== "src"),
     ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|attachment:|data:image\/|blob:)/i,
-    RETURN_DOM_FRAGMENT: true,
+    RETURN_DOM_FRAGMENT: true, ...(policy ? { TRUSTED_TYPES_POLICY: policy as never } : {}),
   });
   for (const element of fragment.querySelectorAll("[class]")) {
     const kept = [...element.classList].filter((name) => ownClass.test(name));
@@ -119,7 +130,8 @@ function settle(image: HTMLImageElement, attachments: Attachments): void {
   } else if (imageData.test(source) || source.startsWith("blob:")) return;
   const outside = /^https?:/i.test(source);
   const place = image.ownerDocument.createElement(outside ? "a" : "span");
-  place.textContent = alt ? `[image: ${alt}]` : "[image]";
+  const name = alt || decoded(/[^/]{1,80}$/.exec(source.replace(/[?#].*/, ""))?.[0] ?? "");
+  place.textContent = name ? `[image: ${name}]` : "[image]";
   if (outside) place.setAttribute("href", source), outward(place as HTMLAnchorElement);
   image.replaceWith(place);
 }

@@ -7,6 +7,7 @@ import { downloadEntries } from "../shell/downloads";
 import { Icon, Logo } from "../shell/icon";
 import { lazily } from "../shell/lazily";
 import { MenuButton } from "../shell/menu";
+import { libraryPath } from "../shell/router";
 import { ThemeButton } from "../shell/theme_button";
 import { TitleField } from "../shell/title_field";
 import { SavedState } from "./saved_state";
@@ -24,9 +25,9 @@ function People({ view }: { view: NotebookView }) {
 export function Header({ view }: { view: NotebookView }) {
   return (
     <header class="header">
-      <a class="header-logo" href="/" aria-label="Stoa, to the library"><Logo /></a>
+      <a class="header-logo" href={libraryPath} aria-label="Stoa, to the library"><Logo /></a>
       <nav class="crumbs" aria-label="Place">
-        <a href="/">Library</a>
+        <a href={libraryPath}>Library</a>
         <span class="crumb-line" aria-hidden="true">/</span>
         <h1 class="crumb-title"><TitleField title={view.live.title.value} rename={rename(view)} /></h1>
       </nav>
@@ -46,7 +47,7 @@ export function PhoneHeader({ view }: { view: NotebookView }) {
   const place = (view.index.value.get(view.selected.value ?? "") ?? 0) + 1;
   return (
     <header class="header phone-header">
-      <a class="icon-button" href="/" aria-label="Back to the library"><Icon of={chevronLeft} size={20} /></a>
+      <a class="icon-button" href={libraryPath} aria-label="Back to the library"><Icon of={chevronLeft} size={20} /></a>
       <div class="phone-title">
         <h1 class="crumb-title"><TitleField title={view.live.title.value} rename={rename(view)} /></h1>
         {editing ? <span class="saved">Editing cell {place}</span> : <SavedState view={view} />}

@@ -1,6 +1,7 @@
 import chevronDown from "lucide:chevron-down";
 import eraser from "lucide:eraser";
 import power from "lucide:power";
+import replace from "lucide:replace";
 import rotate from "lucide:rotate-cw";
 import fastForward from "lucide:list-restart";
 import square from "lucide:square";
@@ -22,6 +23,7 @@ export function kernelEntries(view: NotebookView): MenuEntry[] {
     commandEntry(view, "restartAndRunAll", fastForward, { disabled: none }),
     "line",
     commandEntry(view, "stopRuntime", power, { disabled: none || phase === "dead" }),
+    commandEntry(view, "chooseKernel", replace),
     "line",
     commandEntry(view, "clearAll", eraser),
   ];

@@ -5,6 +5,7 @@ test("the status bar says what runs, what waits and what failed", () => {
   expect(statusSentence({ runtime: { phase: "busy" }, running: 10, queued: 1 })).toBe("Running cell 10, 1 queued");
   expect(statusSentence({ runtime: { phase: "idle" }, queued: 0, failed: 5 })).toBe("Idle, cell 5 ended with an error");
   expect(statusSentence({ runtime: { phase: "none" }, queued: 0 })).toBe("The kernel starts with the first run");
+  expect(statusSentence({ runtime: { phase: "idle" }, queued: 2, asks: 6 })).toBe("Cell 6 waits for your answer");
   expect(statusSentence({ runtime: { phase: "starting" }, queued: 2 })).toBe("Starting, 2 queued");
 });
 

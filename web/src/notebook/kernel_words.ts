@@ -30,15 +30,18 @@ export interface StatusFacts {
   /** Place of the running cell, from 1. */
   running?: number;
   queued: number;
+  /** Place of the cell whose run waits for the person. */
+  asks?: number;
   /** The cell whose last run ended with an error, when that was the latest of all. */
   failed?: number;
 }
 
 /** "Running cell 10, 1 queued"; "Idle, cell 5 ended with an error". */
-export function statusSentence({ runtime, running, queued, failed }: StatusFacts): string {
+export function statusSentence({ runtime, running, queued, asks, failed }: StatusFacts): string {
   const { word } = kernelWords(runtime.phase);
   const waiting = queued > 0 ? `, ${queued} queued` : "";
   if (running !== undefined) return `Running cell ${running}${waiting}`;
+  if (asks !== undefined) return `Cell ${asks} waits for your answer`;
   if (runtime.phase === "none") return queued > 0 ? `Starting${waiting}` : "The kernel starts with the first run";
   if (queued > 0) return `${word}${waiting}`;
   return failed !== undefined && runtime.phase === "idle" ? `Idle, cell ${failed} ended with an error` : word;

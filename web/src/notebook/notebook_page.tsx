@@ -1,13 +1,15 @@
-import { useSignalEffect } from "@preact/signals";
+import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Cell } from "../cells/cell";
 import { InsertEnd, InsertLine } from "../cells/insert_line";
 import type { LiveNotebookApi } from "../document/live";
+import { TerminalsPlace } from "../files/places";
 import { copy, cut, paste } from "../keys/cell_commands";
 import { listenToKeys } from "../keys/listen";
 import { QuestionPlace } from "../shell/dialog";
 import { Ring } from "../shell/icon";
 import { lazily } from "../shell/lazily";
+import { settings } from "../shell/settings";
 import { showTab, type TabState } from "../shell/tab_sign";
 import { Announce } from "./announce";
 import { listenToClipboard } from "./clipboard";
@@ -17,13 +19,14 @@ import { Said } from "./said";
 import { Side } from "./side";
 import { StatusBar } from "./status_bar";
 import { Toolbar } from "./toolbar";
+import { narrowQuery } from "./panel";
 import { NotebookView } from "./view";
 
-// What only a phone shows, and the sheet of keys.
+// What only a phone shows; dialogs; what works beside the cells.
 const phoneParts = lazily(() => import("./phone"));
-const keySheet = lazily(() => import("../keys/key_sheet"));
-
-const narrowQuery = "(max-width: 720px)";
+const sheetPlace = lazily(() => import("./sheets"));
+const staleness = lazily(() => import("../stale/watch"));
+const runNotices = lazily(() => import("./run_notices"));
 
 function useNarrow(): boolean {
   const [narrow, setNarrow] = useState(() => matchMedia(narrowQuery).matches);
@@ -60,8 +63,11 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
     const first = live.cells.value[0];
     if (first && view.selected.peek() === null) view.select(first.id);
   });
-  const phone = narrow || view.sheet.value === "contents" ? phoneParts() : undefined;
-  const keys = view.sheet.value === "keys" ? keySheet() : undefined;
+  const phone = narrow ? phoneParts() : undefined;
+  const sheets = view.sheet.value ? sheetPlace() : undefined;
+  const hasRun = useComputed(() => live.cells.value.some((cell) => cell.run.value?.phase === "done")).value;
+  const stale = hasRun ? staleness() : undefined;
+  const notices = settings.value.notifyAfter > 0 ? runNotices() : undefined;
   return (
     <div class={`notebook${narrow ? " narrow" : ""}`}>
       {narrow ? <PhoneHeader view={view} /> : <Header view={view} />}
@@ -71,11 +77,13 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
         <Notices view={view} />
         <Document view={view} />
         {narrow && phone && <phone.RunFloat view={view} />}
+        <TerminalsPlace view={view} />
         <Said view={view} />
       </main>
       {narrow ? phone && <phone.PhoneBottom view={view} /> : <StatusBar view={view} />}
-      {keys && <keys.KeySheet close={() => (view.sheet.value = null)} />}
-      {phone && view.sheet.value === "contents" && <phone.ContentsSheet view={view} />}
+      {sheets && <sheets.Sheet view={view} />}
+      {stale && <stale.WatchOutdated view={view} />}
+      {notices && <notices.RunNotices view={view} />}
       {narrow && phone && view.finding.value && <phone.FindSheet view={view} />}
       <Announce view={view} />
       <QuestionPlace />

@@ -6,7 +6,7 @@ import x from "lucide:x";
 import { Icon } from "../shell/icon";
 import { Notice } from "../shell/notice";
 import { slow } from "../shell/clock_signal";
-import { go } from "../shell/router";
+import { go, libraryPath, signInPath } from "../shell/router";
 import { clock, count } from "../shell/words";
 import type { NotebookView } from "./view";
 
@@ -26,8 +26,8 @@ export function Notices({ view }: { view: NotebookView }) {
 
 const closedActions = {
   reload: { words: "Reload", act: () => location.reload() },
-  sign_in: { words: "Sign in", act: () => go("/sign-in") },
-  library: { words: "To the library", act: () => go("/") },
+  sign_in: { words: "Sign in", act: () => go(signInPath) },
+  library: { words: "To the library", act: () => go(libraryPath) },
 };
 
 function ConnectionNotice({ view }: { view: NotebookView }) {
@@ -65,7 +65,9 @@ export function StoppedNotice({ view }: { view: NotebookView }) {
       <div class="error-summary"><Icon of={circleX} /><div class="error-words"><b>{reason.startsWith("Stopped") ? reason : `Stopped. ${reason}`}</b></div></div>
       <div class="stopped-more">
         <p>Text, outputs and files are kept; the kernel's variables are gone.</p>
-        <button type="button" class="button small" onClick={() => view.live.restartKernel()}>Restart kernel</button>
+        {reason.includes("Choose another")
+          ? <button type="button" class="button small" onClick={() => (view.sheet.value = "kernels")}>Choose a kernel</button>
+          : <button type="button" class="button small" onClick={() => view.live.restartKernel()}>Restart kernel</button>}
       </div>
     </div>
   );

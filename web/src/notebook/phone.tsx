@@ -1,5 +1,10 @@
+import braces from "lucide:braces";
+import command from "lucide:command";
+import settingsIcon from "lucide:settings-2";
 import ellipsis from "lucide:ellipsis";
 import cpu from "lucide:cpu";
+import folder from "lucide:folder";
+import squareTerminal from "lucide:square-terminal";
 import eraser from "lucide:eraser";
 import fastForward from "lucide:list-restart";
 import keyboard from "lucide:keyboard";
@@ -25,8 +30,8 @@ import { bytesOf } from "../shell/words";
 import { FindPlace } from "./find_place";
 import { kernelEntries } from "./kernel_menu";
 import { kernelWords } from "./kernel_words";
-import { Outline } from "./outline";
 import { statusFacts } from "./status_bar";
+import { showDock } from "../terminals/dock_state";
 import type { NotebookView } from "./view";
 
 /** The bottom of the page on a phone: state, then a labelled bar; while editing, a row of keys instead. */
@@ -63,9 +68,9 @@ function useKeyboardRoom(): void {
 function PhoneStatus({ view }: { view: NotebookView }) {
   const facts = statusFacts(view);
   const { runtime } = facts;
-  const { word, tone } = kernelWords(runtime.phase);
+  const { word, tone } = facts.asks === undefined ? kernelWords(runtime.phase) : { word: `Cell ${facts.asks} waits for you`, tone: "wait" as const };
   const says: string[] = [];
-  if (facts.queued > 0) says.push(`${facts.queued} queued`);
+  if (facts.queued > 0 && facts.asks === undefined) says.push(`${facts.queued} queued`);
   if (runtime.memory_bytes !== undefined && runtime.memory_limit_bytes) says.push(bytesOf(runtime.memory_bytes, runtime.memory_limit_bytes));
   const busy = facts.running !== undefined || facts.queued > 0;
   return (
@@ -96,7 +101,9 @@ function PhoneBar({ view }: { view: NotebookView }) {
       ] : [{ says: "Touch a cell first." }]}><Icon of={text} size={22} />Cell</MenuButton>
       <MenuButton class={item} label="Runtime" entries={kernelEntries(view)}><Icon of={cpu} size={22} />Runtime</MenuButton>
       <MenuButton class={item} label="More" entries={[
-        commandEntry(view, "runAll", play), commandEntry(view, "restartAndRunAll", fastForward), commandEntry(view, "clearAll", eraser), "line", commandEntry(view, "find", search), "line",
+        { title: "Files", icon: folder, onChoose: () => (view.sheet.value = "files") }, { title: "Terminals", icon: squareTerminal, onChoose: () => showDock(true) }, "line",
+        commandEntry(view, "runAll", play), commandEntry(view, "restartAndRunAll", fastForward), commandEntry(view, "clearAll", eraser), "line", commandEntry(view, "find", search), commandEntry(view, "variables", braces),
+        commandEntry(view, "palette", command), commandEntry(view, "settings", settingsIcon), "line",
         ...downloadEntries(view.live.id), "line", { says: "Theme" }, ...themeEntries(),
       ]}><Icon of={ellipsis} size={22} />More</MenuButton>
     </nav>
@@ -121,6 +128,8 @@ export function RunFloat({ view }: { view: NotebookView }) {
   const cell = view.selectedCell.value;
   if (!cell || cell.type.value !== "code") return null;
   const { press } = stateOf(cell, view);
+  // The question under the cell has its own buttons, and needs the room.
+  if (view.live.gate.value.some((notice) => notice.cell_id === cell.id && notice.outcome === "asks")) return null;
   return (
     <button type="button" class="run-float" data-keeps-editing onPointerDown={(event) => event.preventDefault()} onClick={() => pressSign(cell, view)}>
       {press === "interrupt" ? <StopRing size={24} /> : <Icon of={press === "run" ? play : square} size={20} />}
@@ -135,17 +144,6 @@ export function FindSheet({ view }: { view: NotebookView }) {
     <Dialog label="Find and replace" close={close}>
       <h2>Find and replace</h2>
       <FindPlace view={view} onChoose={close} />
-      <div class="dialog-buttons"><button type="button" class="button" onClick={close}>Close</button></div>
-    </Dialog>
-  );
-}
-
-export function ContentsSheet({ view }: { view: NotebookView }) {
-  const close = () => (view.sheet.value = null);
-  return (
-    <Dialog label="Contents" close={close}>
-      <h2>Contents</h2>
-      <Outline view={view} onChoose={close} />
       <div class="dialog-buttons"><button type="button" class="button" onClick={close}>Close</button></div>
     </Dialog>
   );

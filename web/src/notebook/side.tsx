@@ -1,77 +1,62 @@
+import braces from "lucide:braces";
+import folder from "lucide:folder";
 import keyboard from "lucide:keyboard";
 import listTree from "lucide:list-tree";
 import search from "lucide:search";
-import { useSignal } from "@preact/signals";
+import { FilesPlace, TerminalsButton } from "../files/places";
 import { Icon } from "../shell/icon";
+import { VariablesPlace } from "../variables/variables_place";
 import { FindPlace } from "./find_place";
 import { Outline } from "./outline";
+import { leastWidth, mostWidth, panel, setPanel, showPanel, type Panel } from "./panel";
 import type { NotebookView } from "./view";
 
-const key = "stoa.panel";
-const [least, most] = [180, 420];
-const leastFinding = 300;
-
-interface Kept { open: boolean; width: number }
-
-function kept(): Kept {
-  try {
-    const value = JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<Kept>;
-    return { open: value.open ?? true, width: Math.min(most, Math.max(least, value.width ?? 240)) };
-  } catch {
-    return { open: true, width: 240 };
-  }
-}
-
-function keep(value: Kept): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-  } catch {
-    // Not kept: the panel is as it was next time.
-  }
-}
+const leastWide = 300;
+const titles = { find: "Find and replace", contents: "Contents", files: "Files", variables: "Variables" };
 
 /** The rail at the left and its one panel, resizable and remembered. */
 export function Side({ view }: { view: NotebookView }) {
-  const panel = useSignal(kept());
-  const set = (next: Kept) => keep((panel.value = next));
+  const { width, open, which } = panel.value;
+  const bounded = (next: number) => Math.min(mostWidth, Math.max(leastWidth, next));
   const resize = (event: PointerEvent) => {
     const handle = event.currentTarget as HTMLElement;
     handle.setPointerCapture(event.pointerId);
-    const from = event.clientX - panel.value.width;
-    handle.onpointermove = (move) => (panel.value = { open: true, width: Math.min(most, Math.max(least, move.clientX - from)) });
+    const from = event.clientX - width;
+    handle.onpointermove = (move) => (panel.value = { ...panel.peek(), width: bounded(move.clientX - from) });
     handle.onpointerup = () => {
       handle.onpointermove = handle.onpointerup = null;
-      keep(panel.value);
+      setPanel({});
     };
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -16, ArrowRight: 16 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    set({ open: true, width: Math.min(most, Math.max(least, panel.value.width + step)) });
+    setPanel({ width: bounded(width + step) });
   };
-  const { width } = panel.value;
   const finding = view.finding.value !== null;
-  const contents = !finding && panel.value.open;
-  const showContents = () => {
-    view.finding.value = null;
-    set({ open: finding || !panel.value.open, width });
-  };
+  const shown = finding ? "find" : open ? which : null;
+  const rail = (name: Panel, icon: typeof listTree) => (
+    <button type="button" class="icon-button rail-item" aria-label={titles[name]} title={titles[name]} aria-pressed={shown === name} onClick={() => showPanel(view, name)}><Icon of={icon} size={20} /></button>
+  );
   return (
     <div class="side">
       <nav class="rail" aria-label="Panels">
-        <button type="button" class="icon-button rail-item" aria-label="Contents" title="Contents" aria-pressed={contents} onClick={showContents}><Icon of={listTree} size={20} /></button>
+        {rail("contents", listTree)}
+        {rail("files", folder)}
+        {rail("variables", braces)}
         <button type="button" class="icon-button rail-item" aria-label="Find and replace" title="Find and replace (Ctrl+F)" aria-pressed={finding}
           onClick={() => (finding ? (view.finding.value = null) : view.find())}><Icon of={search} size={20} /></button>
         <span class="rail-room" />
+        <TerminalsButton />
         <button type="button" class="icon-button rail-item" aria-label="All keys" title="All keys (?)" onClick={() => (view.sheet.value = "keys")}><Icon of={keyboard} size={20} /></button>
       </nav>
-      {(finding || contents) && (
-        <aside class="panel" style={{ width: `${finding ? Math.max(width, leastFinding) : width}px` }} aria-label={finding ? "Find and replace" : "Contents"}>
-          <h2 class="panel-title">{finding ? "Find and replace" : "Contents"}</h2>
-          {finding ? <FindPlace view={view} /> : <Outline view={view} />}
-          <div class="panel-edge" role="separator" aria-orientation="vertical" aria-label="Width of the panel" aria-valuenow={width} aria-valuemin={least} aria-valuemax={most}
-            tabIndex={0} onPointerDown={resize} onKeyDown={onKeyDown} onDblClick={() => set({ open: true, width: 240 })} />
+      {shown && (
+        <aside class="panel" style={{ width: `${shown === "contents" || shown === "files" ? width : Math.max(width, leastWide)}px` }} aria-label={titles[shown]}>
+          <h2 class="panel-title">{titles[shown]}</h2>
+          {shown === "find" ? <FindPlace view={view} /> : shown === "files" ? <FilesPlace view={view} /> : shown === "variables" ? <VariablesPlace view={view} /> : <Outline view={view} />}
+          <div class="panel-edge" role="separator" aria-orientation="vertical" aria-label="Width of the panel" aria-valuenow={width} aria-valuemin={leastWidth} aria-valuemax={mostWidth}
+            tabIndex={0} onPointerDown={resize} onKeyDown={onKeyDown} onDblClick={() => setPanel({ width: 240 })} />
         </aside>
       )}
     </div>

@@ -10,7 +10,7 @@ export function statusFacts(view: NotebookView) {
   const place = (id: string | undefined) => (id === undefined ? undefined : (view.index.value.get(id) ?? -1) + 1 || undefined);
   const latest = queue.length > 0 ? undefined : latestRun(view);
   return {
-    runtime: view.live.runtime.value, running: place(running?.cell_id), queued: queue.filter((run) => run.phase === "queued").length,
+    asks: place(view.live.gate.value.find((notice) => notice.outcome === "asks")?.cell_id), runtime: view.live.runtime.value, running: place(running?.cell_id), queued: queue.filter((run) => run.phase === "queued").length,
     failed: latest?.phase === "error" ? place(latest.cell_id) : undefined,
   };
 }
@@ -31,7 +31,7 @@ export function StatusBar({ view }: { view: NotebookView }) {
   const alive = runtime.phase === "idle" || runtime.phase === "busy";
   return (
     <footer class="statusbar" aria-label="State">
-      <span class="status-state"><ToneSign tone={tone} />{statusSentence(facts)}</span>
+      <span class="status-state"><ToneSign tone={facts.asks === undefined ? tone : "wait"} />{statusSentence(facts)}</span>
       {alive && runtime.cpu_percent !== undefined && <Meter name="CPU" part={runtime.cpu_percent / 100 / (runtime.cores || 1)} words={`${Math.round(runtime.cpu_percent)} %`} />}
       {alive && runtime.memory_bytes !== undefined && (
         <Meter name="Memory" part={runtime.memory_limit_bytes ? runtime.memory_bytes / runtime.memory_limit_bytes : 0}

@@ -8,6 +8,9 @@ import type { CopiedCell } from "./clipboard";
 import { foldsOf, isFolded, levelsOf, noFolds, sameFolds, withFold, type Fold, type Folds } from "./folds";
 import { sectionsOf } from "./sections";
 
+/** Dialogs over the notebook, one at a time. */
+export type Sheet = "keys" | "contents" | "kernels" | "files" | "palette" | "tags" | "snippets" | "variables";
+
 export type Mode = "command" | "edit";
 
 /** What the notebook page asks of an editor that is mounted. */
@@ -23,6 +26,9 @@ export interface MountedEditor {
   selectedText(): string;
 }
 
+/** The palette comes from the server the first time. */
+const earlyKeys_ms = 2000;
+
 export class NotebookView {
   readonly selected = signal<string | null>(null);
   /** The other end of a selection of several cells. */
@@ -37,9 +43,13 @@ export class NotebookView {
   tellClipboard: () => void = () => {};
   /** A short word for the person ("Saved"), said and shown, then gone. */
   readonly said = signal<{ id: number; words: string } | null>(null);
-  readonly sheet = signal<"keys" | "contents" | null>(null);
+  readonly sheet = signal<Sheet | null>(null);
+  /** What is typed before the palette stands is meant for it. */
+  early: { until: number; typed: string } | undefined;
   /** Counts the times that the find panel was asked for; none: it is shut. */
   readonly finding = signal<{ asked: number; text: string } | null>(null);
+  /** Cells that ran before what they read was defined anew; filled once a cell has run. */
+  readonly outdated = signal<ReadonlyMap<string, { name: string; place: number }>>(new Map());
   /** Where the focus shall go; a cell takes it when it is there. `typed`: what was typed until its editor stood. */
   readonly wanted = signal<{ id: string; mode: Mode; at?: "start" | "end"; typed?: string } | null>(null);
   /** What an editor shall select and show, without the focus. */
@@ -183,6 +193,11 @@ export class NotebookView {
     const before = this.finding.peek();
     const text = this.editors.get(this.selected.peek() ?? "")?.selectedText() ?? "";
     this.finding.value = { asked: (before?.asked ?? 0) + 1, text: text.includes("\n") ? "" : text };
+  }
+
+  openPalette(): void {
+    this.early = { until: performance.now() + earlyKeys_ms, typed: "" };
+    this.sheet.value = "palette";
   }
 
   say(words: string): void {

@@ -12,6 +12,8 @@ export class FrameChannel {
   private dropped_ = 0;
   private droppedSince_: number;
   private pings_ = 0;
+  private probe_ = 0;
+  private answered_ = true;
   private unansweredSince_: number | undefined;
   private waitsSince_: number | undefined;
   private ready_ = false;
@@ -44,6 +46,7 @@ export class FrameChannel {
     }
     if (message?.kind === "pong") {
       if (message.id === this.pings_) this.unansweredSince_ = undefined;
+      if (message.id >= this.probe_ && message.id <= this.pings_) this.answered_ = true;
       return undefined;
     }
     return message;
@@ -56,6 +59,19 @@ export class FrameChannel {
     if (this.unansweredSince_ !== undefined) return this.silentFor(now) >= silentUntilStopped_ms ? "silent" : undefined;
     this.unansweredSince_ = now;
     return this.seal({ kind: "ping", id: ++this.pings_ });
+  }
+
+  /** A ping to be sent right after content: its answer says that rendering came to an end. */
+  probe(now: number): Enveloped<ToFrame> {
+    this.unansweredSince_ ??= now;
+    this.answered_ = false;
+    this.probe_ = ++this.pings_;
+    return this.seal({ kind: "ping", id: this.pings_ });
+  }
+
+  /** False while the last probe has no answer. */
+  get answeredSinceProbe(): boolean {
+    return this.answered_;
   }
 
   /** How long a ping waits for its answer, ms. */

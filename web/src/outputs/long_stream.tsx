@@ -32,7 +32,7 @@ export function LongStream({ chunks, view, cellId, number, running }: LongStream
     </div>
   );
   const last = index.newlines - (running ? headLines + tailLines : tailLines);
-  if (running || last <= headLines) return <>{row}<Part index={index} view={view} from={Math.max(0, last)} to={end} /></>;
+  if (running || last <= headLines) return <>{row}<Part index={index} view={view} from={Math.max(0, last)} to={end} most={running ? headLines + tailLines : undefined} /></>;
   return (
     <>
       <Part index={index} view={view} from={0} to={headLines} />
@@ -42,8 +42,9 @@ export function LongStream({ chunks, view, cellId, number, running }: LongStream
   );
 }
 
-/** While its chunks are on their way, what was shown last stays; newer chunks are asked for when these have come. */
-function Part({ index, view, from, to }: { index: LineIndex; view: NotebookView; from: number; to: number }) {
+/** While its chunks are on their way, what was shown last stays; newer chunks are asked for when these have come. `most`: lines shown,
+ *  the last ones, so that a stream that grows keeps its height. */
+function Part({ index, view, from, to, most }: { index: LineIndex; view: NotebookView; from: number; to: number; most?: number }) {
   const state = useRef<{ asked?: { index: LineIndex; from: number; to: number }; shown?: Page }>({});
   const { current } = state;
   const asked = current.asked ?? { index, from, to };
@@ -66,6 +67,6 @@ function Part({ index, view, from, to }: { index: LineIndex; view: NotebookView;
     const isEmptyEnd = page.lines.length > 1 && page.lines[page.lines.length - 1]!.length === 0;
     current.shown = isEmptyEnd ? { from: page.from, lines: page.lines.slice(0, -1) } : page;
   }
-  const lines = current.shown.lines;
+  const lines = most === undefined ? current.shown.lines : current.shown.lines.slice(-most);
   return <ScrollBox lines={lines}><Lines lines={lines} /></ScrollBox>;
 }

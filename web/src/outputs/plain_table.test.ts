@@ -12,6 +12,12 @@ test("a frame of pandas is read as names and rows", () => {
   expect(asTabs(table)).toBe("\tname\tsize\n0\ta <b> & c\t1.5\n1\t\tNaN");
 });
 
+test("a frame of pandas before 0.17 is one too", () => {
+  const old = `<div style="max-height:1000px;max-width:1500px;overflow:auto;">\n<table border="1" class="dataframe">\n${head("a")}<tbody>${row("0", "1")}</tbody>\n</table>\n</div>`;
+  expect(readPlainTable(old)).toMatchObject({ columns: ["", "a"], rows: [["0", "1"]] });
+  expect(readPlainTable(old.replace("overflow:auto;", "position:fixed;"))).toBeUndefined();
+});
+
 test("a cut frame says what it was cut from", () => {
   const table = readPlainTable(frame(`${head("a")}<tbody>${row("0", "1")}${row("...", "...")}${row("999", "2")}</tbody>`, "<p>1000 rows × 1 columns</p>\n"))!;
   expect(table).toMatchObject({ cut: true, says: "1000 rows × 1 columns" });

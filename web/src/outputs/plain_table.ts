@@ -25,7 +25,7 @@ interface Cell {
 }
 
 export function readPlainTable(html: string): PlainTable | undefined {
-  if (html.length > largest_chars || !/^\s*(?:<div>\s*)?(?:<style scoped>[^<]*<\/style>\s*)?<table\b[^>]*\bclass="dataframe"[^>]*>/.test(html)) return undefined;
+  if (html.length > largest_chars || !/^\s*(?:<div(?: style="max-height:1000px;max-width:1500px;overflow:auto;")?>\s*)?(?:<style scoped>[^<]*<\/style>\s*)?<table\b[^>]*\bclass="dataframe"[^>]*>/.test(html)) return undefined;
   const read = readCells(html.replace(/<style scoped>[^<]*<\/style>/, ""));
   if (!read || read.head.length === 0) return undefined;
   const head = spread(read.head);

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { effect } from "@preact/signals";
 import { pingEvery_ms, type Content, type FromFrame, type ToFrame } from "../../frame/messages";
+import { basePath } from "../shell/base_path";
 import { theme, type Theme } from "../shell/theme";
 import { FrameChannel, type Stopped } from "./frame_channel";
+import { LivingFrames, type LivingFrame } from "./living_frames";
 
 /** A taller output scrolls inside its frame. */
 export const tallestFrame_px = 1_200;
@@ -13,7 +15,7 @@ function themeNow(chosen: Theme): "light" | "dark" {
   return chosen === "system" ? (dark?.matches ? "dark" : "light") : chosen;
 }
 
-export interface LivingFrame {
+export interface ReadyFrame {
   post(message: ToFrame, transfer?: Transferable[]): void;
 }
 
@@ -25,22 +27,14 @@ export interface FrameProps {
   /** Rendered when the frame is ready, and anew in the same frame when it changes. */
   content?: Content;
   /** More than rendering: the frame is ready, and what it says beyond height, link and error. */
-  onReady?: (frame: LivingFrame) => void;
+  onReady?: (frame: ReadyFrame) => void;
   onCustom?: (message: FromFrame & { kind: "custom" }) => void;
   onError?: (sentence: string) => void;
   /** Fills its parent instead of following the content's height. */
   fills?: boolean;
 }
 
-/** Frames that run, with the time of their last rendering. Chromium gives all of them one process: when one spins, all are silent. */
-const living = new Set<{ channel: FrameChannel; renderedAt: number; stop: () => void }>();
-
-/** Only the latest to render is stopped: most likely it is the one that spins. The others get another chance to answer. */
-function stopTheLatest(now: number): void {
-  const latest = [...living].filter(({ channel }) => channel.silentFor(now) > 1_000).sort((a, b) => b.renderedAt - a.renderedAt)[0];
-  for (const each of living) if (each !== latest) each.channel.forgive(now);
-  latest?.stop();
-}
+const living = new LivingFrames();
 
 const why: Record<Stopped | "left", string> = {
   silent: "This output stopped answering, so it was closed.",
@@ -73,13 +67,13 @@ function RunningFrame({ onStopped, ...props }: FrameProps & { onStopped: (why: S
   const [height, setHeight] = useState(24);
   const [source] = useState(() => {
     const id = crypto.randomUUID();
-    return { id, address: `/frame/${entry}.html#${id}.${themeNow(theme.peek())}${fills ? ".fills" : ""}` };
+    return { id, address: `${basePath}/frame/${entry}.html#${id}.${themeNow(theme.peek())}${fills ? ".fills" : ""}` };
   });
   useEffect(() => {
     const frame = element.current!;
     const channel = new FrameChannel(source.id, performance.now());
     const post = (message: ToFrame, transfer: Transferable[] = []) => frame.contentWindow?.postMessage(channel.seal(message), "*", transfer);
-    const self = { channel, renderedAt: performance.now(), stop: () => onStopped("silent") };
+    const self: LivingFrame = { channel, renderedAt: performance.now(), stop: () => onStopped("silent") };
     living.add(self);
     const take = (message: FromFrame) => {
       switch (message.kind) {
@@ -87,6 +81,7 @@ function RunningFrame({ onStopped, ...props }: FrameProps & { onStopped: (why: S
           rerender.current = (next) => {
             self.renderedAt = performance.now();
             post({ kind: "render", content: next, theme: themeNow(theme.peek()) });
+            frame.contentWindow?.postMessage(channel.probe(self.renderedAt), "*");
           };
           if (latest.current.content) rerender.current(latest.current.content);
           latest.current.onReady?.({ post });
@@ -109,7 +104,8 @@ function RunningFrame({ onStopped, ...props }: FrameProps & { onStopped: (why: S
     const beat = () => {
       if (document.hidden) return channel.forgive(performance.now());
       const next = channel.beat(performance.now());
-      if (next === "silent") stopTheLatest(performance.now());
+      if (next === "silent") living.stopTheCulprit(performance.now());
+      else if (next === "never ready" && living.anySilent(performance.now())) channel.forgive(performance.now());
       else if (typeof next === "string") onStopped(next);
       else if (next) frame.contentWindow?.postMessage(next, "*");
     };

@@ -7,7 +7,7 @@ const rowsAPage = 20;
 const filterFrom = 8;
 
 /** A pandas table, shown by the page itself. */
-export function TableOutput({ table, asHtml }: { table: PlainTable; asHtml: () => void }) {
+export function TableOutput({ table, asHtml }: { table: PlainTable; asHtml?: () => void }) {
   const id = useId();
   const [order, setOrder] = useState<{ column: number; way: "up" | "down" }>();
   const [text, setText] = useState("");
@@ -66,7 +66,7 @@ export function TableOutput({ table, asHtml }: { table: PlainTable; asHtml: () =
             <button type="button" class="link" disabled={at === pages - 1} onClick={() => setPage(at + 1)}>Next</button>
           </span>
         )}
-        <button type="button" class="link" onClick={asHtml}>Show as HTML</button>
+        {asHtml && <button type="button" class="link" onClick={asHtml}>Show as HTML</button>}
       </div>
     </div>
   );

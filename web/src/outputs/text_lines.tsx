@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { cssOf } from "./ansi_style";
+import { linkedParts } from "./linked_parts";
 import type { Line } from "./terminal_text";
 
 export const foldBeyond = 40;
@@ -10,7 +11,7 @@ const blockLines = 100;
 
 /** Lines of terminal text. Blocks outside the window are skipped by the browser. */
 export function Lines({ lines }: { lines: readonly Line[] }) {
-  const className = `text-lines${fits(lines) ? " unwrapped" : ""}`;
+  const className = "text-lines unwrapped";
   if (lines.length <= blockLines) return <pre class={className}>{lines.map(rowOf)}</pre>;
   const blocks: (readonly Line[])[] = [];
   for (let at = 0; at < lines.length; at += blockLines) blocks.push(lines.slice(at, at + blockLines));
@@ -21,22 +22,21 @@ export function Lines({ lines }: { lines: readonly Line[] }) {
   );
 }
 
-/** Tables and the like keep their lines and scroll; text with very long lines wraps. */
-function fits(lines: readonly Line[]): boolean {
-  return longestOf(lines) <= 200;
+function lengthOf(line: Line): number {
+  return line.reduce((sum, run) => sum + run.text.length, 0);
 }
 
-function longestOf(lines: readonly Line[]): number {
-  return lines.reduce((longest, line) => Math.max(longest, line.reduce((sum, run) => sum + run.text.length, 0)), 0);
-}
+/** Tables and the like keep their lines and scroll; a longer line wraps, whatever stands beside it. */
+const longestUnwrapped = 200;
 
-const rowOf = (line: Line, at: number) => <div key={at}>{lineOf(line)}</div>;
+const rowOf = (line: Line, at: number) => <div key={at} class={lengthOf(line) > longestUnwrapped ? "wraps" : undefined}>{lineOf(line)}</div>;
 
 export function lineOf(line: Line) {
   if (line.length === 0) return "\n";
   return line.map((run) => {
     const css = cssOf(run.style);
-    return css ? <span style={css}>{run.text}</span> : run.text;
+    const text = linkedParts(run.text).map(({ text, href }) => (href ? <a href={href} target="_blank" rel="noopener noreferrer nofollow">{text}</a> : text));
+    return css ? <span style={css}>{text}</span> : text;
   });
 }
 
@@ -45,7 +45,7 @@ const alwaysFits = 32;
 
 /** What holds lines and scrolls sideways; the Tab key comes to it if it may have to. */
 export function ScrollBox({ lines, children }: { lines: readonly Line[]; children: ComponentChildren }) {
-  if (longestOf(lines) <= alwaysFits) return <div class="output-scroll" tabIndex={-1}>{children}</div>;
+  if (lines.every((line) => lengthOf(line) <= alwaysFits)) return <div class="output-scroll" tabIndex={-1}>{children}</div>;
   return <div class="output-scroll" tabIndex={0} role="group" aria-label="Output text">{children}</div>;
 }
 

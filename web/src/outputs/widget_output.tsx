@@ -35,7 +35,7 @@ export function WidgetOutput({ shown, output, view }: ShownProps) {
     const data = output.data as { "text/plain"?: unknown } | undefined;
     const text = typeof data?.["text/plain"] === "string" ? data["text/plain"] : undefined;
     return (
-      <div class="output" ref={place}>
+      <div class={`output${text === undefined ? "" : " widget-lost"}`} ref={place}>
         <div class="fold-says" role={hub.known ? undefined : "status"}>{instead}</div>
         {hub.known && text !== undefined && <div class="text-lines">{text}</div>}
       </div>

@@ -4,25 +4,30 @@ import uploadIcon from "lucide:upload";
 import x from "lucide:x";
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { makeFolder } from "../account/account_api";
+import { orSay, sentenceOf } from "../account/trying";
 import { BookTable } from "../library/book_table";
+import { Examples } from "../library/examples";
+import { LibrarySearch } from "../library/library_search";
+import { isOn, ordered, type Shelf, type Sort } from "../library/order";
+import { Shelves } from "../library/shelves";
 import { FirstStart } from "../library/first_start";
 import { UnreadList } from "../library/unread_list";
 import { upload } from "../library/upload";
 import { Notice } from "../shell/notice";
-import { AccountButton } from "../shell/account_button";
-import { createNotebook, listNotebooks, me, Refused } from "../shell/api";
-import { QuestionPlace } from "../shell/dialog";
-import { Icon, Logo, Ring } from "../shell/icon";
-import { go, notebookPath } from "../shell/router";
+import { createNotebook, listLibrary, me, Refused } from "../shell/api";
+import { Frame } from "../library/frame";
+import { Icon, Ring } from "../shell/icon";
+import { go, notebookPath, signInPath } from "../shell/router";
 import { showTab } from "../shell/tab_sign";
-import { ThemeButton } from "../shell/theme_button";
 import type { NotebookSummary, UnreadFile } from "../wire/wire";
-
-const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : "Something went wrong. Nothing was changed.");
 
 /** What is in the library and what runs; kept fresh while it is looked at. */
 export default function LibraryPage() {
   const books = useSignal<NotebookSummary[] | null>(null);
+  const folders = useSignal<string[]>([]);
+  const shelf = useSignal<Shelf>({ all: true });
+  const sort = useSignal<Sort>("edited");
   const unread = useSignal<readonly UnreadFile[]>([]);
   const problems = useSignal<readonly string[]>([]);
   const busy = useSignal(false);
@@ -31,12 +36,13 @@ export default function LibraryPage() {
 
   const load = async () => {
     try {
-      const list = await listNotebooks();
-      books.value = list.notebooks;
-      unread.value = list.unread;
+      const library = await listLibrary();
+      books.value = library.notebooks;
+      folders.value = library.folders ?? [];
+      unread.value = library.unread;
       problems.value = problems.value.filter((sentence) => !sentence.startsWith("The server can't be reached"));
     } catch (error) {
-      if (error instanceof Refused && error.refusal === "not_signed_in") return go("/sign-in", "replace");
+      if (error instanceof Refused && error.refusal === "not_signed_in") return go(signInPath, "replace");
       if (!problems.value.includes(sentenceOf(error))) problems.value = [...problems.value, sentenceOf(error)];
     }
   };
@@ -55,11 +61,7 @@ export default function LibraryPage() {
   const busily = async (act: () => Promise<void>) => {
     if (busy.value) return;
     busy.value = true;
-    try {
-      await act();
-    } catch (error) {
-      problems.value = [...problems.value, sentenceOf(error)];
-    }
+    await orSay(act, (sentence) => (problems.value = [...problems.value, sentence]));
     busy.value = false;
   };
   const create = () => void busily(async () => go(notebookPath((await createNotebook()).notebook_id)));
@@ -72,23 +74,18 @@ export default function LibraryPage() {
 
   const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
   const empty = books.value?.length === 0;
+  const report = (sentence: string) => (problems.value = [...problems.value, sentence]);
   return (
-    <div class="library" onDragOver={(event) => { if (hasFiles(event)) { event.preventDefault(); over.value = true; } }}
+    <div class="drop-place" onDragOver={(event) => { if (hasFiles(event)) { event.preventDefault(); over.value = true; } }}
       onDragLeave={(event) => { if (!event.relatedTarget) over.value = false; }}
       onDrop={(event) => { if (!hasFiles(event)) return; event.preventDefault(); over.value = false; take([...event.dataTransfer!.files]); }}>
-      <header class="header">
-        <a class="header-logo" href="/" aria-label="Stoa"><Logo /></a>
-        <span class="brand">Stoa</span>
-        <span class="header-room" />
-        <ThemeButton />
-        <AccountButton />
-      </header>
+      <Frame at="library" search={<LibrarySearch />}>
       <main class="library-main">
         <div class="library-top">
           <h1>Library</h1>
           <button type="button" class="button" disabled={busy.value} onClick={() => picker.current!.click()}><Icon of={uploadIcon} size={16} />Upload</button>
           <button type="button" class={`button wide${empty ? "" : " filled"}`} disabled={busy.value || !me.value} onClick={create}><Icon of={plus} size={16} />New notebook</button>
-          <input ref={picker} type="file" accept=".ipynb,.py,application/x-ipynb+json" multiple hidden onChange={(event) => {
+          <input ref={picker} type="file" accept=".ipynb,.py,.zip,application/x-ipynb+json" multiple hidden onChange={(event) => {
             const field = event.currentTarget;
             take([...(field.files ?? [])]);
             field.value = "";
@@ -101,11 +98,17 @@ export default function LibraryPage() {
         </div>
         {books.value === null && problems.value.length === 0 && <div class="waiting" role="status"><span><Ring />Reading the library</span></div>}
         {empty && <FirstStart create={create} busy={busy.value} />}
-        {books.value && !empty && <BookTable books={books.value} onChange={(next) => (books.value = next)} onProblem={(sentence) => (problems.value = [...problems.value, sentence])} />}
-        <UnreadList files={unread.value} onChange={(next) => (unread.value = next)} onProblem={(sentence) => (problems.value = [...problems.value, sentence])} />
+        {books.value && !empty && (
+          <>
+            <Shelves folders={folders.value} shelf={shelf.value} choose={(next) => (shelf.value = next)} reload={load} onProblem={report} make={(path) => makeFolder(path)} />
+            <BookTable books={ordered(books.value.filter((book) => isOn(book, shelf.value)), sort.value)} folders={folders.value} sort={sort.value} onSort={(next) => (sort.value = next)} reload={load} onProblem={report} />
+          </>
+        )}
+        <UnreadList files={unread.value} onChange={(next) => (unread.value = next)} onProblem={report} />
+        <Examples onProblem={report} />
       </main>
-      {over.value && <div class="drop-over">Drop .ipynb or .py files to add them to the library</div>}
-      <QuestionPlace />
+      </Frame>
+      {over.value && <div class="drop-over">Drop .ipynb, .py or .zip files to add them to the library</div>}
     </div>
   );
 }

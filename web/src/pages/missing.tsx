@@ -1,4 +1,5 @@
 import { Logo } from "../shell/icon";
+import { libraryPath } from "../shell/router";
 
 export function MissingPage() {
   return (
@@ -7,7 +8,7 @@ export function MissingPage() {
         <Logo />
         <h1>Nothing is at this address</h1>
         <p>The link may be mistyped, or what it led to was deleted.</p>
-        <a class="button filled" href="/">To the library</a>
+        <a class="button filled" href={libraryPath}>To the library</a>
       </div>
     </main>
   );

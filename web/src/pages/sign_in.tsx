@@ -1,8 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Refused, signIn } from "../shell/api";
+import { PasswordForm } from "../account/password_form";
 import { Logo, Ring } from "../shell/icon";
-import { go } from "../shell/router";
+import { goIn } from "../shell/router";
 import { showTab } from "../shell/tab_sign";
 
 /** The door: a printed link works once, within 15 minutes. */
@@ -11,7 +12,7 @@ export default function SignInPage({ token }: { token: string }) {
   const attempt = () => {
     problem.value = null;
     if (!token) return;
-    signIn(token).then(() => go("/", "replace"), (error: unknown) => {
+    signIn(token).then(goIn, (error: unknown) => {
       problem.value = error instanceof Refused ? error : new Refused("internal", "Signing in did not work.");
     });
   };
@@ -33,10 +34,9 @@ export default function SignInPage({ token }: { token: string }) {
           <>
             <h1>{problem.value ? "This link does not work any more" : "Sign in"}</h1>
             <p role={problem.value ? "alert" : undefined}>
-              {problem.value ? "A sign-in link works once, within 15 minutes after it was printed. This one was used, or it is too old." : "Open the sign-in link that Stoa printed when it started. It works once, within 15 minutes."}
+              {problem.value ? "A sign-in link works once, within 15 minutes after it was printed. This one was used, or it is too old." : "With your name and password, or with a link that works once: Stoa prints one when it starts."}
             </p>
-            <p>For a new link, start Stoa again on its machine:</p>
-            <pre>./run</pre>
+            <PasswordForm />
             {problem.value && problem.value.refusal !== "not_signed_in" && problem.value.refusal !== "not_found" && <p>{problem.value.message}</p>}
           </>
         )}

@@ -1,7 +1,11 @@
 import logOut from "lucide:log-out";
+import settingsIcon from "lucide:settings-2";
+import userRound from "lucide:user-round";
 import { me, signOut } from "./api";
 import { MenuButton } from "./menu";
-import { go } from "./router";
+import { ownPath } from "./base_path";
+import { accountPath, go, signInPath } from "./router";
+import { settingsOpen } from "./settings";
 import { initials } from "./words";
 
 export function AccountButton() {
@@ -10,7 +14,10 @@ export function AccountButton() {
   return (
     <MenuButton class="icon-button" label={`Signed in as ${person.name}`} entries={[
       { says: `Signed in as ${person.name}` },
-      { title: "Sign out", icon: logOut, onChoose: () => void signOut().catch(() => undefined).then(() => go("/sign-in")) },
+      { title: "Account", icon: userRound, onChoose: () => go(accountPath) },
+      { title: "Settings", icon: settingsIcon, onChoose: () => (settingsOpen.value = true) },
+      ...(person.kind === "administrator" ? [{ title: "Guard", onChoose: () => go(ownPath("/guard")) }] : []),
+      { title: "Sign out", icon: logOut, onChoose: () => void signOut().catch(() => undefined).then(() => go(signInPath)) },
     ]}>
       <span class="avatar" data-initials={initials(person.name)} />
     </MenuButton>

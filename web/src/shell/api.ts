@@ -1,6 +1,7 @@
 // Every HTTP request that the page makes. Refusals arrive as Problem and leave as Refused with the sentence to show.
 import { signal } from "@preact/signals";
-import type { Me, NotebookList, NotebookSummary, OutputMatches, Problem, Refusal } from "../wire/wire";
+import { ownPath } from "./base_path";
+import type { KernelList, Me, NotebookList, NotebookSummary, OutputMatches, Problem, Refusal } from "../wire/wire";
 
 export class Refused extends Error {
   constructor(readonly refusal: Refusal | "unreachable", sentence: string) {
@@ -11,7 +12,8 @@ export class Refused extends Error {
 /** Who is signed in; undefined until asked, null when nobody is. */
 export const me = signal<Me | null | undefined>(undefined);
 
-async function ask<T>(method: string, path: string, body?: BodyInit | object): Promise<T> {
+/** `path` begins with /api/ wherever the page is served. */
+export async function ask<T>(method: string, path: string, body?: BodyInit | object): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET" && me.value) headers["X-Stoa-CSRF"] = me.value.csrf_token;
   let sent: BodyInit | undefined;
@@ -24,7 +26,7 @@ async function ask<T>(method: string, path: string, body?: BodyInit | object): P
   }
   let answer: Response;
   try {
-    answer = await fetch(path, { method, headers, body: sent, credentials: "same-origin" });
+    answer = await fetch(ownPath(path), { method, headers, body: sent, credentials: "same-origin" });
   } catch {
     throw new Refused("unreachable", "The server can't be reached. Nothing was changed.");
   }
@@ -66,19 +68,21 @@ export async function signOut(): Promise<void> {
   me.value = null;
 }
 
-export const listNotebooks = () => ask<NotebookList>("GET", "/api/notebooks");
+export const listLibrary = () => ask<NotebookList>("GET", "/api/notebooks");
+export const listKernels = () => ask<KernelList>("GET", "/api/kernelspecs");
 export const createNotebook = (title?: string) => ask<NotebookSummary>("POST", "/api/notebooks", title ? { title } : {});
 export const renameNotebook = (id: string, title: string) => ask<NotebookSummary>("PATCH", notebook(id), { title });
 export const deleteNotebook = (id: string) => ask<void>("DELETE", notebook(id));
-/** A file that can't be read is kept: listNotebooks tells of it. */
+/** A file that can't be read is kept: listLibrary tells of it. */
 export const importNotebook = (title: string, file: File) =>
   ask<NotebookSummary>("POST", `/api/notebooks/import?${new URLSearchParams({ title, name: file.name, form: /\.py$/i.test(file.name) ? "py" : "ipynb" })}`, file);
-export const unreadPath = (file: string) => `/api/unread/${encodeURIComponent(file)}`;
-export const deleteUnread = (file: string) => ask<void>("DELETE", unreadPath(file));
-export const downloadPath = (id: string, form: "ipynb" | "py" | "html" = "ipynb") => `${notebook(id)}/${form === "ipynb" ? form : `export/${form}`}`;
-const outputPath = (id: string, cell: string, number: number) => `${notebook(id)}/cells/${encodeURIComponent(cell)}/outputs/${number}`;
-export const outputTextPath = (id: string, cell: string, number: number) => `${outputPath(id, cell, number)}/text`;
+const unread = (file: string) => `/api/unread/${encodeURIComponent(file)}`;
+export const unreadPath = (file: string) => ownPath(unread(file));
+export const deleteUnread = (file: string) => ask<void>("DELETE", unread(file));
+export const downloadPath = (id: string, form: "ipynb" | "py" | "html" = "ipynb") => `${ownPath(notebook(id))}/${form === "ipynb" ? form : `export/${form}`}`;
+const output = (id: string, cell: string, number: number) => `${notebook(id)}/cells/${encodeURIComponent(cell)}/outputs/${number}`;
+export const outputTextPath = (id: string, cell: string, number: number) => ownPath(`${output(id, cell, number)}/text`);
 export const searchOutput = (id: string, cell: string, number: number, text: string) =>
-  ask<OutputMatches>("GET", `${outputPath(id, cell, number)}/search?q=${encodeURIComponent(text)}`);
+  ask<OutputMatches>("GET", `${output(id, cell, number)}/search?q=${encodeURIComponent(text)}`);
 export const blobPath = (id: string, blob: string, mime?: string) =>
-  `${notebook(id)}/blobs/${encodeURIComponent(blob)}${mime ? `?mime=${encodeURIComponent(mime)}` : ""}`;
+  `${ownPath(notebook(id))}/blobs/${encodeURIComponent(blob)}${mime ? `?mime=${encodeURIComponent(mime)}` : ""}`;

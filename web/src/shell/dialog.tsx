@@ -36,10 +36,10 @@ export function QuestionPlace() {
   );
 }
 
-interface DialogProps { label: string; wide?: boolean; full?: boolean; close: () => void; children: ComponentChildren }
+interface DialogProps { label: string; class?: string; wide?: boolean; full?: boolean; close: () => void; children: ComponentChildren }
 
 /** A modal dialog: the browser keeps the focus inside and gives it back. */
-export function Dialog({ label, wide, full, close, children }: DialogProps) {
+export function Dialog({ label, class: className, wide, full, close, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -48,7 +48,7 @@ export function Dialog({ label, wide, full, close, children }: DialogProps) {
     return () => before?.focus?.();
   }, []);
   return (
-    <dialog ref={box} class={`dialog${wide ? " wide" : ""}${full ? " full" : ""}`} aria-label={label} onCancel={(event) => { event.preventDefault(); close(); }}
+    <dialog ref={box} class={`dialog${wide ? " wide" : ""}${full ? " full" : ""}${className ? ` ${className}` : ""}`} aria-label={label} onCancel={(event) => { event.preventDefault(); close(); }}
       onPointerDown={(event) => { if (event.target === box.current) close(); }} onKeyDown={(event) => event.stopPropagation()}>
       {children}
     </dialog>

@@ -1,10 +1,22 @@
 import { signal } from "@preact/signals";
 
-export type Route = { page: "library" } | { page: "sign_in"; token: string } | { page: "notebook"; id: string } | { page: "missing" };
+import { basePath, ownPath } from "./base_path";
+
+export type Route = { page: "library" } | { page: "sign_in" | "join" | "set_password"; token: string } | { page: "account" | "people" | "trash" | "guard" } | { page: "notebook"; id: string } | { page: "missing" };
+
+/** Pages for somebody who is not signed in yet; what stands behind # is a secret that works once. */
+const doors: Record<string, "sign_in" | "join" | "set_password"> = { "/sign-in": "sign_in", "/join": "join", "/set-password": "set_password" };
+
+export const isDoor = (page: Route["page"]) => page === "sign_in" || page === "join" || page === "set_password";
 
 export function parseRoute(path: string, hash: string): Route {
+  if (basePath !== "" && path !== basePath && !path.startsWith(`${basePath}/`)) return { page: "missing" };
+  path = path.slice(basePath.length);
   if (path === "/" || path === "") return { page: "library" };
-  if (path === "/sign-in" || path === "/sign-in/") return { page: "sign_in", token: decodeURIComponentSafely(hash.replace(/^#/, "")) };
+  const door = doors[path.replace(/\/$/, "")];
+  if (door) return { page: door, token: decodeURIComponentSafely(hash.replace(/^#/, "")) };
+  const plain = /^\/(account|people|trash|guard)\/?$/.exec(path);
+  if (plain) return { page: plain[1] as "account" | "people" | "trash" | "guard" };
   const notebook = /^\/notebooks\/([A-Za-z0-9_.:-]{1,64})\/?$/.exec(path);
   return notebook ? { page: "notebook", id: notebook[1]! } : { page: "missing" };
 }
@@ -19,8 +31,12 @@ function decodeURIComponentSafely(text: string): string {
 
 export const route = signal<Route>(parseRoute(location.pathname, location.hash));
 
+export const libraryPath = ownPath("/");
+export const signInPath = ownPath("/sign-in");
+export const accountPath = ownPath("/account");
+
 export function notebookPath(id: string): string {
-  return `/notebooks/${encodeURIComponent(id)}`;
+  return `${basePath}/notebooks/${encodeURIComponent(id)}`;
 }
 
 export function go(path: string, how: "push" | "replace" = "push"): void {
@@ -30,13 +46,26 @@ export function go(path: string, how: "push" | "replace" = "push"): void {
   route.value = parseRoute(at.pathname, at.hash);
 }
 
+let asked = libraryPath;
+
+/** To the door; what was asked for opens when somebody came in. */
+export function goToDoor(path: string): void {
+  asked = path;
+  go(signInPath, "replace");
+}
+
+export function goIn(): void {
+  go(asked, "replace");
+  asked = libraryPath;
+}
+
 /** Links of the page itself change the page without loading it again. */
 export function followLinks(): void {
   addEventListener("popstate", () => (route.value = parseRoute(location.pathname, location.hash)));
   // A sign-in link pasted into a tab that shows one already changes only the hash.
   addEventListener("hashchange", () => {
     const next = parseRoute(location.pathname, location.hash);
-    if (next.page === "sign_in") route.value = next;
+    if (isDoor(next.page)) route.value = next;
   });
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

@@ -3,6 +3,12 @@
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export const limits = {
+  /** a category of what the service does not allow, in words */
+  max_category_bytes: 400,
+  /** what a person says of a mistake of the guard, and the answer to it */
+  max_mistake_bytes: 4000,
+  /** kernels that a machine offers */
+  max_kernels: 200,
   /** an id on the wire: letters, digits, '-', '_', '.', ':' */
   max_id_bytes: 64,
   /** a notebook's title */
@@ -65,12 +71,18 @@ export const limits = {
   max_selections: 100,
   /** how long news of where people are may wait for more */
   presence_delay_ms: 60,
+  /** what the guard has to say in one notebook at a time */
+  max_gate_notices: 100,
   /** how many colours people are told apart by */
   person_colors: 8,
   /** serve pings a quiet page */
   page_ping_interval_ms: 15000,
   /** a page that never answers is closed */
   page_pong_timeout_ms: 45000,
+  /** cases of the guard in one list */
+  max_guard_cases: 200,
+  /** one line of a case's evidence */
+  max_guard_words: 2000,
   /** a JSON body */
   max_json_body_bytes: 1048576,
   /** an .ipynb uploaded */
@@ -85,7 +97,7 @@ export const limits = {
   max_unread_bytes: 209715200,
   /** the name of a file as it was uploaded */
   max_file_name_bytes: 400,
-  /** what is searched for in an output */
+  /** what is searched for in an output, or in the library */
   max_search_bytes: 400,
   /** lines that one search of an output names */
   max_output_matches: 1000,
@@ -95,10 +107,45 @@ export const limits = {
   sign_in_token_lifetime_ms: 900000,
   /** a session ends 30 days after its last use */
   session_lifetime_ms: 2592000000,
+  /** an invitation, or a link to set a password, works once, within 7 days */
+  invitation_lifetime_ms: 604800000,
+  /** the shortest password */
+  min_password_bytes: 10,
+  /** the longest password */
+  max_password_bytes: 1000,
+  /** a name to sign in with: a-z, 0-9, '.', '-', '_', '@' */
+  max_login_bytes: 64,
+  /** accounts, deactivated ones included */
+  max_persons: 100000,
+  /** persons in one list */
+  max_persons_listed: 10000,
+  /** sessions in one list */
+  max_sessions_listed: 1000,
+  /** API tokens of one person */
+  max_api_tokens: 100,
+  /** the longest life of an API token, in days */
+  max_api_token_days: 3650,
+  /** a folder's path, as Teaching/Course 4 */
+  max_folder_bytes: 400,
+  /** folders in folders */
+  max_folder_depth: 8,
+  /** folders of one person */
+  max_folders: 2000,
+  /** notebooks that one search answers with */
+  max_found: 100,
+  /** text of one notebook that search looks at; what is behind is not found */
+  max_indexed_bytes: 2097152,
+  /** a deleted notebook stays in the trash so many days */
+  trash_days: 30,
+  /** example notebooks */
+  max_examples: 50,
 } as const;
 
 /** Why a person (or a client) can't have what was asked. Closed - the page knows every one. */
 export type Refusal = "bad_request" | "not_signed_in" | "forbidden" | "not_found" | "conflict" | "stale" | "too_large" | "too_many" | "out_of_range" | "surrogate_split" | "unsupported_version" | "runtime_unavailable" | "sandbox_unavailable" | "storage_failed" | "shutting_down" | "internal";
+
+/** What became of a run that the guard said something of. */
+export type GateOutcome = "passed" | "asks" | "cancelled" | "ran" | "stopped";
 
 /** nbformat's cell types. */
 export type CellType = "code" | "markdown" | "raw";
@@ -144,6 +191,24 @@ export const CloseCode = {
   /** the last changes were undone; connect again */
   storage_failed: 4500,
 } as const;
+
+/** What a person does with a notice of the guard. */
+export type GateChoice = "cancel" | "run_anyway" | "seen";
+
+/** Who may make an account. */
+export type SignUp = "open" | "invitation" | "closed";
+
+/** What a person is to the service. */
+export type PersonKind = "administrator" | "person";
+
+/** What an API token may do. */
+export type TokenScope = "read" | "write";
+
+/** How sure the guard is. Never a penalty. */
+export type GuardLevel = "notify" | "warn" | "act";
+
+/** What is done about a class. */
+export type GuardAction = "allow" | "notify" | "warn" | "stop";
 
 /** One message between a kernel's object and its counterpart in a page (a comm), for example a widget and its model. */
 export interface CommMessage {
@@ -261,6 +326,14 @@ export interface RunState {
   started_at?: number;
   /** milliseconds since 1970 */
   ended_at?: number;
+}
+
+/** A kernel that can be chosen, as its kernel.json describes it. */
+export interface KernelSpec {
+  /** what a notebook's metadata name it by */
+  name: string;
+  display_name: string;
+  language: string;
 }
 
 /** What the page shows of a runtime. */
@@ -434,6 +507,19 @@ export interface AnswerInput {
   value: string;
 }
 
+/** The answer to a run that waits, or a notice that was read. The first answer of all pages counts. */
+export interface AnswerGate {
+  case_id: string;
+  choice: GateChoice;
+}
+
+/** This is a mistake. Reaches the operator; whether the run waits on does not change. */
+export interface ReportMistake {
+  case_id: string;
+  /** what the person says; may be empty */
+  text: string;
+}
+
 /** Completion or documentation. Answered by kernel_answered, also when there is no kernel; a busy one answers after its run. */
 export interface AskKernel {
   /** chosen by the page */
@@ -462,6 +548,29 @@ export interface Presence {
   /** while the cell is being edited */
   selections: TextSelection[];
   editing: boolean;
+}
+
+/** A mistake of the guard that was reported. */
+export interface GateMistake {
+  /** an answer is due; milliseconds since 1970 */
+  due_at: number;
+  /** none while nobody has answered */
+  accepted?: boolean;
+  answer?: string;
+}
+
+/** What the guard has to say of a run. Never a rule, a score or a family. */
+export interface GateNotice {
+  case_id: string;
+  run_id: string;
+  cell_id: string;
+  /** completes: this cell looks like */
+  category: string;
+  outcome: GateOutcome;
+  /** milliseconds since 1970 */
+  at: number;
+  /** reported by this page's person */
+  mistake?: GateMistake;
 }
 
 /** A running cell waits for a line, input() or getpass(). */
@@ -659,6 +768,11 @@ export interface InputChanged {
   input?: WaitingInput;
 }
 
+/** What the guard has to say in this notebook, whole. */
+export interface GateChanged {
+  notices: GateNotice[];
+}
+
 /** Who is here. The first one to a page tells of all, later ones of what changed. Never stored. */
 export interface PeopleChanged {
   here: PersonHere[];
@@ -694,6 +808,8 @@ export type PageMessage =
   | ({ type: "send_comm" } & SendCommMessage)
   | ({ type: "open_widgets" } & OpenWidgets)
   | ({ type: "answer_input" } & AnswerInput)
+  | ({ type: "answer_gate" } & AnswerGate)
+  | ({ type: "report_mistake" } & ReportMistake)
   | ({ type: "ask_kernel" } & AskKernel)
   | ({ type: "presence" } & Presence);
 
@@ -712,6 +828,7 @@ export type ServerMessage =
   | ({ type: "comm_heard" } & CommForPage)
   | ({ type: "comm_done" } & CommDone)
   | ({ type: "input_changed" } & InputChanged)
+  | ({ type: "gate_changed" } & GateChanged)
   | ({ type: "kernel_answered" } & KernelAnswered)
   | ({ type: "people_changed" } & PeopleChanged)
   | ({ type: "refused" } & RefusedMessage);
@@ -725,10 +842,129 @@ export interface Problem {
   where?: string;
 }
 
-/** POST /api/sign_in. Answers Me and sets the session cookie. */
+/** POST /api/sign_in. Answers Me and sets the session cookie. Either token, or login and password. */
 export interface SignIn {
   /** from the printed link; works once */
+  token?: string;
+  login?: string;
+  password?: string;
+}
+
+/** GET /api/door, open to all. */
+export interface Door {
+  sign_up: SignUp;
+}
+
+/** POST /api/sign_up. Answers Me and sets the session cookie. */
+export interface SignUpRequest {
+  /** from an invitation link; not needed where sign-up is open */
+  invitation?: string;
+  /** taken in lower case */
+  login: string;
+  /** what others see */
+  name: string;
+  /** min_password_bytes at least */
+  password: string;
+}
+
+/** POST /api/password_by_link. Answers Me and sets the session cookie; every other session of the person ends. */
+export interface PasswordByLink {
+  /** from the link; works once */
   token: string;
+  password: string;
+}
+
+/** PUT /api/password. Every other session of the person ends. */
+export interface ChangePassword {
+  /** needed where there is one */
+  old?: string;
+  password: string;
+  /** for somebody who has none yet */
+  login?: string;
+}
+
+/** A sign-in session of one's own. */
+export interface SessionLine {
+  session_id: string;
+  /** milliseconds since 1970 */
+  created_at: number;
+  /** milliseconds since 1970 */
+  last_used_at: number;
+  /** the one that asks */
+  is_this: boolean;
+}
+
+/** GET /api/sessions, last used first. */
+export interface SessionList {
+  sessions: SessionLine[];
+}
+
+/** POST /api/tokens. Answers NewApiToken. */
+export interface CreateApiToken {
+  /** what it is for */
+  name: string;
+  scope: TokenScope;
+  /** it ends after so many days */
+  days: number;
+}
+
+/** An API token of one's own; the secret is shown only once. */
+export interface ApiTokenLine {
+  token_id: string;
+  name: string;
+  scope: TokenScope;
+  /** milliseconds since 1970 */
+  created_at: number;
+  /** milliseconds since 1970 */
+  expires_at: number;
+  /** milliseconds since 1970 */
+  last_used_at?: number;
+}
+
+/** A token that was just made. */
+export interface NewApiToken {
+  line: ApiTokenLine;
+  /** sent as Authorization: Bearer SECRET */
+  secret: string;
+}
+
+/** GET /api/tokens, newest first. */
+export interface ApiTokenList {
+  tokens: ApiTokenLine[];
+}
+
+/** An account, as the operator sees it. */
+export interface PersonLine {
+  person_id: string;
+  login?: string;
+  name: string;
+  kind: PersonKind;
+  /** a deactivated person can't sign in; their notebooks stay */
+  is_active: boolean;
+  has_password: boolean;
+  /** milliseconds since 1970 */
+  created_at: number;
+  /** of their newest session; milliseconds since 1970 */
+  last_used_at?: number;
+}
+
+/** GET /api/people, by name. */
+export interface PersonList {
+  people: PersonLine[];
+}
+
+/** PATCH /api/people/{person}. Answers PersonLine. */
+export interface ChangePerson {
+  is_active?: boolean;
+  kind?: PersonKind;
+}
+
+/** A link that works once. POST /api/invitations, POST /api/people/{person}/password_link. */
+export interface Link {
+  /** behind this server's address, as /join#SECRET */
+  path: string;
+  /** milliseconds since 1970 */
+  expires_at: number;
 }
 
 /** GET /api/me. */
@@ -737,6 +973,10 @@ export interface Me {
   name: string;
   /** to be sent as X-Stoa-CSRF */
   csrf_token: string;
+  kind: PersonKind;
+  /** none: no password was set yet */
+  login?: string;
+  can_invite: boolean;
 }
 
 /** A line of the library. */
@@ -750,6 +990,13 @@ export interface NotebookSummary {
   revision: number;
   cells: number;
   runtime: RuntimePhase;
+  /** where this person keeps it; none = at the top */
+  folder?: string;
+  is_starred?: boolean;
+  /** when this person opened it last; milliseconds since 1970 */
+  opened_at?: number;
+  /** in the trash since; milliseconds since 1970 */
+  deleted_at?: number;
 }
 
 /** An upload that could not be read, kept as it came. GET and DELETE /api/unread/{file_id}. */
@@ -763,11 +1010,61 @@ export interface UnreadFile {
   added_at: number;
 }
 
-/** GET /api/notebooks, latest change first. */
+/** GET /api/notebooks, latest change first. GET /api/trash, latest deletion first. */
 export interface NotebookList {
   notebooks: NotebookSummary[];
   /** latest first */
   unread: UnreadFile[];
+  /** this person's folders, empty ones too */
+  folders?: string[];
+}
+
+/** PATCH /api/notebooks/{id}/place. What is absent stays. */
+export interface PlaceNotebook {
+  /** empty = the top; made when it is not there */
+  folder?: string;
+  is_starred?: boolean;
+  /** true: it was opened now */
+  is_opened?: boolean;
+}
+
+/** POST /api/folders makes one, PATCH renames or moves one with all in it, DELETE takes one out; notebooks in it go up. */
+export interface FolderRequest {
+  path: string;
+  /** PATCH only */
+  to?: string;
+}
+
+/** A notebook that a search found. */
+export interface FoundNotebook {
+  notebook_id: string;
+  title: string;
+  folder?: string;
+  /** milliseconds since 1970 */
+  updated_at: number;
+  /** text around the hit; hits stand between U+E000 and U+E001 */
+  snippet: string;
+}
+
+/** GET /api/search?q=WORDS. Hits in titles first, then what changed last. */
+export interface SearchResult {
+  found: FoundNotebook[];
+}
+
+/** A notebook that teaches. POST /api/examples/{name} makes a copy of one's own and answers NotebookSummary. */
+export interface Example {
+  /** of its file, without .ipynb */
+  name: string;
+  title: string;
+  /** one sentence */
+  says: string;
+  /** about how long it takes to read */
+  minutes: number;
+}
+
+/** GET /api/examples. */
+export interface ExampleList {
+  examples: Example[];
 }
 
 /** A line of an output that holds what was searched for. */
@@ -797,14 +1094,135 @@ export interface RenameNotebook {
   title: string;
 }
 
+/** What the guard said of one run, for operators. */
+export interface GuardCase {
+  case_id: string;
+  /** milliseconds since 1970 */
+  at: number;
+  person_id: string;
+  /** their name */
+  person: string;
+  notebook_id: string;
+  /** empty: the notebook is deleted */
+  title: string;
+  cell_id: string;
+  class_name: string;
+  /** the class in words */
+  category: string;
+  level: GuardLevel;
+  outcome: GateOutcome;
+  /** it would have been stopped, had the operator turned that on */
+  would_stop: boolean;
+  /** when the person chose */
+  chosen_at?: number;
+  /** what the person said of a mistake */
+  mistake?: string;
+  /** the answer to it is due */
+  due_at?: number;
+  /** none while nobody has answered */
+  accepted?: boolean;
+  answer?: string;
+  /** an operator has looked and closed it */
+  closed_at?: number;
+}
+
+/** GET /api/guard/cases?show=open, mistakes or closed. Mistakes by their due time, others newest first. For operators. */
+export interface GuardCaseList {
+  cases: GuardCase[];
+  /** neither closed nor only for the list */
+  open: number;
+  /** reported and not answered */
+  mistakes: number;
+  closed: number;
+}
+
+/** One thing that a rule found. */
+export interface GuardEvidence {
+  /** import, call, command, ... */
+  kind: string;
+  /** what the rule says */
+  what: string;
+  /** the code, shortened */
+  seen: string;
+  /** as cell 3, line 2, decoded once */
+  place: string;
+  rule: string;
+}
+
+/** One entry of the audit that speaks of a case. */
+export interface GuardEvent {
+  /** milliseconds since 1970 */
+  at: number;
+  says: string;
+  /** empty: the server */
+  who: string;
+}
+
+/** GET /api/guard/cases/{case}. Reading it is written to the audit. */
+export interface GuardCaseDetail {
+  guard_case: GuardCase;
+  /** empty when it was erased */
+  evidence: GuardEvidence[];
+  /** in order */
+  events: GuardEvent[];
+  rules_version: string;
+  /** the notebook's, when it was asked about */
+  revision: number;
+}
+
+/** POST /api/guard/cases/{case}/answer. The person sees it in their notebook. */
+export interface AnswerMistake {
+  /** a mistake of the guard: this code of this person is not asked about again */
+  accepted: boolean;
+  text: string;
+}
+
+/** A class of what the service does not allow, and what is done about it. */
+export interface GuardClass {
+  class_name: string;
+  category: string;
+  /** forbidden always; else only while a plan is subsidised */
+  always: boolean;
+  action: GuardAction;
+}
+
+/** GET /api/guard/policy. */
+export interface GuardPolicy {
+  classes: GuardClass[];
+  /** how many rules are loaded */
+  rules: number;
+  rules_version: string;
+  /** milliseconds since 1970 */
+  rules_loaded_at: number;
+  /** runs since the server started */
+  inspected: number;
+  /** of these, runs that went on before there was a decision */
+  late: number;
+}
+
+/** PUT /api/guard/policy. Answers GuardPolicy. */
+export interface SetGuardAction {
+  class_name: string;
+  action: GuardAction;
+}
+
+/** GET /api/kernelspecs. */
+export interface KernelList {
+  /** by name; empty while no machine is there */
+  kernels: KernelSpec[];
+}
+
 /** GET /api/health, open to all. */
 export interface Health {
   ok: boolean;
   version: string;
 }
 
-/** The shapes above as data, for check.ts. */
-export const shapes: Shapes = {"enums": {"Refusal": ["bad_request", "not_signed_in", "forbidden", "not_found", "conflict", "stale", "too_large", "too_many", "out_of_range", "surrogate_split", "unsupported_version", "runtime_unavailable", "sandbox_unavailable", "storage_failed", "shutting_down", "internal"], "CellType": ["code", "markdown", "raw"], "OutputType": ["stream", "display_data", "execute_result", "error"], "StreamName": ["stdout", "stderr"], "RunPhase": ["queued", "running", "done", "error", "interrupted", "cancelled", "aborted", "lost"], "RuntimePhase": ["none", "starting", "idle", "busy", "restarting", "dead", "unreachable", "unavailable"], "CommKind": ["open", "message", "close"], "KernelQuestion": ["complete", "inspect"]}, "structs": {"CommMessage": {"kind": ["enum", "CommKind"], "comm_id": ["string", 200], "target_name?": ["string", 200], "data": "json", "metadata?": "json", "buffers?": ["list", ["string", 16777216], 1000]}, "TextChunk": {"text?": ["string", 33554432], "blob?": "id", "bytes": ["int", 0, 9007199254740991], "lines": ["int", 0, 9007199254740991]}, "OutputBlob": {"mime": ["string", 200], "blob": "id", "bytes": ["int", 0, 9007199254740991]}, "Output": {"type": ["enum", "OutputType"], "name?": ["enum", "StreamName"], "chunks?": ["list", ["struct", "TextChunk"], 20000], "data?": "json", "blobs?": ["list", ["struct", "OutputBlob"], 200], "metadata?": "json", "display_id?": ["string", 400], "execution_count?": ["int", 0, 9007199254740991], "ename?": ["string", 33554432], "evalue?": ["string", 33554432], "traceback?": ["list", ["string", 33554432], 10000], "extra?": "json"}, "OutputsStarted": {"run_id": "id"}, "StreamAppended": {"name": ["enum", "StreamName"], "chunk": ["struct", "TextChunk"]}, "DisplayAdded": {"output": ["struct", "Output"]}, "DisplayUpdated": {"display_id": ["string", 400], "data": "json", "blobs?": ["list", ["struct", "OutputBlob"], 200], "metadata": "json"}, "OutputsCleared": {"wait": "bool"}, "OutputDropped": {"bytes": ["int", 0, 9007199254740991]}, "RunState": {"run_id": "id", "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "phase": ["enum", "RunPhase"], "execution_count?": ["int", 0, 9007199254740991], "queued_at": ["int", 0, 9007199254740991], "started_at?": ["int", 0, 9007199254740991], "ended_at?": ["int", 0, 9007199254740991]}, "RuntimeState": {"phase": ["enum", "RuntimePhase"], "reason?": ["string", 4000], "kernel?": ["string", 200], "cores?": ["int", 0, 9007199254740991], "memory_bytes?": ["int", 0, 9007199254740991], "memory_limit_bytes?": ["int", 0, 9007199254740991], "cpu_percent?": ["int", 0, 9007199254740991]}, "InsertCell": {"cell_id": "id", "after?": "id", "cell_type": ["enum", "CellType"], "text": ["string", 4194304], "metadata?": "json", "extra?": "json"}, "MoveCell": {"cell_id": "id", "after?": "id"}, "DeleteCell": {"cell_id": "id"}, "SetCellType": {"cell_id": "id", "cell_type": ["enum", "CellType"]}, "SetCellMetadata": {"cell_id": "id", "metadata": "json"}, "SetNotebookMetadata": {"metadata": "json"}, "RestoreCell": {"cell_id": "id", "after?": "id"}, "Hello": {"protocol": ["int", 0, 9007199254740991], "client_id": "id"}, "PushText": {"client_seq": ["int", 0, 9007199254740991], "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "changes": ["list", "json", 1000]}, "PushStructure": {"client_seq": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "edits": ["list", ["union", "StructureEdit"], 1000]}, "PullText": {"cell_id": "id", "from_version": ["int", 0, 9007199254740991]}, "RunRequest": {"run_id": "id", "cell_id": "id"}, "RunCells": {"client_seq": ["int", 0, 9007199254740991], "runs": ["list", ["struct", "RunRequest"], 10000]}, "CancelRuns": {"run_ids": ["list", "id", 10000]}, "ClearOutputs": {"client_seq": ["int", 0, 9007199254740991], "cell_ids": ["list", "id", 10000]}, "Interrupt": {}, "RestartKernel": {}, "StopRuntime": {}, "SendCommMessage": {"message_id": "id", "comm": ["struct", "CommMessage"]}, "OpenWidgets": {}, "AnswerInput": {"input_id": "id", "value": ["string", 65536]}, "AskKernel": {"ask_id": ["int", 0, 9007199254740991], "question": ["enum", "KernelQuestion"], "code": ["string", 262144], "cursor": ["int", 0, 9007199254740991], "detail?": ["int", 0, 9007199254740991]}, "TextSelection": {"anchor": ["int", 0, 9007199254740991], "head": ["int", 0, 9007199254740991]}, "Presence": {"cell_id?": "id", "selections": ["list", ["struct", "TextSelection"], 100], "editing": "bool"}, "WaitingInput": {"input_id": "id", "cell_id?": "id", "run_id?": "id", "prompt": ["string", 65536], "password": "bool"}, "WidgetBuffer": {"path": "json", "data": ["string", 16777216]}, "WidgetState": {"comm_id": ["string", 200], "state": "json", "buffers": ["list", ["struct", "WidgetBuffer"], 1000]}, "PersonHere": {"number": ["int", 0, 9007199254740991], "person_id": "id", "name": ["string", 400], "color": ["int", 0, 9007199254740991], "is_you": "bool", "cell_id?": "id", "selections": ["list", ["struct", "TextSelection"], 100], "editing": "bool"}, "CellState": {"cell_id": "id", "cell_type": ["enum", "CellType"], "text": ["string", 4194304], "text_version": ["int", 0, 9007199254740991], "metadata": "json", "extra?": "json", "outputs": ["list", ["struct", "Output"], 20000], "execution_count?": ["int", 0, 9007199254740991], "run_text_version?": ["int", 0, 9007199254740991], "dropped_bytes?": ["int", 0, 9007199254740991], "clear_pending?": "bool"}, "Welcome": {"protocol": ["int", 0, 9007199254740991], "server_id": "id", "person_id": "id", "notebook_id": "id", "title": ["string", 400], "revision": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "metadata": "json", "cells": ["list", ["struct", "CellState"], 10000], "runtime": ["struct", "RuntimeState"], "runs": ["list", ["struct", "RunState"], 10000], "now": ["int", 0, 9007199254740991], "input?": ["struct", "WaitingInput"]}, "TextChanged": {"revision": ["int", 0, 9007199254740991], "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "changes": ["list", "json", 1000], "client_id": "id", "client_seq": ["int", 0, 9007199254740991]}, "TextUpdate": {"client_id": "id", "changes": "json"}, "TextMissed": {"cell_id": "id", "client_seq?": ["int", 0, 9007199254740991], "from_version": ["int", 0, 9007199254740991], "updates": ["list", ["struct", "TextUpdate"], 100000]}, "StructureChanged": {"revision": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "edits": ["list", ["union", "StructureEdit"], 1000], "restored?": ["list", ["struct", "CellState"], 1000], "client_id": "id", "client_seq": ["int", 0, 9007199254740991]}, "StructureStale": {"client_seq": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991]}, "OutputsChanged": {"revision": ["int", 0, 9007199254740991], "cell_id": "id", "run_id?": "id", "ops": ["list", ["union", "OutputOp"], 100000], "client_id?": "id", "client_seq?": ["int", 0, 9007199254740991]}, "RunsChanged": {"revision": ["int", 0, 9007199254740991], "runs": ["list", ["struct", "RunState"], 10000], "client_id?": "id", "client_seq?": ["int", 0, 9007199254740991]}, "RuntimeChanged": {"runtime": ["struct", "RuntimeState"]}, "TitleChanged": {"title": ["string", 400]}, "Widgets": {"is_live": "bool", "left_out": ["int", 0, 9007199254740991], "widgets": ["list", ["struct", "WidgetState"], 5000]}, "CommForPage": {"comm_message_id?": "id", "comm": ["struct", "CommMessage"]}, "CommDone": {"message_id": "id"}, "KernelAnswered": {"ask_id": ["int", 0, 9007199254740991], "reply?": "json"}, "InputChanged": {"input?": ["struct", "WaitingInput"]}, "PeopleChanged": {"here": ["list", ["struct", "PersonHere"], 200], "gone": ["list", ["int", 0, 9007199254740991], 10000], "all": "bool"}, "RefusedMessage": {"client_seq?": ["int", 0, 9007199254740991], "refusal": ["enum", "Refusal"], "sentence": ["string", 4000], "where?": ["string", 400]}, "Problem": {"refusal": ["enum", "Refusal"], "sentence": ["string", 4000], "where?": ["string", 400]}, "SignIn": {"token": ["string", 200]}, "Me": {"person_id": "id", "name": ["string", 200], "csrf_token": ["string", 200]}, "NotebookSummary": {"notebook_id": "id", "title": ["string", 400], "created_at": ["int", 0, 9007199254740991], "updated_at": ["int", 0, 9007199254740991], "revision": ["int", 0, 9007199254740991], "cells": ["int", 0, 9007199254740991], "runtime": ["enum", "RuntimePhase"]}, "UnreadFile": {"file_id": "id", "name": ["string", 400], "bytes": ["int", 0, 9007199254740991], "sentence": ["string", 4000], "added_at": ["int", 0, 9007199254740991]}, "NotebookList": {"notebooks": ["list", ["struct", "NotebookSummary"], 10000], "unread": ["list", ["struct", "UnreadFile"], 20]}, "OutputMatch": {"line": ["int", 0, 9007199254740991], "text": ["string", 400]}, "OutputMatches": {"matches": ["list", ["struct", "OutputMatch"], 1000], "more": "bool"}, "CreateNotebook": {"title?": ["string", 400]}, "RenameNotebook": {"title": ["string", 400]}, "Health": {"ok": "bool", "version": ["string", 100]}}, "unions": {"OutputOp": {"outputs_started": "OutputsStarted", "stream_appended": "StreamAppended", "display_added": "DisplayAdded", "display_updated": "DisplayUpdated", "outputs_cleared": "OutputsCleared", "output_dropped": "OutputDropped"}, "StructureEdit": {"insert_cell": "InsertCell", "move_cell": "MoveCell", "delete_cell": "DeleteCell", "set_cell_type": "SetCellType", "set_cell_metadata": "SetCellMetadata", "set_notebook_metadata": "SetNotebookMetadata", "restore_cell": "RestoreCell"}, "PageMessage": {"hello": "Hello", "push_text": "PushText", "push_structure": "PushStructure", "pull_text": "PullText", "run_cells": "RunCells", "cancel_runs": "CancelRuns", "clear_outputs": "ClearOutputs", "interrupt": "Interrupt", "restart_kernel": "RestartKernel", "stop_runtime": "StopRuntime", "send_comm": "SendCommMessage", "open_widgets": "OpenWidgets", "answer_input": "AnswerInput", "ask_kernel": "AskKernel", "presence": "Presence"}, "ServerMessage": {"welcome": "Welcome", "text_changed": "TextChanged", "text_missed": "TextMissed", "structure_changed": "StructureChanged", "structure_stale": "StructureStale", "outputs_changed": "OutputsChanged", "runs_changed": "RunsChanged", "runtime_changed": "RuntimeChanged", "title_changed": "TitleChanged", "widgets": "Widgets", "comm_heard": "CommForPage", "comm_done": "CommDone", "input_changed": "InputChanged", "kernel_answered": "KernelAnswered", "people_changed": "PeopleChanged", "refused": "RefusedMessage"}}};
+/** The shapes of what comes over a socket as data, for check.ts. */
+export const shapes: Shapes = {"enums": {"Refusal": ["bad_request", "not_signed_in", "forbidden", "not_found", "conflict", "stale", "too_large", "too_many", "out_of_range", "surrogate_split", "unsupported_version", "runtime_unavailable", "sandbox_unavailable", "storage_failed", "shutting_down", "internal"], "GateOutcome": ["passed", "asks", "cancelled", "ran", "stopped"], "CellType": ["code", "markdown", "raw"], "OutputType": ["stream", "display_data", "execute_result", "error"], "StreamName": ["stdout", "stderr"], "RunPhase": ["queued", "running", "done", "error", "interrupted", "cancelled", "aborted", "lost"], "RuntimePhase": ["none", "starting", "idle", "busy", "restarting", "dead", "unreachable", "unavailable"], "CommKind": ["open", "message", "close"]}, "structs": {"CommMessage": {"kind": ["enum", "CommKind"], "comm_id": ["string", 200], "target_name?": ["string", 200], "data": "json", "metadata?": "json", "buffers?": ["list", ["string", 16777216], 1000]}, "TextChunk": {"text?": ["string", 33554432], "blob?": "id", "bytes": ["int", 0, 9007199254740991], "lines": ["int", 0, 9007199254740991]}, "OutputBlob": {"mime": ["string", 200], "blob": "id", "bytes": ["int", 0, 9007199254740991]}, "Output": {"type": ["enum", "OutputType"], "name?": ["enum", "StreamName"], "chunks?": ["list", ["struct", "TextChunk"], 20000], "data?": "json", "blobs?": ["list", ["struct", "OutputBlob"], 200], "metadata?": "json", "display_id?": ["string", 400], "execution_count?": ["int", 0, 9007199254740991], "ename?": ["string", 33554432], "evalue?": ["string", 33554432], "traceback?": ["list", ["string", 33554432], 10000], "extra?": "json"}, "OutputsStarted": {"run_id": "id"}, "StreamAppended": {"name": ["enum", "StreamName"], "chunk": ["struct", "TextChunk"]}, "DisplayAdded": {"output": ["struct", "Output"]}, "DisplayUpdated": {"display_id": ["string", 400], "data": "json", "blobs?": ["list", ["struct", "OutputBlob"], 200], "metadata": "json"}, "OutputsCleared": {"wait": "bool"}, "OutputDropped": {"bytes": ["int", 0, 9007199254740991]}, "RunState": {"run_id": "id", "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "phase": ["enum", "RunPhase"], "execution_count?": ["int", 0, 9007199254740991], "queued_at": ["int", 0, 9007199254740991], "started_at?": ["int", 0, 9007199254740991], "ended_at?": ["int", 0, 9007199254740991]}, "RuntimeState": {"phase": ["enum", "RuntimePhase"], "reason?": ["string", 4000], "kernel?": ["string", 200], "cores?": ["int", 0, 9007199254740991], "memory_bytes?": ["int", 0, 9007199254740991], "memory_limit_bytes?": ["int", 0, 9007199254740991], "cpu_percent?": ["int", 0, 9007199254740991]}, "InsertCell": {"cell_id": "id", "after?": "id", "cell_type": ["enum", "CellType"], "text": ["string", 4194304], "metadata?": "json", "extra?": "json"}, "MoveCell": {"cell_id": "id", "after?": "id"}, "DeleteCell": {"cell_id": "id"}, "SetCellType": {"cell_id": "id", "cell_type": ["enum", "CellType"]}, "SetCellMetadata": {"cell_id": "id", "metadata": "json"}, "SetNotebookMetadata": {"metadata": "json"}, "RestoreCell": {"cell_id": "id", "after?": "id"}, "TextSelection": {"anchor": ["int", 0, 9007199254740991], "head": ["int", 0, 9007199254740991]}, "GateMistake": {"due_at": ["int", 0, 9007199254740991], "accepted?": "bool", "answer?": ["string", 4000]}, "GateNotice": {"case_id": "id", "run_id": "id", "cell_id": "id", "category": ["string", 400], "outcome": ["enum", "GateOutcome"], "at": ["int", 0, 9007199254740991], "mistake?": ["struct", "GateMistake"]}, "WaitingInput": {"input_id": "id", "cell_id?": "id", "run_id?": "id", "prompt": ["string", 65536], "password": "bool"}, "WidgetBuffer": {"path": "json", "data": ["string", 16777216]}, "WidgetState": {"comm_id": ["string", 200], "state": "json", "buffers": ["list", ["struct", "WidgetBuffer"], 1000]}, "PersonHere": {"number": ["int", 0, 9007199254740991], "person_id": "id", "name": ["string", 400], "color": ["int", 0, 9007199254740991], "is_you": "bool", "cell_id?": "id", "selections": ["list", ["struct", "TextSelection"], 100], "editing": "bool"}, "CellState": {"cell_id": "id", "cell_type": ["enum", "CellType"], "text": ["string", 4194304], "text_version": ["int", 0, 9007199254740991], "metadata": "json", "extra?": "json", "outputs": ["list", ["struct", "Output"], 20000], "execution_count?": ["int", 0, 9007199254740991], "run_text_version?": ["int", 0, 9007199254740991], "dropped_bytes?": ["int", 0, 9007199254740991], "clear_pending?": "bool"}, "Welcome": {"protocol": ["int", 0, 9007199254740991], "server_id": "id", "person_id": "id", "notebook_id": "id", "title": ["string", 400], "revision": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "metadata": "json", "cells": ["list", ["struct", "CellState"], 10000], "runtime": ["struct", "RuntimeState"], "runs": ["list", ["struct", "RunState"], 10000], "now": ["int", 0, 9007199254740991], "input?": ["struct", "WaitingInput"]}, "TextChanged": {"revision": ["int", 0, 9007199254740991], "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "changes": ["list", "json", 1000], "client_id": "id", "client_seq": ["int", 0, 9007199254740991]}, "TextUpdate": {"client_id": "id", "changes": "json"}, "TextMissed": {"cell_id": "id", "client_seq?": ["int", 0, 9007199254740991], "from_version": ["int", 0, 9007199254740991], "updates": ["list", ["struct", "TextUpdate"], 100000]}, "StructureChanged": {"revision": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "edits": ["list", ["union", "StructureEdit"], 1000], "restored?": ["list", ["struct", "CellState"], 1000], "client_id": "id", "client_seq": ["int", 0, 9007199254740991]}, "StructureStale": {"client_seq": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991]}, "OutputsChanged": {"revision": ["int", 0, 9007199254740991], "cell_id": "id", "run_id?": "id", "ops": ["list", ["union", "OutputOp"], 100000], "client_id?": "id", "client_seq?": ["int", 0, 9007199254740991]}, "RunsChanged": {"revision": ["int", 0, 9007199254740991], "runs": ["list", ["struct", "RunState"], 10000], "client_id?": "id", "client_seq?": ["int", 0, 9007199254740991]}, "RuntimeChanged": {"runtime": ["struct", "RuntimeState"]}, "TitleChanged": {"title": ["string", 400]}, "Widgets": {"is_live": "bool", "left_out": ["int", 0, 9007199254740991], "widgets": ["list", ["struct", "WidgetState"], 5000]}, "CommForPage": {"comm_message_id?": "id", "comm": ["struct", "CommMessage"]}, "CommDone": {"message_id": "id"}, "KernelAnswered": {"ask_id": ["int", 0, 9007199254740991], "reply?": "json"}, "InputChanged": {"input?": ["struct", "WaitingInput"]}, "GateChanged": {"notices": ["list", ["struct", "GateNotice"], 100]}, "PeopleChanged": {"here": ["list", ["struct", "PersonHere"], 200], "gone": ["list", ["int", 0, 9007199254740991], 10000], "all": "bool"}, "RefusedMessage": {"client_seq?": ["int", 0, 9007199254740991], "refusal": ["enum", "Refusal"], "sentence": ["string", 4000], "where?": ["string", 400]}}, "unions": {"OutputOp": {"outputs_started": "OutputsStarted", "stream_appended": "StreamAppended", "display_added": "DisplayAdded", "display_updated": "DisplayUpdated", "outputs_cleared": "OutputsCleared", "output_dropped": "OutputDropped"}, "StructureEdit": {"insert_cell": "InsertCell", "move_cell": "MoveCell", "delete_cell": "DeleteCell", "set_cell_type": "SetCellType", "set_cell_metadata": "SetCellMetadata", "set_notebook_metadata": "SetNotebookMetadata", "restore_cell": "RestoreCell"}, "ServerMessage": {"welcome": "Welcome", "text_changed": "TextChanged", "text_missed": "TextMissed", "structure_changed": "StructureChanged", "structure_stale": "StructureStale", "outputs_changed": "OutputsChanged", "runs_changed": "RunsChanged", "runtime_changed": "RuntimeChanged", "title_changed": "TitleChanged", "widgets": "Widgets", "comm_heard": "CommForPage", "comm_done": "CommDone", "input_changed": "InputChanged", "gate_changed": "GateChanged", "kernel_answered": "KernelAnswered", "people_changed": "PeopleChanged", "refused": "RefusedMessage"}}};
+
+/** Those that the page only sends: for tests, and no part of the built page. */
+export const sentShapes: Shapes = {"enums": {"KernelQuestion": ["complete", "inspect"], "GateChoice": ["cancel", "run_anyway", "seen"]}, "structs": {"KernelSpec": {"name": ["string", 200], "display_name": ["string", 200], "language": ["string", 100]}, "Hello": {"protocol": ["int", 0, 9007199254740991], "client_id": "id"}, "PushText": {"client_seq": ["int", 0, 9007199254740991], "cell_id": "id", "text_version": ["int", 0, 9007199254740991], "changes": ["list", "json", 1000]}, "PushStructure": {"client_seq": ["int", 0, 9007199254740991], "structure_version": ["int", 0, 9007199254740991], "edits": ["list", ["union", "StructureEdit"], 1000]}, "PullText": {"cell_id": "id", "from_version": ["int", 0, 9007199254740991]}, "RunRequest": {"run_id": "id", "cell_id": "id"}, "RunCells": {"client_seq": ["int", 0, 9007199254740991], "runs": ["list", ["struct", "RunRequest"], 10000]}, "CancelRuns": {"run_ids": ["list", "id", 10000]}, "ClearOutputs": {"client_seq": ["int", 0, 9007199254740991], "cell_ids": ["list", "id", 10000]}, "Interrupt": {}, "RestartKernel": {}, "StopRuntime": {}, "SendCommMessage": {"message_id": "id", "comm": ["struct", "CommMessage"]}, "OpenWidgets": {}, "AnswerInput": {"input_id": "id", "value": ["string", 65536]}, "AnswerGate": {"case_id": "id", "choice": ["enum", "GateChoice"]}, "ReportMistake": {"case_id": "id", "text": ["string", 4000]}, "AskKernel": {"ask_id": ["int", 0, 9007199254740991], "question": ["enum", "KernelQuestion"], "code": ["string", 262144], "cursor": ["int", 0, 9007199254740991], "detail?": ["int", 0, 9007199254740991]}, "Presence": {"cell_id?": "id", "selections": ["list", ["struct", "TextSelection"], 100], "editing": "bool"}}, "unions": {"PageMessage": {"hello": "Hello", "push_text": "PushText", "push_structure": "PushStructure", "pull_text": "PullText", "run_cells": "RunCells", "cancel_runs": "CancelRuns", "clear_outputs": "ClearOutputs", "interrupt": "Interrupt", "restart_kernel": "RestartKernel", "stop_runtime": "StopRuntime", "send_comm": "SendCommMessage", "open_widgets": "OpenWidgets", "answer_input": "AnswerInput", "answer_gate": "AnswerGate", "report_mistake": "ReportMistake", "ask_kernel": "AskKernel", "presence": "Presence"}}};
 
 export type Shape = string | [string, ...unknown[]];
 export interface Shapes {

@@ -14,7 +14,7 @@ def _present(filename):
 
 
 def upload(target_dir=""):
-    raise stoa.NotHere("A cell can't open the file chooser here. %%writefile NAME makes a file of a cell's text.")
+    raise stoa.NotHere("A cell can't open the file chooser here. Drop the files on the Files panel at the left: they go to your home folder.")
 
 
 def upload_file(filename, target_dir=""):
@@ -22,8 +22,8 @@ def upload_file(filename, target_dir=""):
 
 
 def download(filename):
-    raise stoa.NotHere(f"A cell can't start a download here. {_present(filename)} stays in your home folder; what a cell displays can be saved from its output.")
+    raise stoa.NotHere(f"A cell can't start a download here. {_present(filename)} can be downloaded in the Files panel at the left.")
 
 
 def view(filepath):
-    raise stoa.NotHere(f"A cell can't open a file in the page here. print(open({_present(filepath)!r}).read()) shows a text.")
+    raise stoa.NotHere(f"A cell can't open a file in the page here. The Files panel at the left opens {_present(filepath)}.")

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Make bench/guard/facts.tsv.gz, the facts that the classifier learns from: no text of anybody's, only bounded words (src/guard/features.h).
+
+    facts.py MANIFEST CORPUS BENIGN_LIST BENIGN    CORPUS as extract.py lays it out; BENIGN as benign.py does
+
+Needs build/release/bin/stoa-guard-bench. A feature that fewer than three authors have is left out: it would be a name.
+"""
+import csv
+import gzip
+import hashlib
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import learn
+
+PROGRAM = learn.ROOT / "build/release/bin/stoa-guard-bench"
+
+
+def file_name(row):
+    """As extract.py names its files."""
+    name = f"{row['repo']}__{row['path']}".replace("/", "+")
+    if len(name) > 180:
+        name = name[:180] + "~" + hashlib.sha1(name.encode()).hexdigest()[:8]
+    return f"{row['commit'][:8]}__{name}" + ("" if name.endswith(row["language"]) else "." + row["language"])
+
+
+def manifest(path):
+    with open(path, newline="") as text:
+        return list(csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def look(paths, rules=learn.ROOT / "rules"):
+    """What the program says of each path, in two processes."""
+    paths = [str(path) for path in paths]
+    parts = [paths[0::2], paths[1::2]]
+    running = [subprocess.Popen([PROGRAM, "--rules", str(rules)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in parts]
+    import threading
+    found = {}
+
+    def talk(process, part):
+        out, _ = process.communicate("\n".join(part).encode())
+        for line in out.decode("utf-8", "replace").splitlines():
+            one = json.loads(line)
+            found[one["path"]] = one
+
+    threads = [threading.Thread(target=talk, args=pair) for pair in zip(running, parts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [found.get(path) for path in paths]
+
+
+def items(rows, corpus, benign_list, benign):
+    """(label, family, author, item, path) of everything that is laid out."""
+    out = []
+    for row in rows:
+        path = corpus / row["label"] / file_name(row)
+        tag = re.match(r"\[([^\]]*)\]", row["note"] or "")
+        if path.exists():
+            out.append((row["label"], tag.group(1) if tag else "-", row["repo"].split("/")[0], path.name, path))
+    for line in benign_list.read_text().splitlines():
+        repo, _, _, name = line.split("\t")
+        if (benign / name).exists():
+            out.append(("benign-public", "-", repo.split("/")[0], name, benign / name))
+    return out
+
+
+def main():
+    rows = manifest(sys.argv[1])
+    everything = items(rows, *map(pathlib.Path, sys.argv[2:5]))
+    seen = look([item[4] for item in everything])
+    authors, abusive = {}, {}
+    for (label, _, author, _, _), one in zip(everything, seen):
+        for feature in (one or {}).get("features", []):
+            authors.setdefault(feature, set()).add(author)
+            if not label.startswith("benign"):
+                abusive.setdefault(feature, set()).add(author)
+    names = sorted(name for name, have in authors.items() if len(have) >= learn.LEAST_AUTHORS and len(abusive.get(name, ())) >= learn.LEAST_ABUSIVE)
+    numbers = {name: at for at, name in enumerate(names)}
+    with gzip.GzipFile(learn.TABLE, "wb", 9, mtime=0) as table:
+        table.write((" ".join(names) + "\n").encode())
+        for (label, family, author, item, _), one in zip(everything, seen):
+            if one is None or one["level"] is None:
+                continue
+            rules = " ".join(f"{name}:{p:.3f}:{signs}:{maturity}" for name, p, signs, maturity in one["rules"])
+            at = sorted(numbers[feature] for feature in one["features"] if feature in numbers)
+            steps = " ".join(str(b - a) for a, b in zip([0] + at, at))
+            key = hashlib.sha1(item.encode()).hexdigest()[:10]
+            table.write(f"{label}\t{family}\t{author}\t{key}\t{rules}\t{steps}\n".encode())
+    print(f"{len(everything)} items, {len(names)} features, {learn.TABLE.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()

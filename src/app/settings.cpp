@@ -1,0 +1,341 @@
+#include "app/settings.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+namespace stoa {
+
+namespace {
+
+constexpr std::int64_t gib = std::int64_t{1} << 30;
+
+constexpr SettingRule table[] = {
+    {"data", "--data", "serve host backup restore user", SettingKind::path, "",
+     "The data folder: database, blobs, homes, runtimes. One serve and one host at a time work in it."},
+    {"log.level", "--log-level", "serve host", SettingKind::choice, "info", "The least important lines that are written.", 0, 0,
+     "debug info warning error"},
+    {"log.format", "--log-format", "serve host", SettingKind::choice, "text",
+     "One event is one line on stderr, as text or as a JSON object with time, level, room and message. Neither holds text of "
+     "cells, "
+     "outputs, tokens or keys.",
+     0, 0, "text json"},
+    {"serve.listen", "--listen", "serve", SettingKind::address, "127.0.0.1:8080",
+     "Where pages are served, as ADDRESS:PORT; port 0 takes a free one. On another address than loopback put TLS before it."},
+    {"serve.web", "--web", "serve", SettingKind::path, "", "The folder of the built page; without it only the API is served."},
+    {"serve.path_prefix", "--path-prefix", "serve", SettingKind::path, "",
+     "The path below which a proxy serves Stoa, as /stoa. The proxy takes it off before it asks here."},
+    {"serve.public_origins", "--public-origin", "serve", SettingKind::origins, "",
+     "The addresses people use when a proxy is in front, as https://notebooks.example.org. A request that names another host is "
+     "refused."},
+    {"serve.metrics_listen", "--metrics-listen", "serve", SettingKind::address, "",
+     "Where /metrics (Prometheus), /healthz and /readyz are served without sign-in, as 127.0.0.1:9464. Empty: nowhere. It tells "
+     "numbers about the whole service, so keep it on loopback or in a closed network."},
+    {"serve.examples", "--examples", "serve", SettingKind::path, "", "The folder of the example notebooks that the library offers; empty: none."},
+    {"people.sign_up", "--sign-up", "serve", SettingKind::choice, "closed",
+     "Who may make an account: open is anybody, invitation is whoever anybody here invites, closed is whoever an operator invites.", 0, 0,
+     "open invitation closed"},
+    {"people.trusted_proxies", "--trusted-proxy", "serve", SettingKind::peers, "",
+     "Proxies whose X-Forwarded-For names the address that limits on sign-in count by."},
+    {"people.proxy_user_header", "--proxy-user-header", "serve", SettingKind::header, "",
+     "The field in which a trusted proxy names whom it signed in, as X-Remote-User; the account is made at the first visit. The proxy must "
+     "drop the field where a browser sends it. Empty: proxies sign nobody in."},
+    {"guard.rules", "--rules", "serve", SettingKind::path, "",
+     "A folder of *.rules for the guard in place of the public ones (docs/guard.md); read again at SIGHUP."},
+    {"guard.deadline_ms", "--guard-deadline", "serve", SettingKind::integer, "250",
+     "How long a run waits for the guard's decision, in ms; without one by then it runs, and the decision is written down when it comes.", 10,
+     60'000},
+    {"runtimes.memory", "--memory", "serve execute", SettingKind::bytes, "2GiB", "Memory of a new runtime.", 64 << 20, 4096 * gib},
+    {"runtimes.cores", "--cores", "serve execute", SettingKind::integer, "2", "Processors of a new runtime.", 1, 4096},
+    {"runtimes.processes", "--processes", "serve execute", SettingKind::integer, "512", "Processes and threads of a new runtime.", 16,
+     1 << 20},
+    {"runtimes.per_person", "--runtimes-per-person", "serve", SettingKind::integer, "8",
+     "Runtimes that one person can have at the same time.", 1, 1'000},
+    {"host.spawner_socket", "--spawner-socket", "host", SettingKind::path, "", "Where stoa-spawner listens."},
+    {"host.kernel_path", "--kernel-path", "host execute", SettingKind::path, "/usr/local/share/jupyter:/usr/share/jupyter",
+     "Jupyter data folders with kernels/NAME/kernel.json, separated by colons. What a kernel.json names must be inside a sandbox: "
+     "/usr is."},
+    {"host.first_uid", "--first-uid", "host", SettingKind::integer, "200000",
+     "People's user ids are allotted from here. The spawner's --uid-range must hold the same.", 1'000, 2'000'000'000},
+    {"host.last_uid", "--last-uid", "host", SettingKind::integer, "265535", "The last user id for people.", 1'000, 2'000'000'000},
+    {"host.ready", "--ready", "host", SettingKind::integer, "1",
+     "Runtimes kept waiting, made ahead, for whoever starts next; some 150 MB each. 0 makes every runtime when it is asked for.", 0, 100},
+    {"host.ready_minutes", "--ready-minutes", "host", SettingKind::integer, "60",
+     "When nobody has started a runtime for so long, those that wait are ended, until somebody does.", 1, 100'000},
+};
+
+const SettingRule* find_rule(std::string_view key) {
+    const auto found = std::ranges::find(table, key, &SettingRule::key);
+    return found == std::end(table) ? nullptr : &*found;
+}
+
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j)
+            diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)}));
+    }
+    return row[b.size()];
+}
+
+std::string_view last_part(std::string_view key) {
+    return key.substr(key.rfind('.') + 1);
+}
+
+bool is_ip_address(const std::string& text) {
+    in6_addr room{};
+    return ::inet_pton(AF_INET, text.c_str(), &room) == 1 || ::inet_pton(AF_INET6, text.c_str(), &room) == 1;
+}
+
+/// "2GiB", "512 MiB", "1000000".
+std::optional<std::int64_t> parse_bytes(std::string_view text) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || number < 0) return std::nullopt;
+    std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    while (unit.starts_with(' ')) unit.remove_prefix(1);
+    constexpr std::string_view units[] = {"", "KiB", "MiB", "GiB", "TiB"};
+    const auto found = std::ranges::find(units, unit);
+    if (found == std::end(units)) return std::nullopt;
+    const auto shift = 10 * (found - std::begin(units));
+    if (number > (INT64_MAX >> shift)) return std::nullopt;
+    return number << shift;
+}
+
+std::string show_number(const SettingRule& rule, std::int64_t number) {
+    if (rule.kind == SettingKind::bytes && number >= gib && number % gib == 0) return fmt::format("{}GiB", number / gib);
+    if (rule.kind == SettingKind::bytes && number % (1 << 20) == 0) return fmt::format("{}MiB", number >> 20);
+    return std::to_string(number);
+}
+
+std::string in_quotes(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        if (static_cast<unsigned char>(c) < 0x20) {
+            out += fmt::format("\\u{:04X}", c);
+        } else {
+            out += c;
+        }
+    }
+    return out + '"';
+}
+
+std::string kind_in_words(const SettingRule& rule) {
+    switch (rule.kind) {
+        case SettingKind::path:
+            return "a path";
+        case SettingKind::address:
+            return "ADDRESS:PORT";
+        case SettingKind::origins:
+            return "a list of addresses";
+        case SettingKind::peers:
+            return "a list of IP addresses";
+        case SettingKind::header:
+            return "the name of an HTTP field";
+        case SettingKind::integer:
+            return fmt::format("{} to {}", rule.least, rule.most);
+        case SettingKind::bytes:
+            return fmt::format("{} to {}, as bytes or with KiB, MiB, GiB, TiB", show_number(rule, rule.least),
+                               show_number(rule, rule.most));
+        case SettingKind::choice: {
+            std::string words;
+            for (const char c : rule.choices) words += c == ' ' ? std::string(", ") : std::string(1, c);
+            return "one of " + words;
+        }
+    }
+    return {};
+}
+
+std::string toml_value(const SettingRule& rule, const std::vector<std::string>& texts) {
+    if (is_list(rule.kind)) {
+        std::vector<std::string> items;
+        for (const auto& text : texts) items.push_back(in_quotes(text));
+        return fmt::format("[{}]", fmt::join(items, ", "));
+    }
+    const std::string text = texts.empty() ? std::string() : texts.front();
+    return rule.kind == SettingKind::integer ? text : in_quotes(text);
+}
+
+std::string_view table_of(std::string_view key) {
+    const auto dot = key.find('.');
+    return dot == std::string_view::npos ? std::string_view() : key.substr(0, dot);
+}
+
+}  // namespace
+
+std::string_view nearest_setting(std::string_view key) {
+    // A key in the wrong table is as near as its last part.
+    const auto far = [key](const SettingRule& rule) {
+        return std::min(distance(key, rule.key), distance(last_part(key), last_part(rule.key)) + 1);
+    };
+    return std::ranges::min_element(table, {}, far)->key;
+}
+
+std::span<const SettingRule> Settings::rules() {
+    return table;
+}
+
+Settings::Settings() {
+    for (const SettingRule& rule : table) {
+        std::vector<std::string> texts;
+        if (!is_list(rule.kind)) texts.emplace_back(rule.standard);
+        take(rule, std::move(texts), Source::standard, "the table");
+    }
+}
+
+void Settings::read_file(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string text;
+    if (in) text.assign(std::istreambuf_iterator<char>(in), {});
+    if (!in.good() && !in.eof()) throw SettingsFault(fmt::format("{} can't be read", file.string()));
+    if (text.size() > max_settings_bytes)
+        throw SettingsFault(fmt::format("{} is larger than {} bytes", file.string(), max_settings_bytes));
+    read(text, file.string());
+}
+
+void Settings::set(std::string_view key, const std::vector<std::string>& values) {
+    const SettingRule* rule = find_rule(key);
+    if (!rule) throw std::logic_error("no setting " + std::string(key));
+    take(*rule, values, Source::command_line, rule->option);
+}
+
+void Settings::take(const SettingRule& rule, std::vector<std::string> texts, Source source, std::string_view place) {
+    const auto wrong = [&](std::string_view found) {
+        return SettingsFault(fmt::format("{}: {} is {}, not {}", place, rule.key, kind_in_words(rule), found));
+    };
+    Value taken{std::move(texts), 0, source};
+    if (!is_list(rule.kind) && taken.texts.size() != 1) throw wrong(fmt::format("{} values", taken.texts.size()));
+    for (const std::string& text : taken.texts) {
+        if (text.find('\0') != std::string::npos) throw wrong("text with a zero byte");
+        switch (rule.kind) {
+            case SettingKind::path:
+                break;
+            case SettingKind::address:
+                if (text.empty() && rule.standard.empty()) break;
+                try {
+                    (void)parse_listen_address(text);
+                } catch (const SettingsFault&) {
+                    throw wrong(in_quotes(text));
+                }
+                break;
+            case SettingKind::origins:
+                if (!text.starts_with("http://") && !text.starts_with("https://")) throw wrong(in_quotes(text));
+                break;
+            case SettingKind::peers:
+                if (!is_ip_address(text)) throw wrong(in_quotes(text));
+                break;
+            case SettingKind::header:
+                if (!std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) || c == '-'; })) throw wrong(in_quotes(text));
+                break;
+            case SettingKind::integer: {
+                const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), taken.number);
+                if (error != std::errc() || end != text.data() + text.size()) throw wrong(in_quotes(text));
+                break;
+            }
+            case SettingKind::bytes:
+                if (const auto bytes = parse_bytes(text)) {
+                    taken.number = *bytes;
+                } else {
+                    throw wrong(in_quotes(text));
+                }
+                break;
+            case SettingKind::choice:
+                if (text.empty() || text.find(' ') != std::string::npos ||
+                    fmt::format(" {} ", rule.choices).find(fmt::format(" {} ", text)) == std::string::npos)
+                    throw wrong(in_quotes(text));
+                break;
+        }
+        if (rule.most > 0 && (taken.number < rule.least || taken.number > rule.most))
+            throw wrong(show_number(rule, taken.number));
+    }
+    values_.insert_or_assign(std::string(rule.key), std::move(taken));
+}
+
+const Settings::Value& Settings::value(std::string_view key) const {
+    const auto found = values_.find(key);
+    if (found == values_.end()) throw std::logic_error("no setting " + std::string(key));
+    return found->second;
+}
+
+const std::string& Settings::text(std::string_view key) const {
+    return value(key).texts.at(0);
+}
+std::int64_t Settings::integer(std::string_view key) const {
+    return value(key).number;
+}
+const std::vector<std::string>& Settings::list(std::string_view key) const {
+    return value(key).texts;
+}
+
+std::string Settings::print() const {
+    std::string out;
+    std::string_view open;
+    for (const SettingRule& rule : table) {
+        if (table_of(rule.key) != open) {
+            open = table_of(rule.key);
+            out += fmt::format("\n[{}]\n", open);
+        }
+        const Value& held = value(rule.key);
+        constexpr std::string_view from[] = {"", "  # from the file", "  # from the command line"};
+        out += fmt::format("{} = {}{}\n", last_part(rule.key), toml_value(rule, held.texts), from[static_cast<int>(held.source)]);
+    }
+    return out;
+}
+
+ListenAddress parse_listen_address(const std::string& text) {
+    ListenAddress out{"127.0.0.1", 0};
+    const auto colon = text.rfind(':');
+    const std::string port = colon == std::string::npos ? text : text.substr(colon + 1);
+    if (port.empty() || port.size() > 5 || port.find_first_not_of("0123456789") != std::string::npos || std::stoi(port) > 65535)
+        throw SettingsFault("an address to listen on is ADDRESS:PORT, as 127.0.0.1:8080, not " + in_quotes(text));
+    out.port = static_cast<std::uint16_t>(std::stoi(port));
+    if (colon == std::string::npos) return out;
+    out.address = text.substr(0, colon);
+    if (out.address.starts_with('[') && out.address.ends_with(']')) out.address = out.address.substr(1, out.address.size() - 2);
+    if (out.address.empty())
+        throw SettingsFault("an address to listen on is ADDRESS:PORT, as 127.0.0.1:8080, not " + in_quotes(text));
+    return out;
+}
+
+bool is_path_prefix(std::string_view text) {
+    if (text.empty()) return true;
+    if (text.front() != '/' || text.back() == '/' || text.size() > 100 || text.find("//") != std::string_view::npos) return false;
+    return std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '/';
+    });
+}
+
+std::string settings_page() {
+    std::string out = fmt::format(
+        "# Configuration\n\nGenerated by `stoa config --page` from the table in src/app/settings.cpp; never edited.\n\n"
+        "One TOML file: the one that `--config FILE` names, else `{}` where there is one. What the command line says wins over "
+        "the "
+        "file. A key that is not known, a wrong type and a value out of range are errors that name the place and, for a key, the "
+        "one "
+        "that is written most like it. `stoa config` prints what counts; `stoa config --config FILE` checks a file.\n",
+        default_settings_file);
+    std::string_view open = "-";
+    for (const SettingRule& rule : table) {
+        if (table_of(rule.key) != open) {
+            open = table_of(rule.key);
+            out += open.empty() ? "\n## At the top\n\n" : fmt::format("\n## [{}]\n\n", open);
+            out += "| key | value | without it | option, of | what it is |\n|---|---|---|---|---|\n";
+        }
+        out += fmt::format("| `{}` | {} | {} | `{}`, {} | {} |\n", last_part(rule.key), kind_in_words(rule),
+                           rule.standard.empty() ? "none" : fmt::format("`{}`", toml_value(rule, {std::string(rule.standard)})),
+                           rule.option, rule.commands, rule.says);
+    }
+    return out + "\n`stoa-spawner` reads no file: it runs as root, and what it is told stands in its unit.\n";
+}
+
+}  // namespace stoa

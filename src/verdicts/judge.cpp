@@ -1,0 +1,152 @@
+#include "verdicts/judge.h"
+
+#include <iterator>
+#include <tuple>
+
+namespace stoa {
+
+using guard::Fact;
+using guard::Finding;
+using guard::Signal;
+
+namespace {
+
+/// The audit keeps text: whatever is no UTF-8 in a cell's decoded bytes becomes '?', before rules see it.
+void make_text(std::string& bytes) {
+    std::string out;
+    out.reserve(bytes.size());
+    for (std::size_t i = 0; i < bytes.size();) {
+        const auto c = static_cast<unsigned char>(bytes[i]);
+        const std::size_t length = c < 0x80 ? 1 : c >= 0xC2 && c < 0xE0 ? 2 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xF0 && c < 0xF5 ? 4 : 0;
+        bool whole = length > 0 && i + length <= bytes.size();
+        for (std::size_t k = 1; whole && k < length; ++k) whole = (static_cast<unsigned char>(bytes[i + k]) & 0xC0) == 0x80;
+        if (whole && length >= 3) {
+            const auto second = static_cast<unsigned char>(bytes[i + 1]);
+            // Overlong forms, surrogates, beyond U+10FFFF.
+            whole = !((c == 0xE0 && second < 0xA0) || (c == 0xED && second > 0x9F) || (c == 0xF0 && second < 0x90) || (c == 0xF4 && second > 0x8F));
+        }
+        if (whole) {
+            out.append(bytes, i, length);
+            i += length;
+        } else {
+            out += '?';
+            ++i;
+        }
+    }
+    bytes = std::move(out);
+}
+
+/// What rules see, each once, as the audit can keep it.
+std::vector<Fact> seen_by_rules(std::vector<Fact> facts) {
+    std::set<std::tuple<guard::FactKind, std::string, std::string>> known;
+    std::vector<Fact> out;
+    for (Fact& fact : facts) {
+        if (fact.use != guard::Use::used) continue;
+        make_text(fact.value);
+        make_text(fact.text);
+        if (!known.emplace(fact.kind, fact.value, fact.text).second) continue;
+        if (out.size() == max_facts_of_cell) {
+            out.push_back({guard::FactKind::budget, guard::Use::used, "budget exceeded", "facts of a cell", fact.place});
+            break;
+        }
+        out.push_back(std::move(fact));
+    }
+    return out;
+}
+
+std::vector<Fact> join(std::span<const Fact> before, std::span<const Fact> cell) {
+    std::set<std::tuple<guard::FactKind, std::string_view, std::string_view>> fresh;
+    for (const Fact& fact : cell) fresh.emplace(fact.kind, fact.value, fact.text);
+    std::vector<Fact> out;
+    for (const Fact& fact : before) {
+        if (!fresh.contains({fact.kind, fact.value, fact.text})) out.push_back(fact);
+    }
+    out.insert(out.end(), cell.begin(), cell.end());
+    return out;
+}
+
+std::vector<Signal> signals(const guard::RuleBook& book, std::span<const Fact> facts) {
+    return guard::signals_of(guard::match(book, facts), guard::Family::code);
+}
+
+const Signal* find_signal(const std::vector<Signal>& all, const std::string& class_name) {
+    const auto at = std::ranges::find(all, class_name, &Signal::class_name);
+    return at == all.end() ? nullptr : &*at;
+}
+
+}  // namespace
+
+Weighed weigh_cell(const guard::RuleBook& book, std::span<const Fact> before, std::span<const Fact> cell, const Bounds& bounds) {
+    Weighed out;
+    out.verdict.rules_version = book.version;
+    // Most cells: no rule looks at anything that they do.
+    if (!guard::touches_any(book, cell)) return out;
+    const std::vector<Signal> alone = signals(book, cell);
+    std::vector<Signal> together;
+    if (before.empty()) {
+        together = alone;
+    } else {
+        const std::vector<Signal> earlier = signals(book, before);
+        const std::vector<Fact> all = join(before, cell);
+        together = signals(book, all);
+        std::erase_if(together, [&](const Signal& signal) {
+            const Signal* was = find_signal(earlier, signal.class_name);
+            const Signal* here = find_signal(alone, signal.class_name);
+            const bool adds = was == nullptr || signal.probability > was->probability || signal.signs > was->signs;
+            // What is enough by itself is enough again, each time that it runs.
+            const bool enough = here != nullptr && guard::weigh(book, {here, 1}, bounds.plan).level >= guard::Level::warn;
+            return !adds && !enough;
+        });
+    }
+    std::erase_if(together, [&](const Signal& signal) { return bounds.allowed.contains(signal.class_name); });
+    out.verdict = guard::weigh(book, together, bounds.plan);
+    for (const bool is_first : {true, false}) {
+        for (Signal& signal : together) {
+            if ((signal.class_name == out.verdict.class_name) == is_first) std::ranges::move(signal.findings, std::back_inserter(out.findings));
+        }
+    }
+    return out;
+}
+
+Judgement judge(const guard::RuleBook& book, const Known& known, std::string_view code, std::int32_t place, const Bounds& bounds,
+                const guard::Limits& limits) {
+    guard::Inspector inspector(limits, guard::copy_of(known.environment));
+    guard::Inspection inspection = inspector.inspect(code, guard::CellKind::code, place);
+    Judgement out;
+    out.before = known.facts;
+    out.facts = seen_by_rules(std::move(inspection.facts));
+    out.budget_exceeded = inspection.budget_exceeded;
+    out.weighed = weigh_cell(book, out.before, out.facts, bounds);
+    // What could not be read is no clean verdict.
+    if (out.budget_exceeded) out.weighed.verdict.level = std::max(out.weighed.verdict.level, guard::Level::notify);
+    out.after.environment = inspector.take_environment();
+    out.after.facts = join(out.before, out.facts);
+    if (out.after.facts.size() > max_facts_before)
+        out.after.facts.erase(out.after.facts.begin(), out.after.facts.end() - static_cast<std::ptrdiff_t>(max_facts_before));
+    return out;
+}
+
+boost::json::array json_of(std::span<const Fact> facts) {
+    boost::json::array out;
+    for (const Fact& fact : facts)
+        out.push_back(boost::json::array{guard::name_of(fact.kind), fact.value, fact.text, fact.place.cell, fact.place.line, fact.place.depth});
+    return out;
+}
+
+std::vector<Fact> facts_of(const boost::json::value& json) {
+    std::vector<Fact> out;
+    if (!json.is_array()) return out;
+    for (const auto& each : json.get_array()) {
+        if (!each.is_array() || each.get_array().size() != 6) continue;
+        const auto& parts = each.get_array();
+        if (!parts[0].is_string() || !parts[1].is_string() || !parts[2].is_string()) continue;
+        const auto kind = guard::find_fact_kind(std::string_view(parts[0].get_string()));
+        if (!kind) continue;
+        const auto number = [&](std::size_t at) { return parts[at].is_int64() ? static_cast<std::int32_t>(parts[at].get_int64()) : 0; };
+        out.push_back({*kind, guard::Use::used, std::string(std::string_view(parts[1].get_string())),
+                       std::string(std::string_view(parts[2].get_string())), {number(3), number(4), number(5)}});
+    }
+    return out;
+}
+
+}  // namespace stoa

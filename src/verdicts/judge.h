@@ -1,0 +1,59 @@
+// One cell's code, weighed with what ran before it. Pure: the same facts, rules and plan give the same verdict, which is what
+// makes a stored verdict one that can be had again.
+#pragma once
+
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json/array.hpp>
+
+#include "guard/inspector.h"
+#include "guard/verdict.h"
+
+namespace stoa {
+
+/// Facts of a notebook's earlier cells that are weighed with a new one; the oldest go first.
+inline constexpr std::size_t max_facts_before = 1'000;
+/// Of one cell: what rules see of it. More is left out, which is a fact of its own.
+inline constexpr std::size_t max_facts_of_cell = 1'000;
+
+/// What the operator decided beside the rules.
+struct Bounds {
+    guard::Plan plan = guard::Plan::subsidised;
+    std::set<std::string> allowed;  ///< classes that are not looked for
+};
+
+struct Weighed {
+    guard::Verdict verdict;
+    std::vector<guard::Finding> findings;  ///< with evidence; those of the verdict's class first
+};
+
+/// Only classes to which this cell adds something speak: what was let run before does not make the next cell suspect.
+[[nodiscard]] Weighed weigh_cell(const guard::RuleBook& book, std::span<const guard::Fact> before, std::span<const guard::Fact> cell,
+                                 const Bounds& bounds);
+
+/// What cells that ran left behind.
+struct Known {
+    guard::Environment environment;
+    std::vector<guard::Fact> facts;  ///< that rules see; each once
+};
+
+struct Judgement {
+    std::vector<guard::Fact> before;
+    std::vector<guard::Fact> facts;
+    Weighed weighed;
+    bool budget_exceeded = false;
+    Known after;  ///< if it runs
+};
+
+[[nodiscard]] Judgement judge(const guard::RuleBook& book, const Known& known, std::string_view code, std::int32_t place,
+                              const Bounds& bounds, const guard::Limits& limits);
+
+/// Facts as JSON in the audit, and back: exactly those that were weighed.
+[[nodiscard]] boost::json::array json_of(std::span<const guard::Fact> facts);
+[[nodiscard]] std::vector<guard::Fact> facts_of(const boost::json::value& json);
+
+}  // namespace stoa

@@ -1,0 +1,92 @@
+// The guard at work in serve: holds the rules and what the operator decided, asks the inspector beside the event loop, and writes
+// down what came of it.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include "base/clock.h"
+#include "base/task.h"
+#include "store/writer.h"
+#include "verdicts/audit_store.h"
+#include "verdicts/judge.h"
+#include "verdicts/run_gate.h"
+
+namespace stoa {
+
+struct WatchLimits {
+    milliseconds gate_deadline{250};          ///< no decision by then: the run goes on, and the decision is written down when it comes
+    milliseconds answer_due{72 * 3'600'000};  ///< an operator is asked to answer a mistake by then
+    milliseconds keep_listed{std::chrono::days(30)};   ///< what only the operator's list told of
+    milliseconds keep_asked{std::chrono::days(180)};   ///< what a person was asked or told about
+    std::size_t max_deep_looks = 16;          ///< that wait; more are only listed
+};
+
+/// On the event loop's thread; everything it stands on outlives it.
+class Watch final : public RunGate {
+public:
+    struct Rooms {
+        asio::any_io_executor executor;
+        asio::thread_pool& inspector;   ///< one thread: a cell is inspected in under a millisecond
+        asio::thread_pool& deep_looks;  ///< one thread, for looks of up to 10 s
+        Connection& reader;
+        Writer& writer;
+        const Clock& clock;
+    };
+
+    /// Throws std::runtime_error for rules that can't be read, with their place.
+    [[nodiscard]] Watch(Rooms rooms, std::vector<guard::RuleFile> files, WatchLimits limits = {});
+    Watch(const Watch&) = delete;
+    ~Watch() override;
+
+    [[nodiscard]] std::shared_ptr<NotebookGate> open(const NotebookId& notebook, std::function<void()> news) override;
+
+    /// Takes rules in the place of those that are loaded, for every inspection that begins from now on. Throws as the constructor
+    /// does; then the old ones stay.
+    void replace_rules(std::vector<guard::RuleFile> files);
+
+    // For operators.
+    [[nodiscard]] wire::GuardPolicy policy() const;
+    /// Throws Refused(not_found) for a class that the rules do not name.
+    Task<> set_action(std::string class_name, wire::GuardAction action, PersonId by);
+    /// Throws Refused: not_found, or conflict when nothing was reported or it is answered already.
+    Task<> answer(std::string case_id, wire::AnswerMistake answer, PersonId by);
+    Task<> close(std::string case_id, PersonId by);
+    /// Written down before what is read is shown.
+    Task<> note_reading(std::string case_id, PersonId by);
+    /// To be called now and then, say hourly.
+    void erase_old();
+    /// Deep looks that wait end at once, unread.
+    void stop() { is_stopping_ = true; }
+
+private:
+    class Notebook;
+
+    struct Rules {
+        std::shared_ptr<const guard::RuleBook> book;
+        Time loaded_at{};
+    };
+    void load(std::vector<guard::RuleFile> files);
+    [[nodiscard]] wire::GuardAction action_of(const std::string& class_name) const;
+    [[nodiscard]] Bounds bounds() const;
+    void write(std::string what, Writer::Work work);
+
+    const Rooms rooms_;
+    const WatchLimits limits_;
+    Rules rules_;
+    std::map<std::string, wire::GuardAction> actions_;
+    std::unordered_multimap<NotebookId, Notebook*> open_;  // each is here for as long as it lives
+    std::shared_ptr<std::size_t> deep_looks_ = std::make_shared<std::size_t>(0);  // under way or waiting; they may outlive the watch
+    std::atomic<bool> is_stopping_ = false;
+    std::int64_t inspected_ = 0;
+    std::int64_t late_ = 0;
+};
+
+}  // namespace stoa

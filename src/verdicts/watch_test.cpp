@@ -1,0 +1,296 @@
+// The watch between a scripted session, a real inspector and a real store: what is asked, held, let run, stopped and written down.
+#include "verdicts/watch.h"
+
+#include <latch>
+
+#include <boost/asio/io_context.hpp>
+#include <doctest/doctest.h>
+
+#include "base/error.h"
+
+using namespace stoa;
+using wire::GateChoice;
+using wire::GateOutcome;
+using wire::GuardAction;
+
+namespace {
+
+const PersonId ada("ada");
+const PersonId bob("bob");
+const PersonId operator_("operator");
+constexpr std::string_view miner = "!./xmrig -o pool.supportxmr.com:3333 -u 4AbCdEf";
+
+struct House {
+    explicit House(WatchLimits chosen = {}) : limits(chosen) {
+        // A test's machine may be slow; the deadline has a test of its own.
+        if (limits.gate_deadline == WatchLimits().gate_deadline) limits.gate_deadline = milliseconds(60'000);
+        migrate(reader, verdicts_migrations());
+        make();
+        open();
+    }
+    void make() {
+        const auto rules = guard::public_rules();
+        watch = std::make_unique<Watch>(Watch::Rooms{io.get_executor(), inspector, deep_looks, reader, writer, clock},
+                                        std::vector<guard::RuleFile>(rules.begin(), rules.end()), limits);
+    }
+    void open() {
+        gate = watch->open(NotebookId("book"), [this] { ++news; });
+    }
+    /// What comes of a run, when it has come.
+    std::optional<GateDecision> ask(std::string_view code, const std::string& run = "r1", const PersonId& person = ada) {
+        std::optional<GateDecision> came;
+        gate->ask({person, run, "cell", 0, 1, 1, std::string(code)}, [&](GateDecision decision) { came = decision; });
+        turn();
+        return came;
+    }
+    void turn() {
+        io.restart();
+        io.run();
+    }
+    void act(Task<> task) {
+        std::exception_ptr failed;
+        asio::co_spawn(io, std::move(task), [&](std::exception_ptr why) { failed = why; });
+        turn();
+        if (failed) std::rethrow_exception(failed);
+    }
+    std::optional<NotebookGate::Ruling> choose(GateChoice choice, const PersonId& person = ada) {
+        const auto notices = gate->notices(person);
+        REQUIRE_FALSE(notices.empty());
+        auto ruling = gate->answer({notices.back().case_id, choice}, person);
+        turn();
+        return ruling;
+    }
+    std::vector<GuardCase> cases(CaseShelf shelf = CaseShelf::open) { return list_cases(reader, shelf, 100); }
+    std::vector<std::string> kinds(const std::string& case_id) {
+        std::vector<std::string> out;
+        for (const AuditEntry& entry : load_entries(reader, case_id)) out.emplace_back(name_of(entry.kind));
+        return out;
+    }
+
+    WatchLimits limits;
+    asio::io_context io;
+    asio::thread_pool inspector{1};
+    asio::thread_pool deep_looks{1};
+    FakeClock clock;
+    const std::string database = random_id();
+    Connection reader = Connection::shared_memory(database);
+    Writer writer{Connection::shared_memory(database), io.get_executor(), Writer::Mode::immediate};
+    std::unique_ptr<Watch> watch;
+    std::shared_ptr<NotebookGate> gate;
+    int news = 0;
+};
+
+}  // namespace
+
+TEST_CASE("honest work runs, tells nobody and is not written down") {
+    House house;
+    CHECK(house.ask("1 + 1") == GateDecision::run);
+    CHECK(house.ask("import hashlib\nprint(hashlib.sha256(b'xmrig').hexdigest())") == GateDecision::run);
+    CHECK(house.cases().empty());
+    CHECK(house.news == 0);
+    CHECK(house.watch->policy().inspected == 2);
+}
+
+TEST_CASE("a miner waits for the person; run anyway lets it run, and the same code is not asked about again") {
+    House house;
+    CHECK(house.ask(miner) == GateDecision::ask);
+    const auto notices = house.gate->notices(ada);
+    REQUIRE(notices.size() == 1);
+    CHECK(notices[0].category == "mining of cryptocurrencies");
+    CHECK(notices[0].outcome == GateOutcome::asks);
+    REQUIRE(house.cases().size() == 1);
+    CHECK(house.cases()[0].would_stop == (house.cases()[0].level == guard::Level::act));
+    const auto ruling = house.choose(GateChoice::run_anyway);
+    REQUIRE(ruling);
+    CHECK(ruling->run_id == "r1");
+    CHECK(ruling->decision == GateDecision::run);
+    CHECK(house.gate->notices(ada).empty());
+    CHECK(house.cases()[0].outcome == GateOutcome::ran);
+    CHECK(house.ask(miner, "r2") == GateDecision::run);
+    CHECK(house.kinds(house.cases()[0].case_id) == std::vector<std::string>{"verdict", "choice", "run_again"});
+    CHECK(house.cases().size() == 1);
+}
+
+TEST_CASE("cancel leaves it unrun, and it is asked about anew") {
+    House house;
+    CHECK(house.ask(miner) == GateDecision::ask);
+    CHECK(house.choose(GateChoice::cancel)->decision == GateDecision::stop);
+    CHECK(house.cases()[0].outcome == GateOutcome::cancelled);
+    CHECK(house.ask(miner, "r2") == GateDecision::ask);
+    CHECK(house.cases().size() == 2);
+}
+
+TEST_CASE("an answer counts once, and only while its run waits") {
+    House house;
+    CHECK(house.ask(miner) == GateDecision::ask);
+    const std::string id = house.gate->notices(ada)[0].case_id;
+    house.gate->withdrawn("r1");
+    CHECK_FALSE(house.gate->answer({id, GateChoice::run_anyway}, ada));
+    CHECK_FALSE(house.gate->answer({"none", GateChoice::cancel}, ada));
+    house.turn();
+    CHECK(house.cases()[0].outcome == GateOutcome::cancelled);
+    CHECK(house.gate->notices(ada).empty());
+}
+
+TEST_CASE("a class is stopped only where the operator turned that on, and is on the list when it is only for the list") {
+    House house;
+    house.act(house.watch->set_action("mining", GuardAction::stop, operator_));
+    CHECK(house.ask(miner) == GateDecision::stop);
+    CHECK(house.gate->notices(bob).at(0).outcome == GateOutcome::stopped);
+    CHECK_FALSE(house.cases().at(0).would_stop);
+    house.act(house.watch->set_action("mining", GuardAction::notify, operator_));
+    CHECK(house.ask(miner, "r2") == GateDecision::run);
+    CHECK(house.cases().at(0).outcome == GateOutcome::passed);
+    house.act(house.watch->set_action("mining", GuardAction::allow, operator_));
+    CHECK(house.ask(miner, "r3") == GateDecision::run);
+    CHECK(house.cases().size() == 2);
+    CHECK_THROWS_AS(house.act(house.watch->set_action("nothing", GuardAction::stop, operator_)), Refused);
+    // What was decided holds over a restart.
+    house.gate.reset();
+    house.make();
+    CHECK(std::ranges::any_of(house.watch->policy().classes, [](const auto& each) { return each.class_name == "mining" && each.action == GuardAction::allow; }));
+}
+
+TEST_CASE("a mistake that is reported is answered, and an accepted one is not asked about again") {
+    House house;
+    CHECK(house.ask(miner) == GateDecision::ask);
+    const std::string id = house.gate->notices(ada)[0].case_id;
+    house.gate->report({id, "a lesson"}, ada);
+    house.turn();
+    REQUIRE(house.cases(CaseShelf::mistakes).size() == 1);
+    CHECK(house.cases(CaseShelf::mistakes)[0].mistake == "a lesson");
+    CHECK(house.cases(CaseShelf::mistakes)[0].due_at == house.clock.now() + WatchLimits().answer_due);
+    CHECK(house.choose(GateChoice::cancel)->decision == GateDecision::stop);
+    REQUIRE(house.gate->notices(ada).size() == 1);
+    CHECK(house.gate->notices(bob).empty());
+    house.act(house.watch->answer(id, {true, "It is. Thank you."}, operator_));
+    CHECK(house.gate->notices(ada)[0].mistake->accepted == true);
+    CHECK(house.gate->notices(ada)[0].mistake->answer == "It is. Thank you.");
+    CHECK_THROWS_AS(house.act(house.watch->answer(id, {false, ""}, operator_)), Refused);
+    CHECK(house.ask(miner, "r2") == GateDecision::run);
+    CHECK(house.ask(miner, "r3", bob) == GateDecision::ask);
+}
+
+TEST_CASE("who ran the cell answers for it, reports it and puts its answer away, and nobody else") {
+    House house;
+    CHECK(house.ask(miner) == GateDecision::ask);
+    const std::string id = house.gate->notices(bob)[0].case_id;
+    CHECK_THROWS_AS((void)house.gate->answer({id, GateChoice::run_anyway}, bob), Refused);
+    CHECK_THROWS_AS((void)house.gate->answer({id, GateChoice::cancel}, bob), Refused);
+    CHECK_THROWS_AS(house.gate->report({id, "not mine"}, bob), Refused);
+    CHECK(house.cases(CaseShelf::mistakes).empty());
+    CHECK(house.gate->notices(ada)[0].outcome == GateOutcome::asks);
+    house.gate->report({id, "a lesson"}, ada);
+    CHECK(house.choose(GateChoice::cancel)->decision == GateDecision::stop);
+    house.act(house.watch->answer(id, {false, "No."}, operator_));
+    CHECK(house.gate->notices(bob).empty());
+    CHECK_FALSE(house.gate->answer({id, GateChoice::seen}, bob));
+    house.turn();
+    REQUIRE(house.gate->notices(ada).size() == 1);
+    CHECK(house.gate->notices(ada)[0].mistake->answer == "No.");
+}
+
+TEST_CASE("an answer that nobody read yet is told when the notebook is opened again") {
+    House house;
+    CHECK(house.ask(miner) == GateDecision::ask);
+    const std::string id = house.gate->notices(ada)[0].case_id;
+    house.gate->report({id, ""}, ada);
+    house.gate->withdrawn("r1");
+    house.turn();
+    house.gate.reset();
+    house.act(house.watch->answer(id, {false, "This is a pool."}, operator_));
+    house.open();
+    REQUIRE(house.gate->notices(ada).size() == 1);
+    CHECK(house.gate->notices(ada)[0].mistake->accepted == false);
+    CHECK_FALSE(house.choose(GateChoice::seen));
+    CHECK(house.gate->notices(ada).empty());
+    house.open();
+    CHECK(house.gate->notices(ada).empty());
+}
+
+TEST_CASE("an answer to a notice that was put away is told at once, and of one cell's reports only the newest waits in sight") {
+    House house;
+    house.act(house.watch->set_action("mining", GuardAction::stop, operator_));
+    CHECK(house.ask(miner) == GateDecision::stop);
+    const std::string first = house.gate->notices(ada)[0].case_id;
+    house.gate->report({first, "a lesson"}, ada);
+    (void)house.choose(GateChoice::seen);
+    CHECK(house.gate->notices(ada).empty());
+    house.act(house.watch->answer(first, {false, "No."}, operator_));
+    REQUIRE(house.gate->notices(ada).size() == 1);
+    CHECK(house.gate->notices(ada)[0].mistake->answer == "No.");
+    (void)house.choose(GateChoice::seen);
+    house.act(house.watch->set_action("mining", GuardAction::warn, operator_));
+    for (const char* run : {"r2", "r3"}) {
+        CHECK(house.ask(miner, run) == GateDecision::ask);
+        house.gate->report({house.gate->notices(ada).back().case_id, run}, ada);
+        (void)house.choose(GateChoice::cancel);
+    }
+    CHECK(house.cases(CaseShelf::mistakes).size() == 2);
+    REQUIRE(house.gate->notices(ada).size() == 1);
+    CHECK(house.gate->notices(ada)[0].run_id == "r3");
+}
+
+TEST_CASE("no decision in time lets it run, and what is found then is written down") {
+    House house({.gate_deadline = milliseconds(1)});
+    std::latch busy(1);
+    asio::post(house.inspector, [&] { busy.wait(); });
+    std::optional<GateDecision> came;
+    house.gate->ask({ada, "r1", "cell", 0, 1, 1, std::string(miner)}, [&](GateDecision decision) {
+        came = decision;
+        busy.count_down();
+    });
+    house.turn();
+    CHECK(came == GateDecision::run);
+    CHECK(house.watch->policy().late == 1);
+    REQUIRE(house.cases().size() == 1);
+    CHECK(house.cases()[0].outcome == GateOutcome::passed);
+    CHECK(house.gate->notices(ada).empty());
+}
+
+TEST_CASE("a run that is taken back while it is inspected is asked about no more") {
+    House house;
+    bool came = false;
+    house.gate->ask({ada, "r1", "cell", 0, 1, 1, std::string(miner)}, [&](GateDecision) { came = true; });
+    house.gate->withdrawn("r1");
+    house.turn();
+    CHECK_FALSE(came);
+    CHECK(house.cases().empty());
+    CHECK(house.ask("1 + 1", "r2") == GateDecision::run);
+}
+
+TEST_CASE("a gate that is gone is not told, and a watch that is gone leaves nothing behind") {
+    House house;
+    bool came = false;
+    house.gate->ask({ada, "r1", "cell", 0, 1, 1, "1"}, [&](GateDecision) { came = true; });
+    house.gate.reset();
+    house.turn();
+    // The inspection was under way and holds the notebook until it ends; a session asks through a weak reference.
+    CHECK(came);
+    house.open();
+    house.watch.reset();
+    house.gate.reset();
+}
+
+TEST_CASE("rules that can't be read leave those that are loaded") {
+    House house;
+    const std::string before = house.watch->policy().rules_version;
+    CHECK_THROWS_AS(house.watch->replace_rules({{"mine.rules", "rule nonsense"}}), std::runtime_error);
+    CHECK(house.watch->policy().rules_version == before);
+    house.watch->replace_rules({{"mine.rules", "class mining always \"mining\"\n"}});
+    CHECK(house.watch->policy().rules_version != before);
+    CHECK(house.ask(miner) == GateDecision::run);
+}
+
+TEST_CASE("everything that was decided stands in a chain that holds") {
+    House house;
+    CHECK(house.ask(miner) == GateDecision::ask);
+    (void)house.choose(GateChoice::run_anyway);
+    const std::string id = house.cases()[0].case_id;
+    house.act(house.watch->note_reading(id, operator_));
+    house.act(house.watch->close(id, operator_));
+    CHECK(house.kinds(id) == std::vector<std::string>{"verdict", "choice", "read", "closed"});
+    const ChainCheck check = check_chain(house.reader);
+    CHECK(check.entries == 5);  // the rules first
+    CHECK_FALSE(check.broken_at);
+}

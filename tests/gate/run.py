@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+"""The gate as a program meets it, without a page: over the WebSocket and the HTTP API, across a killed server, real kernel."""
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from cases import run_cases  # noqa: E402
+from house import House, text_of  # noqa: E402
+
+MINER = "tool = 'xm' + 'rig'\n!./{tool} -o pool.supportxmr.com:3333 -u 4AbC\nprint('went on')"
+CASES = []
+
+
+def case(f):
+    CASES.append(f)
+    return f
+
+
+def held(live):
+    """The notice of the run that waits."""
+    while True:
+        for notice in live.next("gate_changed")["notices"]:
+            if notice["outcome"] == "asks":
+                return notice
+
+
+def choose(live, notice, choice):
+    live.send({"type": "answer_gate", "case_id": notice["case_id"], "choice": choice})
+
+
+def listed(person, notebook, show="open"):
+    return [it for it in person.ask("GET", f"/api/guard/cases?show={show}")["cases"] if it["notebook_id"] == notebook]
+
+
+@case
+def a_program_s_run_waits_at_the_gate_as_a_page_s_does(house, person):
+    """Cancelled it leaves nothing, run anyway it runs."""
+    notebook = person.create("API")
+    with person.open(notebook) as live:
+        cell = live.insert(MINER)
+        (run,) = live.start(cell)
+        notice = held(live)
+        assert notice["run_id"] == run and notice["category"] == "mining of cryptocurrencies", notice
+        assert set(notice) <= {"case_id", "run_id", "cell_id", "category", "outcome", "at", "mistake"}, notice
+        choose(live, notice, "cancel")
+        state, ops = live.finish(run)
+        assert state["phase"] == "cancelled" and not ops, (state, ops)
+        (run,) = live.start(cell)
+        choose(live, held(live), "run_anyway")
+        state, ops = live.finish(run)
+        assert state["phase"] == "done" and "went on" in text_of(ops), (state, ops)
+    assert sorted(it["outcome"] for it in listed(person, notebook)) == ["cancelled", "ran"]
+
+
+@case
+def a_run_that_waits_is_asked_about_anew_after_the_server_was_killed(house, person):
+    """Nothing ran meanwhile, and the answer to the old question counts no more."""
+    notebook = person.create("Killed")
+    with person.open(notebook) as live:
+        cell = live.insert(MINER)
+        (run,) = live.start(cell)
+        old = held(live)
+    house.kill("serve")
+    house.start_serve()
+    again = house.sign_in()
+    with again.open(notebook) as live:
+        new = held(live)
+        assert new["run_id"] == run and new["case_id"] != old["case_id"], (old, new)
+        choose(live, old, "run_anyway")
+        choose(live, new, "cancel")
+        state, ops = live.finish(run)
+        assert state["phase"] == "cancelled" and not ops, (state, ops)
+
+
+@case
+def variables_of_cells_that_ran_are_known_and_those_of_a_cancelled_cell_are_not(house, person):
+    """The order in which cells run counts, not the one in which they stand."""
+    notebook = person.create("Order")
+    with person.open(notebook) as live:
+        command = live.insert("import subprocess\ntry:\n    subprocess.run(words)\nexcept OSError:\n    print('went on')")
+        words = live.insert("words = ['./xm' + 'rig', '-o', 'pool.supportxmr.com:3333', '-u', '4AbC']", after=command)
+        state, _ = live.run(command)
+        assert state["phase"] == "error", state
+        state, _ = live.run(words)
+        assert state["phase"] == "done", state
+        (run,) = live.start(command)
+        assert held(live)["cell_id"] == command
+        live.send({"type": "interrupt"})
+        state, _ = live.finish(run)
+        assert state["phase"] == "cancelled", state
+
+
+@case
+def only_operators_and_only_with_the_token(house, person):
+    """Every route of the guard's desk."""
+    from house import Person
+    routes = [("GET", "/api/guard/cases", None), ("GET", "/api/guard/cases/x", None), ("POST", "/api/guard/cases/x/answer", {"accepted": True, "text": ""}),
+              ("POST", "/api/guard/cases/x/close", {}), ("GET", "/api/guard/policy", None),
+              ("PUT", "/api/guard/policy", {"class_name": "mining", "action": "stop"}), ("POST", "/api/guard/rules", {})]
+    stranger = Person(house)
+    for method, path, body in routes:
+        assert stranger.request(method, path, body)[0] == 401, path
+    token, person.csrf = person.csrf, "wrong"
+    for method, path, body in routes:
+        if method != "GET":
+            assert person.request(method, path, body)[0] == 403, path
+    person.csrf = token
+    assert person.request("GET", "/api/guard/cases/x")[0] == 404
+    assert person.request("POST", "/api/guard/cases/x/answer", {"accepted": True, "text": ""})[0] == 404
+    assert person.request("PUT", "/api/guard/policy", {"class_name": "nothing", "action": "stop"})[0] == 404
+    assert person.request("PUT", "/api/guard/policy", {"class_name": "mining", "action": "shout"})[0] == 400
+
+
+@case
+def a_changed_audit_is_found_and_other_rules_say_what_they_would_have_said(house, person):
+    """stoa audit verify, stoa policy replay, before and after a hand was in the database."""
+    notebook = person.create("Audit")
+    with person.open(notebook) as live:
+        (run,) = live.start(live.insert(MINER))
+        choose(live, held(live), "cancel")
+        live.finish(run)
+    person.ask("GET", f"/api/guard/cases/{listed(person, notebook)[0]['case_id']}")
+
+    def stoa(*words):
+        done = subprocess.run([house.prefix / "bin/stoa", *words, "--data", house.data], capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout + done.stderr
+    assert stoa("audit", "verify")[0] == 0
+    code, said = stoa("policy", "replay")
+    assert code == 0 and " 0 are other" in said, said
+    rules = house.dir / "rules"
+    rules.mkdir(exist_ok=True)
+    (rules / "none.rules").write_text('class mining always "mining"\n')
+    code, said = stoa("policy", "replay", "--rules", str(rules))
+    assert code == 1 and "is clean nothing" in said, said
+    house.kill("serve")
+    change = "import sqlite3, sys\nbase = sqlite3.connect(sys.argv[1])\nbase.execute('DROP TRIGGER guard_audit_texts_stand')\n" \
+             "base.execute(\"UPDATE guard_audit_texts SET body = '{}' WHERE seq = (SELECT max(seq) FROM guard_audit_texts)\")\nbase.commit()"
+    subprocess.run(["/usr/bin/python3", "-c", change, house.data / "stoa.db"], check=True, timeout=60)
+    code, said = stoa("audit", "verify")
+    assert code == 1 and "broken at entry" in said, said
+
+
+def main():
+    def run(case):
+        with House() as house:
+            case(house, house.sign_in())
+
+    run_cases(CASES, run)
+
+
+main()

@@ -1,0 +1,309 @@
+#!/usr/bin/python3
+"""Runtimes made ahead and claimed, in a whole house: what a person notices, and what an attacker would look for.
+
+    tests/ready/run.py [--only NAME] [--kernels 6]
+
+Needs root, since only a privileged spawner gives homes to sandboxes that stand; else it leaves with 77 (skipped).
+"""
+import argparse
+import base64
+import json
+import os
+import pathlib
+import signal
+import sys
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from house import House, text_of, wait_until  # noqa: E402
+
+HERE = pathlib.Path(__file__).resolve().parent
+options = None
+
+
+def claimed_folders(house):
+    return [f for f in (house.data / "host/runtimes").glob("ready-*") if (f / "runtime.json").exists()]
+
+
+def processes_of(uids):
+    found = []
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if folder.stat().st_uid in uids:
+                found.append(folder.name)
+        except OSError:
+            pass
+    return found
+
+
+class Kernel:
+    """A notebook of its own with one open page."""
+
+    def __init__(self, person):
+        self.notebook = person.create("Ready")
+        self.page = person.open(self.notebook).__enter__()
+        self.last = None
+
+    def run(self, code, phase="done"):
+        self.last = self.page.insert(code, after=self.last)
+        state, ops = self.page.run(self.last)
+        assert state["phase"] == phase, (code[:60], state, ops)
+        return ops
+
+    def text(self, code):
+        return text_of(self.run(code)).strip()
+
+    def json(self, file):
+        """What a cell of this text wrote into a file of the home, whose name it printed."""
+        name = self.text((HERE / file).read_text())
+        return json.loads((home_of(self.page.person.house) / name).read_text())
+
+
+def home_of(house):
+    (home,) = [f for f in (house.data / "homes").iterdir()]
+    return home
+
+
+def write(home, name, text):
+    """As the person, who owns the home."""
+    path = home / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    owner = home.stat().st_uid
+    while path != home:
+        os.chown(path, owner, owner)
+        path = path.parent
+
+
+def claim(house, person):
+    """A kernel that was made ahead; asserts that it was."""
+    before = len(claimed_folders(house))
+    house.wait_for_ready()
+    kernel = Kernel(person)
+    kernel.run("1")
+    assert len(claimed_folders(house)) == before + 1, "the kernel was not a claimed one"
+    return kernel
+
+
+def like_a_plain_one(house, person):
+    """a claimed kernel sees the same place as one made when asked for: environment, paths, rights, limits, mounts, descriptors"""
+    plain = Kernel(person)
+    told = plain.json("facts.py")
+    assert not claimed_folders(house)
+    other = claim(house, person)
+    seen = other.json("facts.py")
+    for name in told:
+        assert seen[name] == told[name], f"{name}:\nplain   {told[name]}\nclaimed {seen[name]}"
+    assert seen["folder"] == "/home/user" and seen["user"] == [True, True], seen
+    # The same at its restart, where nothing waits any more.
+    uid = other.text("import os; print(os.getuid())")
+    other.page.send({"type": "restart_kernel"})
+    again = other.json("facts.py")
+    for name in told:
+        assert again[name] == told[name], f"after a restart, {name}:\nplain   {told[name]}\nclaimed {again[name]}"
+    assert other.text("import os; print(os.getuid())") == uid != plain.text("import os; print(os.getuid())")
+
+
+def home_is_there(house, person):
+    """a claimed kernel has the person's files, packages, settings and startup files, and shares them with their other kernels"""
+    plain = Kernel(person)
+    plain.run("open('made_by_plain.txt', 'w').write('plain')")
+    home = home_of(house)
+    write(home, "data/table.csv", "a,b\n1,2\n")
+    write(home, "lib_here.py", "where = 'current folder'")
+    site = f".local/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"
+    write(home, site + "/lib_there.py", "where = 'user site'")
+    both = plain.text("import pkgutil, sys\nprint(next(m.name for m in pkgutil.iter_modules(['/usr/lib/python3/dist-packages']) "
+                      "if m.name not in sys.modules and m.name.isidentifier()))")
+    write(home, f"{site}/{both}.py", "where = 'user site, before the system'")
+    write(home, ".ipython/profile_default/startup/10-mine.py", "from_startup = 42")
+    write(home, ".ipython/profile_default/ipython_config.py", "get_config().InteractiveShell.ast_node_interactivity = 'all'")
+    kernel = claim(house, person)
+    assert kernel.text("import pandas; print(pandas.read_csv('data/table.csv').b[0], open('made_by_plain.txt').read())") == "2 plain"
+    assert kernel.text(f"import lib_here, lib_there, {both} as both; print(lib_here.where, lib_there.where, both.where, sep='|')") == \
+        "current folder|user site|user site, before the system"
+    assert kernel.text("print(from_startup, get_ipython().ast_node_interactivity)") == "42 all"
+    assert kernel.text("%%bash\npwd; echo $HOME; whoami; cat made_by_plain.txt; touch by_bash.txt") == "/home/user\n/home/user\nuser\nplain"
+    kernel.run("import os; os.makedirs('new/folder'); open('new/folder/file', 'w').write('x'); os.rename('by_bash.txt', 'renamed.txt'); os.chmod('new', 0o700)")
+    assert plain.text("print(open('new/folder/file').read()); open('new/folder/file', 'a').write('y'); import os; os.unlink('renamed.txt')") == "x"
+    assert kernel.text("print(open('new/folder/file').read())") == "xy"
+    owner = home.stat().st_uid
+    for path in home.rglob("*"):
+        assert path.lstat().st_uid == owner, path
+
+
+def files_before_a_run(house, person):
+    """the files panel of a claimed runtime shows the person's home, also before its kernel has started"""
+    plain = Kernel(person)
+    plain.run("open('made_by_plain.txt', 'w').write('plain')")
+    house.wait_for_ready()
+    notebook = person.create("Files")
+    at = f"/api/notebooks/{notebook}"
+    wait_until(lambda: person.request("POST", at + "/runtime", {})[0] == 204, "a runtime is started")
+    wait_until(lambda: person.request("GET", at + "/files/list?path=")[0] == 200, "the files are served")
+    assert len(claimed_folders(house)) == 1, "the runtime was not a claimed one"
+    names = [e["name"] for e in person.ask("GET", at + "/files/list?path=")["entries"]]
+    assert "made_by_plain.txt" in names, names
+    assert person.request("PUT", at + "/files/content?path=uploaded.txt", b"up")[0] == 200
+    with person.open(notebook) as page:
+        state, ops = page.run(page.insert("print(open('uploaded.txt').read())"))
+        assert state["phase"] == "done" and text_of(ops).strip() == "up", (state, ops)
+    assert plain.text("print(open('uploaded.txt').read())") == "up"
+
+
+def plots(house, person):
+    """a plot is shown inline by a claimed kernel, and matplotlib keeps its files in the home"""
+    plain = Kernel(person)
+    expected = plain.text("import matplotlib; print(matplotlib.get_backend(), matplotlib.get_configdir(), matplotlib.get_cachedir(), "
+                          "sorted(matplotlib.rcParams.items()))")
+    kernel = claim(house, person)
+    assert kernel.text("import sys; print([m for m in ('numpy', 'pandas', 'matplotlib.pyplot') if m in sys.modules])") == \
+        "['numpy', 'pandas', 'matplotlib.pyplot']", "they were not imported ahead"
+    assert kernel.text("import matplotlib; print(matplotlib.get_backend(), matplotlib.get_configdir(), matplotlib.get_cachedir(), "
+                       "sorted(matplotlib.rcParams.items()))") == expected
+    for code in ("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()", "plt.plot([1, 2]);"):
+        ops = kernel.run(code)
+        assert "image/png" in json.dumps(ops), ops
+    assert base64  # pictures are large and live in the blob store: their type is what tells
+
+
+def own_packages_win(house, person):
+    """where the home changes what is imported, a claimed kernel imports what an ordinary start would have"""
+    plain = Kernel(person)
+    plain.run("1")
+    home = home_of(house)
+    write(home, "numpy.py", "__version__ = 'mine'")
+    kernel = claim(house, person)
+    assert kernel.text("import numpy; print(numpy.__version__, numpy.__file__)") == "mine /home/user/numpy.py"
+    assert kernel.text("import sys, os; print('pandas' in sys.modules, os.environ['MPLBACKEND'], sys.argv)") == \
+        plain.text("import sys, os; print('pandas' in sys.modules, os.environ['MPLBACKEND'], sys.argv)")
+    (home / "numpy.py").unlink()
+    write(home, ".cache/matplotlib/matplotlibrc", "lines.linewidth: 7")
+    other = claim(house, person)
+    assert other.text("import matplotlib; print(matplotlib.rcParams['lines.linewidth'])") == "7.0"
+
+
+def nothing_random_is_shared(house, person):
+    """no two claimed kernels share anything random"""
+    Kernel(person).run("1")
+    count = options.kernels
+    house.wait_for_ready(count)
+    facts, claimed = [], set()
+    for _ in range(count):
+        kernel = Kernel(person)
+        facts.append(kernel.json("random_facts.py"))
+        claimed |= {folder.name for folder in claimed_folders(house)}
+        kernel.page.send({"type": "stop_runtime"})  # one person has few at a time
+    assert len(claimed) == count, f"{len(claimed)} of {count} were claimed ones"
+    for name in facts[0]:
+        values = {json.dumps(each[name]) for each in facts}
+        assert len(values) == count, f"{name}: {count} kernels, {len(values)} values"
+    print(f"  {count} kernels, {len(facts[0])} sources")
+
+
+def limits_apply(house, person):
+    """a claimed kernel that takes too much memory ends with a sentence, and only its own"""
+    Kernel(person).run("1")
+    kernel, other = claim(house, person), claim(house, person)
+    other.run("marker = 7")
+    ops = kernel.run("data = []\nwhile True: data.append(bytearray(64 << 20))", phase="lost")
+    again = kernel.text("print(2)")
+    assert again == "2" and other.text("print(marker)") == "7", (ops, again)
+    kernel.run("import os\nchildren = []\ntry:\n    while True:\n        pid = os.fork()\n        if pid == 0:\n            import signal; signal.pause()\n"
+               "        children.append(pid)\nexcept OSError as error:\n    print(len(children), error)\nfor pid in children: os.kill(pid, 9)")
+
+
+def outlives(house, person):
+    """a claimed kernel and its variables outlive kill -9 of host, server and spawner; what nobody claimed is replaced"""
+    Kernel(person).run("1")
+    kernel = claim(house, person)
+    marker = kernel.text("import os; marker = os.urandom(8).hex(); print(os.getpid(), marker)")
+    (waiting,) = house.wait_for_ready()
+    uid = (waiting / "kernel").stat().st_uid
+    house.kill("spawner")
+    house.start_spawner()
+    house.kill("host")
+    house.start_host()
+    house.kill("serve")
+    house.start_serve()
+    person = house.sign_in()
+    wait_until(lambda: not waiting.exists(), "what nobody claimed is cleared away")
+    wait_until(lambda: not processes_of({uid}), "its processes are gone", 15)
+    with person.open(kernel.notebook) as page:
+        cell = page.insert("print(os.getpid(), marker)")
+        state, ops = page.run(cell)
+        assert state["phase"] == "done" and text_of(ops).strip() == marker, (state, ops, marker)
+    # The first start after that learns anew what is asked for; then there is one again.
+    Kernel(person).run("1")
+    claim(house, person)
+
+
+def ends_whole(house, person):
+    """a host that is ended takes along what nobody claimed; a claimed kernel that is ended leaves no process, group or folder"""
+    Kernel(person).run("1")
+    kernel = claim(house, person)
+    (folder,) = claimed_folders(house)
+    uid = (folder / "kernel").stat().st_uid
+    kernel.page.send({"type": "stop_runtime"})
+    wait_until(lambda: not folder.exists(), "the claimed one's folder is gone")
+    wait_until(lambda: not processes_of({uid}), "its processes are gone", 15)
+    (waiting,) = house.wait_for_ready()
+    uid = (waiting / "kernel").stat().st_uid
+    house.end("host", signal.SIGTERM)
+    wait_until(lambda: not processes_of({uid}), "what nobody claimed is gone with its host")
+    house.start_host()
+    wait_until(lambda: not waiting.exists(), "and its folder with the next")
+    groups = [str(p) for p in pathlib.Path("/sys/fs/cgroup").rglob("stoa/ready-*") if p.name == waiting.name or p.name == folder.name]
+    assert not groups, groups
+
+
+def any_part_may_die(house, person):
+    """whatever is killed while runtimes are made ahead, the next start works and no process or folder is left"""
+    Kernel(person).run("1")
+    (waiting,) = house.wait_for_ready()
+    uid = (waiting / "kernel").stat().st_uid
+    shims = [pid for pid in house.shim_pids() if waiting.name in pathlib.Path(f"/proc/{pid}/cmdline").read_text()]
+    os.kill(shims[0], signal.SIGKILL)  # the one that waits ends
+    wait_until(lambda: not processes_of({uid}) and not waiting.exists(), "it is cleared away")
+    Kernel(person).run("1")  # the plain way
+    (waiting,) = house.wait_for_ready()
+    house.kill("spawner")  # nobody is there to claim
+    late = Kernel(person)
+    state, ops = late.page.run(late.page.insert("1"))
+    assert state["phase"] != "done", state
+    house.start_spawner()
+    late.run("1")
+    wait_until(lambda: not waiting.exists(), "the one that could not be claimed is gone")
+
+
+CASES = [like_a_plain_one, home_is_there, files_before_a_run, plots, own_packages_win, nothing_random_is_shared, limits_apply, outlives, ends_whole, any_part_may_die]
+
+
+def main():
+    global options
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", action="append")
+    parser.add_argument("--kernels", type=int, default=6)
+    options = parser.parse_args()
+    if os.geteuid() != 0:
+        print("skipped: needs root")
+        return 77
+    failed = 0
+    cases = [case for case in CASES if not options.only or case.__name__ in options.only]
+    for case in cases:
+        begun = time.monotonic()
+        with House(ready=options.kernels if case is nothing_random_is_shared else 1) as house:
+            try:
+                case(house, house.sign_in())
+                print(f"ok      {case.__name__}: {case.__doc__} ({time.monotonic() - begun:.1f} s)", flush=True)
+            except Exception as error:
+                failed += 1
+                print(f"FAILED  {case.__name__}: {case.__doc__}: {type(error).__name__}: {error}", flush=True)
+                print((house.dir / "host.log").read_text()[-1500:])
+    print(f"{len(cases) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

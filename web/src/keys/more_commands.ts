@@ -1,0 +1,44 @@
+// What rarely used commands do. Loaded with the first of them.
+import { askStoa, textOf } from "../document/stoa_questions";
+import type { NotebookView } from "../notebook/view";
+import { choose, settings } from "../shell/settings";
+
+export function lineNumbers(view: NotebookView): void {
+  const lineNumbers = !settings.peek().lineNumbers;
+  choose({ lineNumbers });
+  view.say(lineNumbers ? "Line numbers are shown." : "Line numbers are hidden.");
+}
+
+export function runOutdated(view: NotebookView): void {
+  const outdated = view.outdated.peek();
+  const ids = view.live.cells.peek().filter((cell) => cell.type.peek() === "code" && (outdated.has(cell.id) || (cell.edited.peek() && cell.executionCount.peek() !== undefined))).map((cell) => cell.id);
+  if (ids.length > 0) view.live.runCells(ids);
+  else view.say("No cell was edited or outdated since its run.");
+}
+
+/** The selected code cells, by black in the runtime. One step of undo each. */
+export async function format(view: NotebookView): Promise<void> {
+  const cells = view.selectedIds.peek().map((id) => view.cell(id)!).filter((cell) => cell.type.peek() === "code" && cell.text.peek().length > 0);
+  if (cells.length === 0) return view.say("Select a code cell to format it.");
+  const { phase } = view.live.runtime.peek();
+  if (phase === "none" || phase === "dead") return view.say("Formatting asks the kernel, which starts with the first run.");
+  if (view.live.queue.peek().length > 0) return view.say("A cell is running. Format when it has ended.");
+  let changed = 0;
+  for (const cell of cells) {
+    const code = cell.text.peek().toString();
+    const answer = await askStoa(view.live, { ask: "format", code });
+    if (answer === "silent") return view.say("The kernel did not answer in time.");
+    if (answer === "unknown") return view.say("This kernel can't format cells.");
+    if (answer.problem !== undefined) return view.say([textOf(answer.problem), answer.command ? `${textOf(answer.command)} installs it.` : ""].join(" ").trim());
+    const formatted = textOf(answer.code);
+    if (cell.text.peek().toString() !== code) return view.say("The cell was edited meanwhile and stays as it is.");
+    if (formatted === code) continue;
+    cell.setText(formatted);
+    changed++;
+  }
+  view.say(changed === 0 ? "Formatted already." : changed === 1 ? "Formatted." : `${changed} cells formatted.`);
+}
+
+export function present(view: NotebookView): void {
+  void import("../notebook/presenting").then((it) => it.present(view), () => view.say("This needs a connection the first time."));
+}

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import type { NotebookSummary } from "../wire/wire";
+import { isOn, ordered } from "./order";
+
+const book = (title: string, more: Partial<NotebookSummary> = {}): NotebookSummary =>
+  ({ notebook_id: title, title, created_at: 0, updated_at: 0, revision: 0, cells: 1, runtime: "none", ...more });
+
+test("a folder holds what is in it and below it, and not what only begins like it", () => {
+  const shelf = { folder: "Teaching" };
+  expect(isOn(book("a", { folder: "Teaching" }), shelf)).toBe(true);
+  expect(isOn(book("a", { folder: "Teaching/One" }), shelf)).toBe(true);
+  expect(isOn(book("a", { folder: "Teaching 2" }), shelf)).toBe(false);
+  expect(isOn(book("a"), shelf)).toBe(false);
+});
+
+test("names sort as people count, and the latest edit and opening come first", () => {
+  const books = [book("Sheet 10", { updated_at: 5, opened_at: 1 }), book("Sheet 9", { updated_at: 9 }), book("sheet 1", { updated_at: 7, opened_at: 8 })];
+  expect(ordered(books, "name").map((each) => each.title)).toEqual(["sheet 1", "Sheet 9", "Sheet 10"]);
+  expect(ordered(books, "edited").map((each) => each.title)).toEqual(["Sheet 9", "sheet 1", "Sheet 10"]);
+  expect(ordered(books, "opened").map((each) => each.title)).toEqual(["sheet 1", "Sheet 10", "Sheet 9"]);
+});

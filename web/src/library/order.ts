@@ -1,0 +1,23 @@
+// Which notebooks a list shows, and in what order. Pure.
+import type { NotebookSummary } from "../wire/wire";
+
+export type Sort = "edited" | "name" | "cells" | "opened";
+
+/** What is chosen at the left: everything, stars, or a folder with what is below it. */
+export type Shelf = { all: true } | { starred: true } | { folder: string };
+
+export function isOn(book: NotebookSummary, shelf: Shelf): boolean {
+  if ("all" in shelf) return true;
+  if ("starred" in shelf) return book.is_starred === true;
+  return book.folder === shelf.folder || (book.folder ?? "").startsWith(`${shelf.folder}/`);
+}
+
+export function ordered(books: readonly NotebookSummary[], sort: Sort): NotebookSummary[] {
+  const by: Record<Sort, (a: NotebookSummary, b: NotebookSummary) => number> = {
+    edited: (a, b) => b.updated_at - a.updated_at,
+    name: (a, b) => a.title.localeCompare(b.title, undefined, { numeric: true }),
+    cells: (a, b) => b.cells - a.cells,
+    opened: (a, b) => (b.opened_at ?? 0) - (a.opened_at ?? 0),
+  };
+  return [...books].sort(by[sort]);
+}

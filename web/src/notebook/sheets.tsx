@@ -1,0 +1,64 @@
+// Dialogs over the notebook. Each comes when it is opened.
+import type { ComponentType } from "preact";
+import { FilesPlace } from "../files/places";
+import { Dialog } from "../shell/dialog";
+import { lazily } from "../shell/lazily";
+import { VariablesPlace } from "../variables/variables_place";
+import { Outline } from "./outline";
+import type { NotebookView, Sheet as Name } from "./view";
+
+interface SheetProps { view: NotebookView; close: () => void }
+type Part = () => ComponentType<SheetProps> | undefined;
+
+const keys = lazily(() => import("../keys/key_sheet"));
+const palette = lazily(() => import("../keys/palette"));
+const kernels = lazily(() => import("../kernels/kernel_sheet"));
+const tags = lazily(() => import("../cells/tag_sheet"));
+const snippets = lazily(() => import("../snippets/snippet_sheet"));
+
+const parts: Record<Name, Part> = {
+  keys: () => keys()?.KeySheet,
+  kernels: () => kernels()?.KernelSheet,
+  palette: () => palette()?.Palette,
+  tags: () => tags()?.TagSheet,
+  snippets: () => snippets()?.SnippetSheet,
+  contents: () => Contents,
+  files: () => Files,
+  variables: () => Variables,
+};
+
+export function Sheet({ view }: { view: NotebookView }) {
+  const name = view.sheet.value;
+  const Shown = name && parts[name]();
+  return Shown ? <Shown view={view} close={() => { if (view.sheet.peek() === name) view.sheet.value = null; }} /> : null;
+}
+
+function Contents({ view, close }: SheetProps) {
+  return (
+    <Dialog label="Contents" close={close}>
+      <h2>Contents</h2>
+      <Outline view={view} onChoose={close} />
+      <div class="dialog-buttons"><button type="button" class="button" onClick={close}>Close</button></div>
+    </Dialog>
+  );
+}
+
+function Files({ view, close }: SheetProps) {
+  return (
+    <Dialog label="Files" close={close}>
+      <h2>Files</h2>
+      <FilesPlace view={view} />
+      <div class="dialog-buttons"><button type="button" class="button" onClick={close}>Close</button></div>
+    </Dialog>
+  );
+}
+
+function Variables({ view, close }: SheetProps) {
+  return (
+    <Dialog label="Variables" close={close}>
+      <h2>Variables</h2>
+      <VariablesPlace view={view} />
+      <div class="dialog-buttons"><button type="button" class="button" onClick={close}>Close</button></div>
+    </Dialog>
+  );
+}
