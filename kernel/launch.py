@@ -14,6 +14,7 @@ Differs from `python3 -m ipykernel_launcher` in this:
 - -I keeps files of the home folder from standing in for the standard library while the kernel starts; the user's own
   packages and the current folder are put on the path when it has started.
 """
+import contextlib
 import gc
 import os
 import signal
@@ -51,7 +52,6 @@ def make_interrupts_certain():
     it is swallowed, and no reply is ever sent. Here such an early one stops the code as soon as it begins.
     """
     import asyncio
-    import contextlib
 
     from ipykernel.ipkernel import IPythonKernel
     from ipykernel.zmqshell import ZMQInteractiveShell
@@ -252,6 +252,9 @@ def open_user_paths():
     import site
 
     user = site.getusersitepackages()
+    # There from the start: what is installed by a cell can be imported by the next line, and Python looks only where a folder was.
+    with contextlib.suppress(OSError):
+        os.makedirs(user, exist_ok=True)
     if os.path.isdir(user):
         count = len(sys.path)
         site.addsitedir(user)

@@ -48,13 +48,14 @@ def wait_until(claim, what, limit_s=WAIT_S):
 
 
 class House:
-    def __init__(self, build=None, web=None, listen_port=0, serve_options=(), ready=0, kernels=None):
+    def __init__(self, build=None, web=None, listen_port=0, serve_options=(), ready=0, kernels=None, host_options=()):
         self.build = pathlib.Path(build or os.environ.get("STOA_BUILD", ROOT / "build/dev")).resolve()
         self.web = web
         self.serve_options = list(serve_options)
         self.kernels = kernels  # texts of kernel.json by name, offered beside those of /usr/share
         self.port = listen_port
         self.ready = ready  # runtimes that the host makes ahead
+        self.host_options = list(host_options)
         self.is_root = os.geteuid() == 0
         self.processes = {}
         self.link = None
@@ -128,7 +129,7 @@ class House:
 
     def start_host(self):
         self._start("host", [self.prefix / "bin/stoa", "host", "--data", self.data, "--spawner-socket", self.spawner_socket,
-                             "--ready", self.ready]
+                             "--ready", self.ready, "--ready-pause-ms", 200] + self.host_options
                     + (["--kernel-path", f"{self.dir}/jupyter:/usr/share/jupyter"] if self.kernels else []))
 
     def start_serve(self):

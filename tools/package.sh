@@ -49,7 +49,7 @@ Architecture: $arch
 Maintainer: The Stoa contributors <stoa@localhost>
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f 1)
 Depends: $libraries, python3, python3-ipykernel, systemd, ca-certificates
-Recommends: python3-numpy, python3-pandas, python3-matplotlib
+Recommends: python3-pip, python3-numpy, python3-pandas, python3-matplotlib
 Suggests: nginx-light, r-cran-irkernel
 Section: science
 Priority: optional

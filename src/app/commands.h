@@ -9,6 +9,7 @@
 
 #include "app/settings.h"
 #include "base/clock.h"
+#include "egress/policy.h"
 #include "wire/http.h"
 
 namespace stoa {
@@ -42,6 +43,8 @@ struct HostOptions {
     std::uint32_t last_uid = 265'535;
     std::string kernel_path;  ///< Jupyter data folders, "DIR:DIR"
     int ready_runtimes = 1;        ///< made ahead for whoever starts next; 0 = none
+    NetworkPolicy network;         ///< of every runtime
+    int ready_pause_ms = 3000;     ///< after any start, before the next is made ahead
     int ready_keep_minutes = 60;   ///< without any start; then they are ended
 };
 
@@ -74,6 +77,7 @@ struct ExecuteOptions {
     std::int64_t cores = 2;
     std::int64_t max_processes = 512;
     std::string kernel_path;  ///< Jupyter data folders, "DIR:DIR"
+    NetworkPolicy network;
 };
 
 struct DoctorOptions {

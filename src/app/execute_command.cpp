@@ -185,6 +185,7 @@ int run(const ExecuteOptions& options, Content content) {
                                    options.cores,
                                    options.max_processes,
                                    options.kernel_path,
+                                   options.network,
                                    options.cell_timeout,
                                    options.allow_errors ? HeadlessOptions::OnError::go_on : HeadlessOptions::OnError::stop};
     struct sigaction handler = {};

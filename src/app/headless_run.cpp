@@ -80,6 +80,7 @@ private:
         HostConfig config;
         config.data = options_.data;
         config.kernel_path = options_.kernel_path;
+        config.network = options_.network;
         return config;
     }
     RuntimesConfig runtimes_config() const {

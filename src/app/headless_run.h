@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/clock.h"
+#include "egress/policy.h"
 #include "notebooks/content.h"
 
 namespace stoa {
@@ -18,6 +19,7 @@ struct HeadlessOptions {
     std::int64_t cores = 2;
     std::int64_t max_processes = 512;
     std::string kernel_path;  ///< Jupyter data folders, "DIR:DIR"
+    NetworkPolicy network;
     milliseconds cell_timeout{0};  ///< for each cell; 0: none
     enum class OnError { stop, go_on };
     OnError on_error = OnError::stop;

@@ -21,7 +21,9 @@ void host(const HostOptions& options) {
     config.first_uid = options.first_uid;
     config.last_uid = options.last_uid;
     config.kernel_path = options.kernel_path;
+    config.network = options.network;
     config.ready_runtimes = options.ready_runtimes;
+    config.ready_pause = std::chrono::milliseconds(options.ready_pause_ms);
     config.ready_keep = std::chrono::minutes(options.ready_keep_minutes);
     Host host(io, pool, config, launcher, clock);
 

@@ -62,6 +62,24 @@ ServeOptions serve_options(const Settings& settings) {
     return options;
 }
 
+NetworkPolicy network_policy(const Settings& settings) {
+    using enum NetworkPolicy::Mode;
+    const auto hosts = [&](std::string_view key) {
+        std::vector<HostPattern> patterns;
+        for (const auto& text : settings.list(key)) patterns.push_back(parse_host_pattern(text).value());
+        return patterns;
+    };
+    const std::string mode = settings.text("host.network");
+    NetworkPolicy policy{.mode = mode == "none" ? none : mode == "open" ? open : listed,
+                         .names = hosts("host.network_names"),
+                         .refused = hosts("host.network_refused"),
+                         .inside = hosts("host.network_inside"),
+                         .upstream = parse_host_pattern(settings.text("host.network_proxy"))};
+    if (encode(policy).size() > max_policy_bytes)
+        throw SettingsFault(fmt::format("host.network_names, network_refused and network_inside take more than {} bytes", max_policy_bytes));
+    return policy;
+}
+
 HostOptions host_options(const Settings& settings) {
     HostOptions options;
     options.data = required(settings, "data", "--data");
@@ -69,7 +87,9 @@ HostOptions host_options(const Settings& settings) {
     options.first_uid = static_cast<std::uint32_t>(settings.integer("host.first_uid"));
     options.last_uid = static_cast<std::uint32_t>(settings.integer("host.last_uid"));
     options.kernel_path = settings.text("host.kernel_path");
+    options.network = network_policy(settings);
     options.ready_runtimes = static_cast<int>(settings.integer("host.ready"));
+    options.ready_pause_ms = static_cast<int>(settings.integer("host.ready_pause_ms"));
     options.ready_keep_minutes = static_cast<int>(settings.integer("host.ready_minutes"));
     if (options.first_uid > options.last_uid) throw SettingsFault("host.first_uid is greater than host.last_uid");
     return options;
@@ -202,6 +222,7 @@ int main(int argc, char** argv) {
             execute_options.cores = settings.integer("runtimes.cores");
             execute_options.max_processes = settings.integer("runtimes.processes");
             execute_options.kernel_path = settings.text("host.kernel_path");
+            execute_options.network = network_policy(settings);
             return execute(execute_options);
         } else if (*backup_command) {
             backup({required(settings, "data", "--data"), folder,

@@ -10,6 +10,9 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <ranges>
+
+#include "egress/policy.h"
 
 namespace stoa {
 
@@ -65,8 +68,23 @@ constexpr SettingRule table[] = {
     {"host.first_uid", "--first-uid", "host", SettingKind::integer, "200000",
      "People's user ids are allotted from here. The spawner's --uid-range must hold the same.", 1'000, 2'000'000'000},
     {"host.last_uid", "--last-uid", "host", SettingKind::integer, "265535", "The last user id for people.", 1'000, 2'000'000'000},
+    {"host.network", "--network", "host execute", SettingKind::choice, "listed",
+     "What notebooks may reach by HTTP and HTTPS: none is nothing, listed is what host.network_names lists, open is whatever has a public "
+     "address, on ports 80 and 443. This machine and private networks are reached only where host.network_inside says so. Running "
+     "runtimes go by the new setting once the host has started with it.",
+     0, 0, "none listed open"},
+    {"host.network_names", "--network-name", "host execute", SettingKind::hosts,
+     "pypi.org files.pythonhosted.org cran.r-project.org cloud.r-project.org conda.anaconda.org repo.anaconda.com",
+     "What `listed` lists, and what is open besides in `open`. The package indexes, unless told otherwise."},
+    {"host.network_refused", "--network-refused", "host execute", SettingKind::hosts, "", "What is closed in any mode, whatever the port."},
+    {"host.network_inside", "--network-inside", "host execute", SettingKind::hosts, "",
+     "What may have a private address, or one of this machine: a package mirror of one's own. It is open in any mode."},
+    {"host.network_proxy", "--network-proxy", "host execute", SettingKind::host, "",
+     "The HTTP proxy through which this machine reaches the rest, where there is one. It looks names up then, so only names are checked here."},
     {"host.ready", "--ready", "host", SettingKind::integer, "1",
      "Runtimes kept waiting, made ahead, for whoever starts next; some 150 MB each. 0 makes every runtime when it is asked for.", 0, 100},
+    {"host.ready_pause_ms", "--ready-pause-ms", "host", SettingKind::integer, "3000",
+     "After any start, before the next one is made ahead: whoever works comes first. In milliseconds.", 0, 600'000},
     {"host.ready_minutes", "--ready-minutes", "host", SettingKind::integer, "60",
      "When nobody has started a runtime for so long, those that wait are ended, until somebody does.", 1, 100'000},
 };
@@ -140,6 +158,10 @@ std::string kind_in_words(const SettingRule& rule) {
             return "a list of addresses";
         case SettingKind::peers:
             return "a list of IP addresses";
+        case SettingKind::hosts:
+            return "a list of NAME, *.NAME or an address, each with :PORT or without";
+        case SettingKind::host:
+            return "NAME:PORT";
         case SettingKind::header:
             return "the name of an HTTP field";
         case SettingKind::integer:
@@ -189,6 +211,9 @@ Settings::Settings() {
     for (const SettingRule& rule : table) {
         std::vector<std::string> texts;
         if (!is_list(rule.kind)) texts.emplace_back(rule.standard);
+        else
+            for (const auto word : std::views::split(rule.standard, ' '))
+                if (!word.empty()) texts.emplace_back(word.begin(), word.end());
         take(rule, std::move(texts), Source::standard, "the table");
     }
 }
@@ -233,6 +258,13 @@ void Settings::take(const SettingRule& rule, std::vector<std::string> texts, Sou
                 break;
             case SettingKind::peers:
                 if (!is_ip_address(text)) throw wrong(in_quotes(text));
+                break;
+            case SettingKind::hosts:
+                if (!parse_host_pattern(text)) throw wrong(in_quotes(text));
+                break;
+            case SettingKind::host:
+                if (const auto found = parse_host_pattern(text); !text.empty() && (!found || !found->port || found->name.starts_with("*")))
+                    throw wrong(in_quotes(text));
                 break;
             case SettingKind::header:
                 if (!std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) || c == '-'; })) throw wrong(in_quotes(text));

@@ -23,6 +23,8 @@ enum class SettingKind {
     address,  ///< ADDRESS:PORT
     origins,  ///< a list of http(s)://HOST[:PORT]
     peers,    ///< a list of IP addresses
+    hosts,    ///< a list of NAME, *.NAME or an address, each with :PORT or without (egress/policy.h)
+    host,     ///< NAME:PORT, or nothing
     header,   ///< the name of an HTTP field, or nothing
     integer,
     bytes,   ///< an integer, or text as "2GiB"
@@ -42,7 +44,7 @@ struct SettingRule {
 };
 
 [[nodiscard]] constexpr bool is_list(SettingKind kind) {
-    return kind == SettingKind::origins || kind == SettingKind::peers;
+    return kind == SettingKind::origins || kind == SettingKind::peers || kind == SettingKind::hosts;
 }
 
 /// A sentence that names the place and the key; for the person who wrote it.

@@ -101,8 +101,18 @@ void make_folder(const std::filesystem::path& folder) {
     }
 }
 
-void make_runtime_folder(const std::filesystem::path& folder) {
+void write_network_policy(const std::filesystem::path& folder, std::string_view network_policy) {
+    // Whole, the old or the new one, for a shim that reads it meanwhile; after a power cut no shim is left to read it.
+    const auto fresh = folder / "network.new";
+    Fd fd(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!fd) throw_errno("making", fresh);
+    if (::write(fd.get(), network_policy.data(), network_policy.size()) != static_cast<ssize_t>(network_policy.size())) throw_errno("writing", fresh);
+    if (::rename(fresh.c_str(), (folder / "network").c_str()) != 0) throw_errno("renaming", fresh);
+}
+
+void make_runtime_folder(const std::filesystem::path& folder, std::string_view network_policy) {
     make_folder(folder);
+    write_network_policy(folder, network_policy);
     make_folder(folder / "log");
     make_folder(folder / "kernel");
 }

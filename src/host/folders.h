@@ -21,8 +21,10 @@ void write_durably(const std::filesystem::path& file, std::string_view text);
 [[nodiscard]] std::optional<std::string> read_file(const std::filesystem::path& file, std::size_t max_bytes);
 /// Makes the folder 0700 when missing; its parent must exist. Throws std::system_error, also when it is something else.
 void make_folder(const std::filesystem::path& folder);
-/// A runtime's folder with the folders that its programs write in. Throws as make_folder() does.
-void make_runtime_folder(const std::filesystem::path& folder);
+/// A runtime's folder with the folders that its programs write in, and what it may reach. Throws as make_folder() does.
+void make_runtime_folder(const std::filesystem::path& folder, std::string_view network_policy);
+/// What the shim reads for each connection (egress/policy.h). Throws std::system_error.
+void write_network_policy(const std::filesystem::path& folder, std::string_view network_policy);
 
 /// Removes a tree, following no symlink and however deep it is, with two descriptors open. Nobody may be writing in it.
 /// False: something is left (others' files without the right to remove them). Blocks.

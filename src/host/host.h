@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/task.h"
+#include "egress/policy.h"
 #include "host/kernel_specs.h"
 #include "host/launcher.h"
 #include "wire/host.h"
@@ -30,6 +31,7 @@ struct HostConfig {
     int ready_runtimes = 0;                   ///< kept waiting for whoever starts next; 0: every runtime is made when asked for
     milliseconds ready_pause{3'000};          ///< after a start, before the next is made ahead: those who work come first
     milliseconds ready_keep{3'600'000};       ///< nobody started anything for so long: the waiting ones are ended
+    NetworkPolicy network;                    ///< of every runtime, also of those that are found again
     milliseconds shim_end_grace{2'000};   ///< between SIGTERM and SIGKILL for a shim whose runtime is ended
     milliseconds hello_timeout{5'000};    ///< a connection that says nothing by then is closed
     std::size_t relay_room_bytes = 4u << 20;                                       ///< towards serve, all streams together

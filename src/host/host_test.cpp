@@ -31,6 +31,7 @@ TEST_CASE("a runtime is started, found in the welcome, and ended without a trace
         CHECK(house.launcher.started.at(0).uid == 1000);
         CHECK(house.launcher.started.at(0).home == house.folder.path / "homes" / "ann");
         CHECK(std::filesystem::exists(house.runtime_folder("r1") / "runtime.json"));
+        CHECK(read_file(house.runtime_folder("r1") / "network", 100) == "mode none\n");
 
         serve.say(request("r1"));  // it lives: answered at once
         co_await serve.hear<wire::RuntimeStarted>();

@@ -257,6 +257,11 @@ void Host::Workshop::adopt(Found found) {
     }
     runtimes_.emplace(found.runtime, runtime);
     if (runtime->shim) {
+        try {
+            write_network_policy(folder_of(found.runtime), encode(config_.network));  // the settings may be others now
+        } catch (const std::exception& error) {
+            log_warning("host", "{} keeps the network policy that it has: {}", found.runtime.str(), error.what());
+        }
         live(runtime);
         return;
     }
@@ -343,7 +348,7 @@ Task<std::optional<std::string>> Host::Workshop::make(Self self, RuntimePointer 
     record.uid = co_await on_pool(self->pool_, [self, folder, record] {
         RuntimeRecord durable = record;
         durable.uid = self->ability_.single_person ? ::getuid() : self->uids_->allot(record.person);
-        make_runtime_folder(folder);
+        make_runtime_folder(folder, encode(self->config_.network));
         write_durably(folder / "runtime.json", encode(durable));
         return durable.uid;
     });

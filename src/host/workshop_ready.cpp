@@ -110,7 +110,7 @@ Task<std::string> Host::Workshop::wait_until_ready(Self self, RuntimePointer rea
     const auto folder = self->folder_of(record.runtime);
     record.uid = co_await on_pool(self->pool_, [self, folder, slot = record.person] {
         const uid_t uid = self->uids_->allot(slot);
-        make_runtime_folder(folder);
+        make_runtime_folder(folder, encode(self->config_.network));
         return uid;
     });
     auto launched = co_await self->launcher_.start_ready(request_for(record, folder, {}, standard_arguments()));

@@ -53,6 +53,7 @@ std::expected<InitMessage, DecodeError> parse_init_message(std::string_view text
         return parse_number(text.substr(word.size()));
     };
     if (text == "READY") return InitReady{};
+    if (text == "WAYOUT") return WayOut{};
     if (text == "GONE") return SandboxEmpty{};
     if (auto pid = after("STARTED ")) return ProgramStarted{*pid};
     if (auto code = after("EXITED code ")) return ProgramEnded{.code = *code};

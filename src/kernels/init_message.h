@@ -11,6 +11,7 @@
 namespace stoa {
 
 struct InitReady {};
+struct WayOut {};  ///< comes with the listening socket of the sandbox's HTTP proxy, before anything runs
 struct ProgramStarted {
     int pid = 0;
 };
@@ -21,7 +22,7 @@ struct ProgramEnded {
 };
 struct SandboxEmpty {};  ///< nothing but init is left
 
-using InitMessage = std::variant<InitReady, ProgramStarted, ProgramEnded, SandboxEmpty>;
+using InitMessage = std::variant<InitReady, WayOut, ProgramStarted, ProgramEnded, SandboxEmpty>;
 
 [[nodiscard]] std::expected<InitMessage, DecodeError> parse_init_message(std::string_view text);
 

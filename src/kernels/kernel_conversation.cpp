@@ -136,7 +136,7 @@ void KernelConversation::init_said(const InitMessage& message, Time now) {
             kernel_died("The kernel was ended because the runtime's memory was used up.");
         else
             kernel_died(sentence_of(*ended));
-    } else if (stopping_) {
+    } else if (std::holds_alternative<SandboxEmpty>(message) && stopping_) {
         sandbox_ended(now);
     }
 }

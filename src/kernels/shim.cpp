@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <span>
 #include <stdexcept>
 #include <system_error>
 
@@ -45,6 +46,26 @@ Fd listen_at(const std::filesystem::path& path) {
     ::umask(before);
     if (!bound || ::listen(fd.get(), 8) != 0) throw_errno("can't listen on " + path.string());
     return fd;
+}
+
+/// One message, and the descriptor that came with it, if one did.
+ssize_t receive(int socket, std::span<char> text, Fd& passed) {
+    alignas(cmsghdr) char room[CMSG_SPACE(sizeof(int))];
+    iovec part{text.data(), text.size()};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = room;
+    message.msg_controllen = sizeof room;
+    const ssize_t got = ::recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (got < 0) return got;
+    const cmsghdr* held = CMSG_FIRSTHDR(&message);
+    if (held && held->cmsg_level == SOL_SOCKET && held->cmsg_type == SCM_RIGHTS && held->cmsg_len == CMSG_LEN(sizeof(int))) {
+        int number = -1;
+        std::memcpy(&number, CMSG_DATA(held), sizeof number);
+        passed = Fd(number);
+    }
+    return got;
 }
 
 }  // namespace
@@ -101,7 +122,7 @@ int Shim::poll_timeout(Time at) const {
 }
 
 void Shim::turn() {
-    std::array<pollfd, 8> fds;
+    std::array<pollfd, 12> fds;
     std::size_t count = 0;
     const auto watch = [&](int fd, short events) {
         if (fd < 0) return;
@@ -112,6 +133,7 @@ void Shim::turn() {
     };
     if (!waits_) watch(control_.get(), POLLIN);
     watch(listener_.get(), POLLIN);
+    watch(way_out_.get(), POLLIN);
     watch_client(client_);
     watch_client(candidate_);
     // Before all are connected none is read: one that hung up would end every wait at once.
@@ -130,6 +152,7 @@ void Shim::turn() {
     };
     if (control_ && ready(control_.get())) read_init();
     if (ready(listener_.get())) accept_client();
+    if (way_out_ && ready(way_out_.get())) open_way_out();
     // The candidate may take the attached one's place while it is read, so the attached one comes first.
     if (client_ && ready(client_->fd.get())) read_client(*client_);
     if (candidate_ && ready(candidate_->fd.get())) read_client(*candidate_);
@@ -252,7 +275,8 @@ void Shim::write_client(Client& client) {
 void Shim::read_init() {
     char text[max_init_message_bytes];
     for (;;) {
-        const ssize_t got = ::recv(control_.get(), text, sizeof text, MSG_DONTWAIT);
+        Fd passed;
+        const ssize_t got = receive(control_.get(), text, passed);
         if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
         if (got <= 0) {
             drain_kernel();
@@ -265,6 +289,10 @@ void Shim::read_init() {
             log_warning("kernels", "{}", message.error().sentence());
             continue;
         }
+        if (std::holds_alternative<WayOut>(*message)) {
+            take_way_out(std::move(passed));
+            continue;
+        }
         if (const auto* ended = std::get_if<ProgramEnded>(&*message)) {
             drain_kernel();  // what it said last is heard before its end
             const std::uint64_t kills = count_memory_kills().value_or(memory_kills_);
@@ -274,6 +302,32 @@ void Shim::read_init() {
         conversation_.init_said(*message, now());
         run_actions();
     }
+}
+
+namespace {
+
+/// The policy stands beside the runtime's other facts, where the guest can't reach; without one nothing is open.
+NetworkPolicy read_policy(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string text(max_policy_bytes, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.empty()) return {};
+    auto policy = parse_network_policy(text);
+    if (policy) return std::move(*policy);
+    log_warning("kernels", "{}: {}; nothing is open", file.string(), policy.error().sentence());
+    return {};
+}
+
+}  // namespace
+
+void Shim::take_way_out(Fd listener) {
+    if (!listener || way_out_ || proxy_) return;  // it is made once, before anything of the guest runs
+    way_out_ = std::move(listener);
+}
+
+void Shim::open_way_out() {
+    proxy_ = std::make_unique<EgressProxy>(std::move(way_out_), [file = options_.dir / "network"] { return read_policy(file); });
 }
 
 void Shim::tell_init(const std::string& text) {

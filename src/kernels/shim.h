@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
+#include "egress/proxy.h"
 #include "kernels/kernel_conversation.h"
 #include "kernels/kernel_sockets.h"
 #include "kernels/numbered_log.h"
@@ -48,6 +49,8 @@ private:
     void handle(Client& client, wire::ToShim message);
     void attach(Client& client, const wire::Attach& attach);
     void read_init();
+    void take_way_out(Fd listener);
+    void open_way_out();
     void tell_init(const std::string& text);
     void read_kernel();
     void read_link(KernelSockets::Link& link, std::size_t budget);
@@ -65,6 +68,8 @@ private:
     bool waits_ = false;  // for an attach; init is not heard before
     Fd listener_;
     Fd folder_;  // the socket folder that kernel and shim share
+    Fd way_out_;  // listens inside the sandbox; the proxy begins when something knocks
+    std::unique_ptr<EgressProxy> proxy_;
     std::unique_ptr<KernelSockets> kernel_;
     std::unique_ptr<Client> client_;     // attached
     std::unique_ptr<Client> candidate_;  // connected, not attached yet

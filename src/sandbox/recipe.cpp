@@ -6,6 +6,7 @@
 #include <linux/openat2.h>
 #include <linux/securebits.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
@@ -34,7 +35,7 @@ constexpr rlim_t max_open_files = 16384;
 
 // What programs need of /etc; nothing that holds a secret or names the machine's people.
 constexpr const char* etc_entries[] = {"alternatives", "bash.bashrc", "debian_version", "fonts", "gai.conf", "ld.so.cache", "ld.so.conf",
-                                       "ld.so.conf.d", "localtime", "magic", "magic.mime", "mailcap", "matplotlibrc", "mime.types",
+                                       "ld.so.conf.d", "localtime", "magic", "magic.mime", "mailcap", "matplotlibrc", "mime.types", "pip.conf",
                                        "os-release", "profile", "protocols", "services", "shells", "terminfo", "timezone",
                                        "ImageMagick-6", "R", "java-17-openjdk", "julia", "jupyter", "xdg"};
 constexpr const char* system_links[] = {"bin", "sbin", "lib", "lib32", "lib64", "libx32"};
@@ -57,7 +58,7 @@ class Builder {
 public:
     [[nodiscard]] Builder(const SandboxPlan& plan, int status) : plan_(plan), status_(status) {}
 
-    void build() {
+    void build(int control) {
         // SAFETY: private before anything else, or what follows would show up on the machine.
         require(mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, "make mounts private");
         take_trees();
@@ -69,6 +70,7 @@ public:
         make_own_folders();
         enter_root();
         raise_loopback();
+        make_way_out(control);
         require(sethostname("stoa", 4) == 0, "name the host");
     }
 
@@ -317,6 +319,33 @@ private:
         close(socket_fd);
     }
 
+    /// Listens on the sandbox's own loopback and is handed out: the shim serves it as an HTTP proxy, so that what is inside reaches
+    /// what the policy allows and nothing else, without an interface or a route.
+    void make_way_out(int control) {
+        int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(way_out_port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        require(listener >= 0 && bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 && listen(listener, 64) == 0,
+                "listen for programs that want out");
+        char text[] = "WAYOUT";
+        iovec part{text, sizeof text - 1};
+        alignas(cmsghdr) char room[CMSG_SPACE(sizeof(int))] = {};
+        msghdr message{};
+        message.msg_iov = &part;
+        message.msg_iovlen = 1;
+        message.msg_control = room;
+        message.msg_controllen = sizeof room;
+        cmsghdr* held = CMSG_FIRSTHDR(&message);
+        held->cmsg_level = SOL_SOCKET;
+        held->cmsg_type = SCM_RIGHTS;
+        held->cmsg_len = CMSG_LEN(sizeof(int));
+        std::memcpy(CMSG_DATA(held), &listener, sizeof listener);
+        require(sendmsg(control, &message, MSG_NOSIGNAL) >= 0, "hand out the way out");
+        close(listener);
+    }
+
     void lower(int resource, rlim_t value) {
         rlimit limit{};
         require(getrlimit(static_cast<__rlimit_resource>(resource), &limit) == 0, "read a limit");
@@ -371,7 +400,7 @@ void run_sandbox(const SandboxPlan& plan, int control, int status) {
     Builder builder(plan, status);
     // After the groups: the namespace's root is the group we stand in now.
     builder.require(unshare(CLONE_NEWCGROUP) == 0, "hide the groups");
-    builder.build();
+    builder.build(control);
     arrange_descriptors(builder, control, status);
     Builder inside(plan, status);
     inside.drop_rights();

@@ -31,6 +31,9 @@ struct StepFailure {
 
 inline constexpr std::uint32_t user_namespace_uid = 1000;
 
+/// Where programs inside find their HTTP proxy, on their own loopback.
+inline constexpr std::uint16_t way_out_port = 3128;
+
 /// Waits for one byte on the status socket (groups and id maps are written by then), builds, drops all rights, becomes init.
 [[noreturn]] void run_sandbox(const SandboxPlan& plan, int control, int status);
 

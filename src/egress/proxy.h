@@ -1,0 +1,47 @@
+// The HTTP proxy through which programs of one sandbox reach what its policy allows.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "egress/policy.h"
+
+namespace stoa {
+
+/// Since the proxy began; a connection counts when it was asked for, bytes when they have passed.
+struct NetworkUse {
+    std::uint64_t connections = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t sent_bytes = 0;
+    std::uint64_t received_bytes = 0;
+};
+
+struct ProxyLimits {
+    std::size_t max_connections = 64;  ///< one more gets 503, and twice as many are let go unheard
+    milliseconds head_wait{30'000};
+    milliseconds connect_wait{20'000};
+    milliseconds idle_wait{600'000};  ///< nothing passes in either direction
+};
+
+/// Serves on a thread of its own, since a name is looked up by a call that blocks, and whoever holds the proxy must not wait.
+class EgressProxy {
+public:
+    /// The listener is a listening TCP socket, of whatever network namespace. The policy is asked for each connection, on the
+    /// proxy's thread.
+    [[nodiscard]] EgressProxy(Fd listener, std::function<NetworkPolicy()> policy, ProxyLimits limits = {});
+    ~EgressProxy();  ///< ends all connections
+    EgressProxy(const EgressProxy&) = delete;
+    EgressProxy& operator=(const EgressProxy&) = delete;
+
+    [[nodiscard]] NetworkUse use() const;  ///< from any thread
+
+private:
+    class Wicket;
+    std::unique_ptr<Wicket> wicket_;
+};
+
+}  // namespace stoa
