@@ -108,8 +108,8 @@ std::string json_line(const std::string& path, const Result& result, bool explai
         write_json_string(out, verdict.classes[i].class_name);
         fmt::format_to(std::back_inserter(out), R"(,"probability":{:.4f}}})", verdict.classes[i].probability);
     }
-    fmt::format_to(std::back_inserter(out), R"(],"budget_exceeded":{},"rules":"{}","took_us":{})", result.file.budget_exceeded, verdict.rules_version,
-                   result.file.took.count());
+    fmt::format_to(std::back_inserter(out), R"(],"budget_exceeded":{},"rules":"{}","model":"{}","took_us":{})", result.file.budget_exceeded,
+                   verdict.rules_version, verdict.model_version, result.file.took.count());
     if (explain) {
         out += R"(,"findings":[)";
         for (std::size_t i = 0; i < result.file.findings.size(); ++i) {
@@ -126,6 +126,17 @@ std::string json_line(const std::string& path, const Result& result, bool explai
                 write_fact(out, finding.evidence[k]);
             }
             out += "]}";
+        }
+        out += R"(],"learned":[)";
+        for (std::string_view comma; const auto& signal : result.file.signals) {
+            if (!signal.learned) continue;
+            fmt::format_to(std::back_inserter(out), R"({}{{"class":"{}","probability":{:.4f},"features":[)", comma, signal.class_name, signal.probability);
+            for (std::size_t k = 0; k < signal.features.size(); ++k) {
+                if (k > 0) out += ',';
+                write_json_string(out, signal.features[k]);
+            }
+            out += "]}";
+            comma = ",";
         }
         out += R"(],"facts":[)";
         for (std::size_t i = 0; i < result.file.facts.size(); ++i) {
@@ -153,6 +164,9 @@ std::string in_words(const guard::RuleBook& book, const std::string& path, const
     for (const auto& finding : file.findings) {
         out += fmt::format("  {} ({}, weight {}): {}\n", finding.rule->name, finding.rule->sign, finding.rule->weight, finding.rule->says);
         for (const auto& fact : finding.evidence) out += fmt::format("    {}\n", words_of(fact));
+    }
+    for (const auto& signal : file.signals) {
+        if (signal.learned) out += fmt::format("  classifier: {} {:.2f}, by {}\n", signal.class_name, signal.probability, fmt::join(signal.features, ", "));
     }
     if (file.budget_exceeded) out += "  could not be read within the budget\n";
     return out;

@@ -32,8 +32,12 @@ struct Counts {
     std::int64_t unknown = 0;  // its rules are not in the database
 };
 
-void replay_one(const AuditEntry& entry, const guard::RuleBook& book, const boost::json::object& body, Counts& counts) {
+enum class By : std::uint8_t { rules_of_its_time, other_rules };
+
+void replay_one(const AuditEntry& entry, const guard::RuleBook& book, const boost::json::object& body, By by, Counts& counts) {
     Bounds bounds;
+    // A row that names no model is from before the classifier was asked at the gate.
+    if (by == By::rules_of_its_time && !body.contains("model")) bounds.classifier = guard::Classifier::silent;
     bounds.plan = text_at(body, "plan") == "full" ? guard::Plan::full : guard::Plan::subsidised;
     if (const auto* allowed = body.if_contains("allowed"); allowed != nullptr && allowed->is_array()) {
         for (const auto& name : allowed->get_array()) {
@@ -70,6 +74,7 @@ int replay(const PolicyOptions& options) {
         }
         return books.emplace(key, std::move(book)).first->second;
     };
+    const By by = options.rules.empty() ? By::rules_of_its_time : By::other_rules;
     Counts counts;
     std::int64_t last = 0;
     for (;;) {
@@ -82,12 +87,14 @@ int replay(const PolicyOptions& options) {
                 ++counts.erased;
                 continue;
             }
-            const auto& book = book_of(text_at(body->get_object(), "rules"));
-            if (!book) {
+            const auto& row = body->get_object();
+            const auto& book = book_of(text_at(row, "rules"));
+            const bool is_its_own = book && book->version == text_at(row, "rules") && (!row.contains("model") || book->model.version() == text_at(row, "model"));
+            if (!book || (by == By::rules_of_its_time && !is_its_own)) {
                 ++counts.unknown;
                 continue;
             }
-            replay_one(entry, *book, body->get_object(), counts);
+            replay_one(entry, *book, row, by, counts);
         }
     }
     fmt::print("{} verdicts are the same, {} are other, {} are erased, {} lack their rules\n", counts.same, counts.other, counts.erased, counts.unknown);

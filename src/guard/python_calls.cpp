@@ -44,6 +44,14 @@ std::string in_words(const Value& value) {
         }
         return out + "]";
     }
+    if (value.is(Value::Kind::dict) && value.items) {
+        std::string out = "{";
+        for (std::size_t i = 0; i + 1 < value.items->size() && out.size() <= 300; i += 2) {
+            if (out.size() > 1) out += ", ";
+            out += in_words((*value.items)[i]) + ": " + in_words((*value.items)[i + 1]);
+        }
+        return out + "}";
+    }
     if (value.is(Value::Kind::name)) return value.text;
     return string_of(value);
 }

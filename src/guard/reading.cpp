@@ -25,6 +25,19 @@ std::string_view cut(std::string_view text, std::size_t most) {
     return text.substr(0, most);
 }
 
+/// Startup files of shells, of Python and of IPython.
+std::optional<Reading::Runs> starts_by_itself(std::string_view path) {
+    constexpr std::array<std::string_view, 7> of_shells = {".bashrc", ".bash_profile", ".bash_login", ".bash_aliases", ".profile", ".zshrc", ".xprofile"};
+    constexpr std::array<std::string_view, 4> of_python = {"sitecustomize.py", "usercustomize.py", "ipython_config.py", "ipython_kernel_config.py"};
+    const std::string_view name = file_name(path);
+    if (std::ranges::find(of_shells, name) != of_shells.end()) return Reading::Runs::shell;
+    if (std::ranges::find(of_python, name) != of_python.end() || name.ends_with(".pth")) return Reading::Runs::python;
+    if (path.find(".ipython/") == std::string_view::npos || path.find("/startup/") == std::string_view::npos) return std::nullopt;
+    if (name.ends_with(".ipy")) return Reading::Runs::cell;
+    if (name.ends_with(".py")) return Reading::Runs::python;
+    return std::nullopt;
+}
+
 /// Facts go to JSON and to people: what is no UTF-8 becomes '?', control characters become spaces.
 std::string printable(std::string_view text) {
     std::string out;
@@ -200,6 +213,8 @@ void Reading::write_file(std::string_view path, std::string_view content, Write 
         return;
     }
     file += content;
+    // Nobody has to run it: the next shell, kernel or Python does.
+    if (const auto runs = starts_by_itself(path)) run_file(path, "what starts next", *runs, row);
 }
 
 }  // namespace stoa::guard

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "guard/fingerprint.h"
 #include "guard/rule.h"
 
 namespace stoa::guard {
@@ -268,13 +269,10 @@ private:
     std::size_t at_ = 0;
 };
 
-/// FNV-1a, enough to tell two versions apart; a signed bundle carries its own name.
 std::string version_of(std::span<const RuleFile> files) {
-    std::uint64_t hash = 0xcbf29ce484222325ULL;
-    for (const RuleFile& file : files) {
-        for (const char c : file.text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-    }
-    return fmt::format("{:016x}", hash);
+    Fingerprint all;
+    for (const RuleFile& file : files) all.add(file.text);
+    return all.hex();
 }
 
 }  // namespace

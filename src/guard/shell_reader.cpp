@@ -125,6 +125,8 @@ Value ShellReader::read_redirected(Node node, const Value* input) {
                 writes = writes || part.is(">") || part.is(">>") || part.is("&>") || part.is("&>>") || part.is(">|");
             }
             std::string to = word(child.field("destination"));
+            // Bash opens a connection for these names.
+            if (to.starts_with("/dev/tcp/") || to.starts_with("/dev/udp/")) reading_.add(FactKind::url, to, "redirection", node.row());
             if (writes && !to.starts_with("/dev/")) target = std::move(to);
         } else if (child.is("heredoc_redirect")) {
             for (const Node& part : child.children()) {

@@ -18,6 +18,7 @@ constexpr double even_points = 3;
 constexpr double warn_from = 0.5;
 constexpr double act_from = 0.88;
 constexpr double notify_from = 0.1;
+constexpr std::size_t most_features_told = 8;
 constexpr double most_of_a_hint = 0.45;  // what the classifier may give below its own threshold: never enough by itself
 
 double probability_of(double points) { return 1 / (1 + std::exp(even_points - points)); }
@@ -76,14 +77,27 @@ std::vector<Signal> signals_of(const Model& model, std::span<const Fact> facts) 
         signal.probability = asks ? std::max(one.probability, warn_from) : std::min(one.probability, most_of_a_hint);
         signal.maturity = asks ? Maturity::act : Maturity::notify;
         signal.learned = true;
+        signal.features = model.strongest(features, *one.learned, most_features_told);
         out.push_back(std::move(signal));
     }
     return out;
 }
 
-std::vector<Signal> signals_of_code(const RuleBook& book, std::span<const Fact> facts) {
+std::vector<Signal> signals_of_code(const RuleBook& book, std::span<const Fact> facts, Classifier classifier) {
     std::vector<Signal> out = signals_of(match(book, facts), Family::code);
-    std::ranges::move(signals_of(book.model, facts), std::back_inserter(out));
+    if (classifier == Classifier::speaks) std::ranges::move(signals_of(book.model, facts), std::back_inserter(out));
+    return out;
+}
+
+std::vector<Finding> findings_of(const RuleBook& book, std::span<const Signal> signals) {
+    std::vector<Finding> out;
+    for (const Rule& rule : book.rules) {
+        for (const Signal& signal : signals) {
+            for (const Finding& finding : signal.findings) {
+                if (finding.rule == &rule) out.push_back(finding);
+            }
+        }
+    }
     return out;
 }
 

@@ -23,6 +23,7 @@ struct Signal {
     Maturity maturity = Maturity::shadow; ///< of the most mature rule that speaks
     std::vector<Finding> findings;
     bool learned = false;                 ///< by the classifier: it may ask, and never stops a run
+    std::vector<std::string> features;    ///< if learned: what spoke most, for operators
 };
 
 /// What is to be done about this run. Never a penalty: that needs two families, see `families`.
@@ -39,7 +40,11 @@ struct Verdict {
     std::vector<ClassProbability> classes;  ///< strongest first; always forbidden before subsidised
     std::int32_t families = 0;              ///< independent ones that speak for class_name; below 2 nobody gets a strike
     std::string rules_version;
+    std::string model_version;              ///< of the classifier; empty where none was asked
 };
+
+/// Whether the classifier is asked. Verdicts from before it was asked at the gate are had again without it.
+enum class Classifier : std::uint8_t { speaks, silent };
 
 /// Which classes the plan forbids.
 enum class Plan : std::uint8_t { subsidised, full };
@@ -51,8 +56,10 @@ enum class Plan : std::uint8_t { subsidised, full };
 [[nodiscard]] std::vector<Signal> signals_of(std::span<const Finding> findings, Family family);
 /// What the book's classifier says, where that is enough to be said.
 [[nodiscard]] std::vector<Signal> signals_of(const Model& model, std::span<const Fact> facts);
-/// Rules and classifier together: what one submission's code says.
-[[nodiscard]] std::vector<Signal> signals_of_code(const RuleBook& book, std::span<const Fact> facts);
+/// Rules and classifier together: what one submission's code says. `stoa check`, the gate and a replay all ask here.
+[[nodiscard]] std::vector<Signal> signals_of_code(const RuleBook& book, std::span<const Fact> facts, Classifier classifier = Classifier::speaks);
+/// What rules found, in the order of the book.
+[[nodiscard]] std::vector<Finding> findings_of(const RuleBook& book, std::span<const Signal> signals);
 [[nodiscard]] Verdict weigh(const RuleBook& book, std::span<const Signal> signals, Plan plan);
 
 }  // namespace stoa::guard

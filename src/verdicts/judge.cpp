@@ -1,5 +1,6 @@
 #include "verdicts/judge.h"
 
+#include <algorithm>
 #include <iterator>
 #include <tuple>
 
@@ -65,13 +66,20 @@ std::vector<Fact> join(std::span<const Fact> before, std::span<const Fact> cell)
     return out;
 }
 
-std::vector<Signal> signals(const guard::RuleBook& book, std::span<const Fact> facts) {
-    return guard::signals_of(guard::match(book, facts), guard::Family::code);
+const Signal* find_rules(std::span<const Signal> all, const std::string& class_name) {
+    const auto at = std::ranges::find_if(all, [&](const Signal& each) { return !each.learned && each.class_name == class_name; });
+    return at == all.end() ? nullptr : &*at;
 }
 
-const Signal* find_signal(const std::vector<Signal>& all, const std::string& class_name) {
-    const auto at = std::ranges::find(all, class_name, &Signal::class_name);
-    return at == all.end() ? nullptr : &*at;
+/// What all signals of one class make together.
+guard::Level level_of(const guard::RuleBook& book, std::span<const Signal> all, const std::string& class_name, guard::Plan plan) {
+    std::vector<Signal> own;
+    for (const Signal& each : all) {
+        if (each.class_name != class_name) continue;
+        own.push_back(each);
+        own.back().findings.clear();
+    }
+    return guard::weigh(book, own, plan).level;
 }
 
 }  // namespace
@@ -79,31 +87,36 @@ const Signal* find_signal(const std::vector<Signal>& all, const std::string& cla
 Weighed weigh_cell(const guard::RuleBook& book, std::span<const Fact> before, std::span<const Fact> cell, const Bounds& bounds) {
     Weighed out;
     out.verdict.rules_version = book.version;
-    // Most cells: no rule looks at anything that they do.
-    if (!guard::touches_any(book, cell)) return out;
-    const std::vector<Signal> alone = signals(book, cell);
-    std::vector<Signal> together;
-    if (before.empty()) {
-        together = alone;
-    } else {
-        const std::vector<Signal> earlier = signals(book, before);
-        const std::vector<Fact> all = join(before, cell);
-        together = signals(book, all);
-        std::erase_if(together, [&](const Signal& signal) {
-            const Signal* was = find_signal(earlier, signal.class_name);
-            const Signal* here = find_signal(alone, signal.class_name);
-            const bool adds = was == nullptr || signal.probability > was->probability || signal.signs > was->signs;
+    out.verdict.model_version = bounds.classifier == guard::Classifier::speaks ? book.model.version() : "";
+    // Most cells: no rule looks at anything that they do, and the classifier knows nothing like it.
+    const std::vector<Fact> all = join(before, cell);
+    if (!guard::touches_any(book, cell) &&
+        (cell.empty() || bounds.classifier == guard::Classifier::silent || guard::signals_of(book.model, all).empty()))
+        return out;
+    std::vector<Signal> together = guard::signals_of_code(book, all, bounds.classifier);
+    if (!before.empty()) {
+        const std::vector<Signal> alone = guard::signals_of_code(book, cell, bounds.classifier);
+        const std::vector<Signal> earlier = guard::signals_of_code(book, before, bounds.classifier);
+        std::set<std::string> quiet;
+        for (const Signal& signal : together) {
+            const std::string& name = signal.class_name;
+            const Signal* is = find_rules(together, name);
+            const Signal* was = find_rules(earlier, name);
+            const bool adds = is != nullptr && (was == nullptr || is->probability > was->probability || is->signs > was->signs);
+            const bool changes = level_of(book, together, name, bounds.plan) > level_of(book, earlier, name, bounds.plan);
             // What is enough by itself is enough again, each time that it runs.
-            const bool enough = here != nullptr && guard::weigh(book, {here, 1}, bounds.plan).level >= guard::Level::warn;
-            return !adds && !enough;
-        });
+            if (!adds && !changes && level_of(book, alone, name, bounds.plan) < guard::Level::warn) quiet.insert(name);
+        }
+        std::erase_if(together, [&](const Signal& signal) { return quiet.contains(signal.class_name); });
     }
     std::erase_if(together, [&](const Signal& signal) { return bounds.allowed.contains(signal.class_name); });
+    const std::string model_version = std::move(out.verdict.model_version);
     out.verdict = guard::weigh(book, together, bounds.plan);
-    for (const bool is_first : {true, false}) {
-        for (Signal& signal : together) {
-            if ((signal.class_name == out.verdict.class_name) == is_first) std::ranges::move(signal.findings, std::back_inserter(out.findings));
-        }
+    out.verdict.model_version = model_version;
+    (void)std::ranges::partition(together, [&](const Signal& signal) { return signal.class_name == out.verdict.class_name; });
+    for (Signal& signal : together) {
+        std::ranges::move(signal.findings, std::back_inserter(out.findings));
+        if (signal.learned) out.learned.push_back(std::move(signal));
     }
     return out;
 }

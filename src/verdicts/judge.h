@@ -24,14 +24,17 @@ inline constexpr std::size_t max_facts_of_cell = 1'000;
 struct Bounds {
     guard::Plan plan = guard::Plan::subsidised;
     std::set<std::string> allowed;  ///< classes that are not looked for
+    guard::Classifier classifier = guard::Classifier::speaks;
 };
 
 struct Weighed {
     guard::Verdict verdict;
     std::vector<guard::Finding> findings;  ///< with evidence; those of the verdict's class first
+    std::vector<guard::Signal> learned;    ///< what the classifier adds to them
 };
 
-/// Only classes to which this cell adds something speak: what was let run before does not make the next cell suspect.
+/// Only classes to which this cell adds something speak: what was let run before does not make the next cell suspect. Rules add a
+/// sign or more probability; the classifier, which moves a little with every cell, adds where it changes what is to be done.
 [[nodiscard]] Weighed weigh_cell(const guard::RuleBook& book, std::span<const guard::Fact> before, std::span<const guard::Fact> cell,
                                  const Bounds& bounds);
 

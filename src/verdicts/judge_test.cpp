@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "base/json.h"
+#include "guard/check.h"
 
 using namespace stoa;
 using guard::Level;
@@ -18,14 +19,29 @@ const guard::RuleBook& book() {
 /// Cells of one notebook, run one after the other.
 struct Kernel {
     Judgement run(std::string_view code, const Bounds& bounds = {}) {
-        Judgement judgement = judge(book(), known, code, place++, bounds, guard::limits_at_the_gate());
+        Judgement judgement = judge(rules, known, code, place++, bounds, guard::limits_at_the_gate());
         known = judgement.after;
         return judgement;
     }
     Level level(std::string_view code) { return run(code).weighed.verdict.level; }
-    Known known;
+    const guard::RuleBook& rules = book();
+    Known known = {};
     std::int32_t place = 0;
 };
+
+/// The public rules, and a classifier that knows two words.
+const guard::RuleBook& book_with_model() {
+    static const guard::RuleBook made = [] {
+        std::vector<guard::RuleFile> files;
+        for (const auto& file : guard::public_rules()) {
+            if (!file.name.ends_with(".model")) files.push_back(file);
+        }
+        files.push_back({"two.model", "stoa-model 1\nclass mining -2 1 0 0.2 0.5\nfeature i:heron 0:1.5\nfeature i:colibri 0:1.5\n"
+                                      "feature i:albatross 0:40\nfeature i:pandas 0:-1\n"});
+        return guard::parse_rules(files).value();
+    }();
+    return made;
+}
 
 constexpr std::string_view miner = "!./xmrig -o pool.supportxmr.com:3333 -u 4AbCdEf";
 
@@ -105,4 +121,64 @@ TEST_CASE("a cell that could not be read within the budget is never clean") {
     const Judgement judgement = judge(book(), {}, "a = 1\nb = 2\nc = 3\nd = 4\ne = 5\nf = 6\ng = 7\nh = 8\n", 0, {}, limits);
     CHECK(judgement.budget_exceeded);
     CHECK(judgement.weighed.verdict.level >= Level::notify);
+}
+
+TEST_CASE("the classifier asks when what cells do adds up, once, and what adds nothing after that is clean") {
+    Kernel kernel{book_with_model()};
+    CHECK(kernel.level("import heron") == Level::notify);
+    const Judgement asked = kernel.run("import colibri");
+    CHECK(asked.weighed.verdict.level == Level::warn);
+    CHECK(asked.weighed.verdict.class_name == "mining");
+    CHECK(asked.weighed.verdict.model_version == book_with_model().model.version());
+    REQUIRE(asked.weighed.learned.size() == 1);
+    CHECK(asked.weighed.learned[0].features == std::vector<std::string>{"i:colibri", "i:heron"});
+    CHECK(kernel.level("import json\nprint(json.dumps(1))") == Level::clean);
+    CHECK(kernel.level("1 + 1") == Level::clean);
+}
+
+TEST_CASE("what the classifier asks about by itself is asked about each time that it runs") {
+    Kernel kernel{book_with_model()};
+    CHECK(kernel.level("import heron, colibri") == Level::warn);
+    CHECK(kernel.level("import heron, colibri") == Level::warn);
+}
+
+TEST_CASE("the classifier alone never stops a run, however sure it is, and with rules it is one family with them") {
+    Kernel kernel{book_with_model()};
+    const Judgement sure = kernel.run("import albatross");
+    CHECK(sure.weighed.verdict.level == Level::warn);
+    CHECK(sure.weighed.verdict.classes.at(0).probability > 0.99);
+    const Judgement both = kernel.run("import albatross\n" + std::string(miner));
+    CHECK(both.weighed.verdict.level == Level::act);
+    CHECK(both.weighed.verdict.families == 1);
+}
+
+TEST_CASE("a class that the operator allows is not looked for by the classifier either") {
+    Kernel kernel{book_with_model()};
+    CHECK(kernel.run("import albatross", {guard::Plan::subsidised, {"mining"}}).weighed.verdict.level == Level::clean);
+}
+
+TEST_CASE("a verdict from before the classifier was asked is had again without it") {
+    Kernel kernel{book_with_model()};
+    const Judgement first = kernel.run("import albatross");
+    Bounds of_old;
+    of_old.classifier = guard::Classifier::silent;
+    const Weighed old = weigh_cell(book_with_model(), {}, facts_of(json_of(first.facts)), of_old);
+    CHECK(old.verdict.level == Level::clean);
+    CHECK(old.verdict.model_version.empty());
+    const Weighed again = weigh_cell(book_with_model(), {}, facts_of(json_of(first.facts)), {});
+    CHECK(again.verdict.level == Level::warn);
+}
+
+TEST_CASE("a check of the same cells and the gate's last word come to the same class and level") {
+    for (const guard::RuleBook* rules : {&book(), &book_with_model()}) {
+        const std::vector<std::string> cells = {"import heron", "tool = 'xm' + 'rig'\nimport colibri", "!./{tool} -o pool.supportxmr.com:3333 -u 4AbC"};
+        const guard::Verdict whole = guard::check_cells(*rules, cells, guard::Plan::subsidised).verdict;
+        Kernel kernel{*rules};
+        guard::Verdict last;
+        for (const std::string& cell : cells) last = kernel.run(cell).weighed.verdict;
+        CHECK(last.level == whole.level);
+        CHECK(last.class_name == whole.class_name);
+        CHECK(last.classes.at(0).probability == doctest::Approx(whole.classes.at(0).probability));
+        CHECK(last.model_version == whole.model_version);
+    }
 }

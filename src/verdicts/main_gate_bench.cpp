@@ -1,14 +1,19 @@
 // What the question before a run costs: one cell of about 2 KB, inspected and weighed after 100 cells that ran before it, and the
-// smallest cell of all. Prints; judges nothing. Build: ninja -C build/release stoa-gate-bench.
+// smallest cell of all. Prints; judges nothing. With --sessions it reads paths of notebooks, one a line, from standard input, runs their
+// cells through the gate in the order in which they stand, and prints each cell that would be asked about and how many were. Build: ninja -C build/release stoa-gate-bench.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
 #include <vector>
 
 #include <time.h>
 
 #include <fmt/format.h>
 
+#include "guard/notebook_cells.h"
 #include "verdicts/judge.h"
 
 namespace {
@@ -74,9 +79,49 @@ void measure(std::string_view name, const guard::RuleBook& book, const Known& kn
 
 }  // namespace
 
-int main() {
+namespace {
+
+std::string text_of(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+/// As if every run that is asked about were let go.
+void run_sessions(const guard::RuleBook& book) {
+    std::int64_t sessions = 0, cells = 0, asked_sessions = 0, asked_cells = 0, listed = 0;
+    for (std::string path; std::getline(std::cin, path);) {
+        const auto read = guard::parse_notebook_cells(text_of(path));
+        if (!read) continue;
+        ++sessions;
+        Known known;
+        bool was_asked = false;
+        for (const guard::NotebookCell& cell : *read) {
+            if (cell.kind != guard::CellKind::code) continue;
+            ++cells;
+            Judgement judgement = judge(book, known, cell.text, cell.index, {}, guard::limits_at_the_gate());
+            known = std::move(judgement.after);
+            const guard::Verdict& verdict = judgement.weighed.verdict;
+            if (verdict.level == guard::Level::notify) ++listed;
+            if (verdict.level < guard::Level::warn) continue;
+            ++asked_cells;
+            was_asked = true;
+            fmt::print("{} cell {}: {} {}, {} of rules, {} learned\n", path, cell.index, guard::name_of(verdict.level), verdict.class_name,
+                       judgement.weighed.findings.size(), judgement.weighed.learned.size());
+        }
+        asked_sessions += was_asked ? 1 : 0;
+    }
+    fmt::print("{} sessions of {} cells: {} sessions were asked about {} cells, {} cells are on the list\n", sessions, cells, asked_sessions, asked_cells, listed);
+}
+
+}  // namespace
+
+int main(int count, char** words) {
     const auto book = guard::parse_rules(guard::public_rules());
     if (!book) return 1;
+    if (count > 1 && std::string_view(words[1]) == "--sessions") {
+        run_sessions(*book);
+        return 0;
+    }
     Known fresh;
     Known used;
     for (int i = 0; i < 100; ++i) used = judge(*book, used, ordinary_cell(i), i, {}, guard::limits_at_the_gate()).after;

@@ -18,9 +18,15 @@ namespace {
 constexpr std::size_t max_remembered = 1'000;
 constexpr std::size_t max_evidence = 50;
 
-boost::json::array evidence_of(const std::vector<guard::Finding>& findings) {
+boost::json::array evidence_of(const Weighed& weighed) {
     boost::json::array out;
-    for (const guard::Finding& finding : findings) {
+    for (const guard::Signal& signal : weighed.learned) {
+        guard::Fact spoke{guard::FactKind::text, guard::Use::used, fmt::format("{} {:.2f}", signal.class_name, signal.probability), "", {}};
+        for (const std::string& feature : signal.features) spoke.text += (spoke.text.empty() ? "" : ", ") + feature;
+        out.push_back({{"rule", "classifier"}, {"sign", "classifier"}, {"says", "what such code has in common, as it was learned"}, {"weight", signal.probability},
+                       {"facts", json_of({&spoke, 1})}});
+    }
+    for (const guard::Finding& finding : weighed.findings) {
         if (out.size() == max_evidence) break;
         out.push_back({{"rule", finding.rule->name}, {"sign", finding.rule->sign}, {"says", finding.rule->says}, {"weight", finding.rule->weight},
                        {"facts", json_of(finding.evidence)}});
@@ -205,9 +211,9 @@ void Watch::Notebook::record(const GateQuestion& question, const Looked& looked,
         {"person", question.person.str()}, {"notebook", id_.str()}, {"cell", question.cell_id}, {"run", question.run_id},
         {"text_version", question.text_version}, {"revision", question.revision}, {"code_sha256", each.code_hash},
         {"class", verdict.class_name}, {"level", guard::name_of(verdict.level)}, {"classes", std::move(classes)},
-        {"outcome", wire::name_of(outcome)}, {"rules", verdict.rules_version},
+        {"outcome", wire::name_of(outcome)}, {"rules", verdict.rules_version}, {"model", verdict.model_version},
         {"plan", looked.bounds.plan == guard::Plan::full ? "full" : "subsidised"}, {"allowed", std::move(allowed)},
-        {"budget_exceeded", judgement.budget_exceeded}, {"evidence", evidence_of(judgement.weighed.findings)},
+        {"budget_exceeded", judgement.budget_exceeded}, {"evidence", evidence_of(judgement.weighed)},
         {"before", json_of(judgement.before)}, {"facts", json_of(judgement.facts)}};
     std::string text;
     write_json_value(text, body);

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "base/json.h"
 
 using namespace stoa;
 using wire::GateChoice;
@@ -109,6 +110,23 @@ TEST_CASE("a miner waits for the person; run anyway lets it run, and the same co
     CHECK(house.ask(miner, "r2") == GateDecision::run);
     CHECK(house.kinds(house.cases()[0].case_id) == std::vector<std::string>{"verdict", "choice", "run_again"});
     CHECK(house.cases().size() == 1);
+}
+
+TEST_CASE("what the classifier alone says asks and never stops, and its version stands in the book") {
+    House house;
+    house.act(house.watch->set_action("mining", GuardAction::stop, operator_));
+    house.watch->replace_rules({{"one.rules", "class mining always \"mining\"\n"},
+                                {"one.model", "stoa-model 1\nclass mining -2 1 0 0.2 0.5\nfeature i:albatross 0:40\n"}});
+    CHECK(house.ask("import albatross") == GateDecision::ask);
+    REQUIRE(house.cases().size() == 1);
+    const auto entries = load_entries(house.reader, house.cases()[0].case_id);
+    REQUIRE_FALSE(entries.empty());
+    const auto body = parse_json(entries[0].body);
+    REQUIRE(body);
+    const guard::RuleBook book = guard::parse_rules(load_rules(house.reader, std::string(body->at("rules").as_string()))).value();
+    CHECK(std::string(body->at("model").as_string()) == book.model.version());
+    CHECK_FALSE(book.model.version().empty());
+    CHECK(std::string(body->at("evidence").at(0).at("rule").as_string()) == "classifier");
 }
 
 TEST_CASE("cancel leaves it unrun, and it is asked about anew") {

@@ -128,13 +128,27 @@ def a_changed_audit_is_found_and_other_rules_say_what_they_would_have_said(house
     assert stoa("audit", "verify")[0] == 0
     code, said = stoa("policy", "replay")
     assert code == 0 and " 0 are other" in said, said
+    # As before the classifier was asked at the gate: a row that names no model is weighed by rules alone.
+    def change_rows(change):
+        edit = "import json, sqlite3, sys\nbase = sqlite3.connect(sys.argv[1])\nbase.execute('DROP TRIGGER IF EXISTS guard_audit_texts_stand')\n" \
+               "for seq, text in base.execute(\"SELECT seq, t.body FROM guard_audit_texts t JOIN guard_audit USING (seq) WHERE kind = 'verdict'\").fetchall():\n" \
+               f"    body = json.loads(text)\n    {change}\n" \
+               "    base.execute('UPDATE guard_audit_texts SET body = ? WHERE seq = ?', (json.dumps(body), seq))\nbase.commit()"
+        subprocess.run(["/usr/bin/python3", "-c", edit, house.data / "stoa.db"], check=True, timeout=60)
+    change_rows("assert body.pop('model')")
+    code, said = stoa("policy", "replay")
+    assert code == 0 and said.startswith("1 verdicts are the same"), said
+    change_rows("body['model'] = '0'")
+    code, said = stoa("policy", "replay")
+    assert code == 1 and "1 lack their rules" in said, said
+    change_rows("del body['model']")
     rules = house.dir / "rules"
     rules.mkdir(exist_ok=True)
     (rules / "none.rules").write_text('class mining always "mining"\n')
     code, said = stoa("policy", "replay", "--rules", str(rules))
     assert code == 1 and "is clean nothing" in said, said
     house.kill("serve")
-    change = "import sqlite3, sys\nbase = sqlite3.connect(sys.argv[1])\nbase.execute('DROP TRIGGER guard_audit_texts_stand')\n" \
+    change = "import sqlite3, sys\nbase = sqlite3.connect(sys.argv[1])\nbase.execute('DROP TRIGGER IF EXISTS guard_audit_texts_stand')\n" \
              "base.execute(\"UPDATE guard_audit_texts SET body = '{}' WHERE seq = (SELECT max(seq) FROM guard_audit_texts)\")\nbase.commit()"
     subprocess.run(["/usr/bin/python3", "-c", change, house.data / "stoa.db"], check=True, timeout=60)
     code, said = stoa("audit", "verify")
