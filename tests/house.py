@@ -346,6 +346,6 @@ class Live:
                         return run, ops
 
 
-def text_of(ops):
-    """The stdout text of a run's output ops."""
-    return "".join(op["chunk"].get("text", "") for op in ops if op["type"] == "stream_appended" and op["name"] == "stdout")
+def text_of(ops, stream="stdout"):
+    """The text of one stream of a run's output ops."""
+    return "".join(op["chunk"].get("text", "") for op in ops if op["type"] == "stream_appended" and op["name"] == stream)

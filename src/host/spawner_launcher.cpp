@@ -1,5 +1,7 @@
 #include "host/spawner_launcher.h"
 
+#include <algorithm>
+
 #include "base/log.h"
 
 namespace stoa {
@@ -19,6 +21,8 @@ SandboxRequest wish(const LaunchRequest& request) {
     wanted.home = request.home.filename().string();
     wanted.uid = request.uid;
     wanted.memory_limit_bytes = static_cast<std::uint64_t>(request.memory_limit_bytes);
+    // /tmp and /dev/shm count as memory and outlive whoever fills them: half is left for programs.
+    wanted.tmp_limit_bytes = std::min(wanted.tmp_limit_bytes, wanted.memory_limit_bytes / 4);
     wanted.cores = static_cast<std::uint64_t>(request.cores);
     wanted.max_processes = static_cast<std::uint64_t>(request.max_processes);
     wanted.program = request.program;

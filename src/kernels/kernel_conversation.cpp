@@ -133,12 +133,20 @@ void KernelConversation::init_said(const InitMessage& message, Time now) {
         else if (stopping_)
             kernel_died("The runtime was stopped.");
         else if (out_of_memory_)
-            kernel_died("The kernel was ended because the runtime's memory was used up.");
+            kernel_died(fmt::format("The kernel was ended because memory was used up{}{}.", out_of_memory_->empty() ? "" : ": ", *out_of_memory_));
         else
             kernel_died(sentence_of(*ended));
     } else if (std::holds_alternative<SandboxEmpty>(message) && stopping_) {
         sandbox_ended(now);
     }
+}
+
+void KernelConversation::process_killed(const std::string& used, Time now) {
+    if (phase_ != KernelPhase::busy && phase_ != KernelPhase::idle) return;
+    std::string sentence = fmt::format("[A process of this runtime was ended because memory was used up{}{}. The kernel goes on.]\n",
+                                       used.empty() ? "" : ": ", used);
+    if (run_) take_up({});
+    output_.stream(run_ ? run_->id : std::string(), {wire::StreamName::stderr, std::move(sentence)}, now);
 }
 
 void KernelConversation::sandbox_ended(Time) {
@@ -149,7 +157,8 @@ void KernelConversation::sandbox_ended(Time) {
 
 void KernelConversation::start_kernel(std::string_view init_word, Time now) {
     program_runs_ = false;
-    sockets_open_ = info_replied_ = iopub_heard_ = out_of_memory_ = false;
+    sockets_open_ = info_replied_ = iopub_heard_ = false;
+    out_of_memory_.reset();
     broken_.reset();
     bad_messages_ = 0;
     nudge_due_ = iopub_due_ = silence_due_ = lost_due_ = std::nullopt;

@@ -58,8 +58,11 @@ public:
 
     // From the sandbox's init.
     void init_said(const InitMessage& message, Time now);
-    /// After a ProgramEnded, when the memory counter grew: the reason is the memory. Told before init_said.
-    void out_of_memory() { out_of_memory_ = true; }
+    /// After a ProgramEnded, when the memory counter grew: the reason is the memory. Told before init_said. What was used of what is
+    /// allowed, in words of words_of_memory(); empty = not known.
+    void out_of_memory(std::string used) { out_of_memory_ = std::move(used); }
+    /// The counter grew and the kernel lives: another process of the runtime was ended. The present cell says so.
+    void process_killed(const std::string& used, Time now);
     void sandbox_ended(Time now);  ///< the control socket closed
 
     // From the kernel. What it published before it ended is told before init_said(ProgramEnded).
@@ -125,7 +128,7 @@ private:
     bool sandbox_gone_ = false;
     bool program_runs_ = false;  // between STARTED and EXITED of the present session
     bool stopping_ = false;
-    bool out_of_memory_ = false;
+    std::optional<std::string> out_of_memory_;
     std::optional<std::string> broken_;  // why it was ended by us
     int bad_messages_ = 0;
 

@@ -242,10 +242,18 @@ TEST_CASE("a kernel that dies loses its runs with the reason and stays dead unti
 
 TEST_CASE("the reason says when the memory was used up") {
     auto kernel = running_kernel();
-    kernel->conversation.out_of_memory();
+    kernel->conversation.out_of_memory("2 GB of the 2 GB that this runtime may use");
     kernel->init("EXITED signal 9");
     CHECK(kernel->take() ==
-          Lines{"close", "dead: The kernel was ended because the runtime's memory was used up.", "ended r1 lost"});
+          Lines{"close", "dead: The kernel was ended because memory was used up: 2 GB of the 2 GB that this runtime may use.", "ended r1 lost"});
+}
+
+TEST_CASE("the cell says when another process was ended for its memory, and the kernel goes on") {
+    auto kernel = running_kernel();
+    kernel->conversation.process_killed("2 GB of the 2 GB that this runtime may use", kernel->now());
+    kernel->reply("r1");
+    kernel->status("idle", "r1");
+    CHECK(kernel->take() == Lines{"r1 stderr (130 bytes)", "ended r1 done", "idle"});
 }
 
 TEST_CASE("the end of the old program after a restart does not end the new one") {

@@ -74,6 +74,7 @@ Shim::Shim(ShimOptions options)
     : options_(std::move(options)),
       log_(log_for(options_)),
       waits_(options_.start_when_attached),
+      memory_(options_.memory_events),
       started_(SystemClock().now()),
       steady_start_(std::chrono::steady_clock::now()) {
     if (options_.replay_only) {
@@ -83,7 +84,6 @@ Shim::Shim(ShimOptions options)
         if (::fcntl(control_.get(), F_SETFD, FD_CLOEXEC) != 0) throw_errno("the control socket is not there");
         folder_ = Fd(::open((options_.dir / "kernel").c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (!folder_) throw_errno("can't open " + (options_.dir / "kernel").string());
-        memory_kills_ = count_memory_kills().value_or(0);
     }
     listener_ = listen_at(options_.dir / "shim.sock");
     run_actions();
@@ -295,9 +295,8 @@ void Shim::read_init() {
         }
         if (const auto* ended = std::get_if<ProgramEnded>(&*message)) {
             drain_kernel();  // what it said last is heard before its end
-            const std::uint64_t kills = count_memory_kills().value_or(memory_kills_);
-            if (ended->signal == SIGKILL && kills > memory_kills_) conversation_.out_of_memory();
-            memory_kills_ = kills;
+            auto used = memory_.take_kill();
+            if (ended->signal == SIGKILL && used) conversation_.out_of_memory(std::move(*used));
         }
         conversation_.init_said(*message, now());
         run_actions();
@@ -334,17 +333,6 @@ void Shim::tell_init(const std::string& text) {
     if (!control_) return;
     if (::send(control_.get(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
         log_warning("kernels", "init was not told '{}': {}", text, std::strerror(errno));
-}
-
-std::optional<std::uint64_t> Shim::count_memory_kills() const {
-    if (options_.memory_events.empty()) return std::nullopt;
-    std::ifstream file(options_.memory_events);
-    std::string word;
-    std::uint64_t number = 0;
-    while (file >> word >> number) {
-        if (word == "oom_kill") return number;
-    }
-    return std::nullopt;
 }
 
 // ---- The kernel
@@ -391,6 +379,7 @@ void Shim::read_link(KernelSockets::Link& link, std::size_t budget) {
             if ((*message)->oversized_bytes > 0) {
                 conversation_.heard_oversized((*message)->oversized_bytes, at);
             } else if (auto parsed = parse_message((*message)->frames, kernel_->key())) {
+                if (parsed->type == "execute_reply") look_at_memory(at);
                 conversation_.heard(link.channel, std::move(*parsed), at);
             } else {
                 conversation_.heard_nonsense(link.channel, parsed.error(), at);
@@ -400,6 +389,11 @@ void Shim::read_link(KernelSockets::Link& link, std::size_t budget) {
         }
         if (link.closed) return;
     }
+}
+
+/// At the end of a run, while its cell can still say it: a process that the kernel started may have been ended.
+void Shim::look_at_memory(Time at) {
+    if (const auto used = memory_.take_kill()) conversation_.process_killed(*used, at);
 }
 
 /// Everything that the kernel's sockets still hold: its program has ended.

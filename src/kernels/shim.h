@@ -11,6 +11,7 @@
 #include "egress/proxy.h"
 #include "kernels/kernel_conversation.h"
 #include "kernels/kernel_sockets.h"
+#include "kernels/memory_group.h"
 #include "kernels/numbered_log.h"
 #include "kernels/served_stream.h"
 
@@ -59,13 +60,14 @@ private:
     void open_sockets(std::int64_t session);
     void save();
     [[nodiscard]] bool finished() const;
-    [[nodiscard]] std::optional<std::uint64_t> count_memory_kills() const;
+    void look_at_memory(Time at);
 
     ShimOptions options_;
     NumberedLog log_;
     KernelConversation conversation_;
     Fd control_;
     bool waits_ = false;  // for an attach; init is not heard before
+    MemoryGroup memory_;
     Fd listener_;
     Fd folder_;  // the socket folder that kernel and shim share
     Fd way_out_;  // listens inside the sandbox; the proxy begins when something knocks
@@ -77,7 +79,6 @@ private:
     std::int64_t acknowledged_ = 0;
     std::optional<Time> stop_due_;
     std::optional<Time> disk_retry_;  // set while the disk takes nothing: the kernel is not read meanwhile
-    std::uint64_t memory_kills_ = 0;
     bool sockets_told_lost_ = false;
     Time started_;
     std::chrono::steady_clock::time_point steady_start_;

@@ -133,6 +133,9 @@ const char* limit_memory(const Path& group, LimitKind kind, std::uint64_t bytes)
         return nullptr;
     }
     if (!write_number(group, "memory.limit_in_bytes", bytes)) return "set memory.limit_in_bytes";
+    // Version 1 counts what waits in TCP sockets on its own; without a limit it is the whole machine's.
+    constexpr const char* in_sockets = "memory.kmem.tcp.limit_in_bytes";
+    if (exists_in(group, in_sockets) && !write_number(group, in_sockets, bytes / 8)) return "set memory.kmem.tcp.limit_in_bytes";
     constexpr const char* with_swap = "memory.memsw.limit_in_bytes";
     return !exists_in(group, with_swap) || write_number(group, with_swap, bytes) ? nullptr : "set memory.memsw.limit_in_bytes";
 }

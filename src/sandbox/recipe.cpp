@@ -32,6 +32,10 @@ namespace {
 constexpr std::uint64_t read_only_tree = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
 constexpr std::uint64_t person_tree = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
 constexpr rlim_t max_open_files = 16384;
+// 1 is the one limit that also keeps the kernel from starting a crash helper of the machine's (core_pattern with a pipe).
+constexpr rlim_t max_core_bytes = 1;
+constexpr std::uint64_t bytes_per_inode = 16 << 10;  // of a tmpfs: its inodes are memory too, about 1 KB each
+constexpr std::uint64_t min_inodes = 4096;
 
 // What programs need of /etc; nothing that holds a secret or names the machine's people.
 constexpr const char* etc_entries[] = {"alternatives", "bash.bashrc", "debian_version", "fonts", "gai.conf", "ld.so.cache", "ld.so.conf",
@@ -46,7 +50,16 @@ constexpr const char* proc_hidden_files[] = {"proc/kcore", "proc/keys", "proc/ke
                                              "proc/sched_debug", "proc/slabinfo", "proc/sysrq-trigger", "proc/timer_list",
                                              "proc/timer_stats", "proc/vmallocinfo", "proc/interrupts", "proc/config.gz"};
 constexpr const char* proc_hidden_folders[] = {"proc/acpi", "proc/asound", "proc/scsi", "proc/driver", "proc/dynamic_debug"};
-constexpr const char* proc_fixed_folders[] = {"proc/bus", "proc/fs", "proc/irq", "proc/sys"};
+constexpr const char* proc_fixed_folders[] = {"proc/bus", "proc/fs", "proc/irq", "proc/pressure", "proc/sys"};
+
+// Of this IPC namespace. What a guest keeps by name outlives it and stays charged to its group, so that its next program would find
+// no memory: segments go with their last user, queues and semaphores are few.
+struct Knob {
+    const char* path;
+    const char* value;
+};
+constexpr Knob ipc_knobs[] = {{"proc/sys/kernel/shm_rmid_forced", "1"}, {"proc/sys/kernel/msgmni", "64"},
+                              {"proc/sys/kernel/sem", "250 32000 32 256"}, {"proc/sys/fs/mqueue/queues_max", "64"}};
 
 struct Device {
     const char* name;
@@ -92,7 +105,7 @@ public:
         __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
         __user_cap_data_struct none[2] = {};
         require(syscall(SYS_capset, &header, none) == 0, "drop all capabilities");
-        lower(RLIMIT_CORE, 0);
+        lower(RLIMIT_CORE, max_core_bytes);
         lower(RLIMIT_NOFILE, max_open_files);
         umask(022);
         require(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0, "become unreadable");
@@ -168,8 +181,10 @@ private:
 
     void mount_tmpfs(const char* path, unsigned long flags, std::uint64_t bytes, unsigned mode, const char* source = "stoa") {
         folder(path);
-        char options[64];
-        std::snprintf(options, sizeof options, "mode=%o,size=%llu", mode, static_cast<unsigned long long>(bytes));
+        char options[96];
+        const std::uint64_t inodes = bytes / bytes_per_inode < min_inodes ? min_inodes : bytes / bytes_per_inode;
+        std::snprintf(options, sizeof options, "mode=%o,size=%llu,nr_inodes=%llu", mode, static_cast<unsigned long long>(bytes),
+                      static_cast<unsigned long long>(inodes));
         require(mount(source, path, "tmpfs", flags, options) == 0, "mount", path);
     }
 
@@ -259,7 +274,8 @@ private:
             bind_onto(outside.add(device.name).c_str(), path.c_str(), MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
         }
         folder("dev/pts");
-        require(mount("stoa", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620") == 0, "mount dev/pts");
+        // The kernel counts terminals of all sandboxes together (kernel.pty.max): one must not take them all.
+        require(mount("stoa", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,max=128") == 0, "mount dev/pts");
         mount_tmpfs("dev/shm", MS_NOSUID | MS_NODEV, plan_.tmp_bytes, 01777);
         constexpr const char* links[][2] = {{"pts/ptmx", "dev/ptmx"}, {"/proc/self/fd", "dev/fd"}, {"fd/0", "dev/stdin"},
                                             {"fd/1", "dev/stdout"},   {"fd/2", "dev/stderr"}};
@@ -275,8 +291,17 @@ private:
             if (access(path, F_OK) == 0) require(mount("dev/null", path, nullptr, MS_BIND, nullptr) == 0, "hide", path);
         for (const char* path : proc_hidden_folders)
             if (access(path, F_OK) == 0) require(mount("stoa", path, "tmpfs", flags | MS_RDONLY, "size=4k,mode=555") == 0, "hide", path);
+        turn_ipc_knobs();
         for (const char* path : proc_fixed_folders)
             if (access(path, F_OK) == 0) bind_onto(path, path, read_only_tree | MOUNT_ATTR_NOEXEC);
+    }
+
+    void turn_ipc_knobs() {
+        for (const Knob& knob : ipc_knobs) (void)write_small_file(AT_FDCWD, knob.path, knob.value);
+        // SAFETY: on a kernel where these belong to root of the machine, a guest's leavings are held by its memory group alone.
+        Text<32> pages;
+        pages.add(plan_.tmp_bytes / 4096);
+        (void)write_small_file(AT_FDCWD, "proc/sys/kernel/shmall", pages.view());
     }
 
     void make_own_folders() {
@@ -394,12 +419,24 @@ int open_folder(const char* base, const char* name, const char* below) {
     return folder;
 }
 
+namespace {
+
+/// What the spawner was started with stands in this copy too, and /proc would show it of each process that init forks, until that
+/// executes something.
+void forget_words(const SandboxPlan& plan) {
+    constexpr std::string_view name = "stoa-init";
+    for (std::size_t i = 0; i < plan.words_size; ++i) plan.words[i] = i < name.size() && i + 1 < plan.words_size ? name[i] : '\0';
+}
+
+}  // namespace
+
 void run_sandbox(const SandboxPlan& plan, int control, int status) {
     char go = 0;
     if (read(status, &go, 1) != 1) _exit(1);
     Builder builder(plan, status);
     // After the groups: the namespace's root is the group we stand in now.
     builder.require(unshare(CLONE_NEWCGROUP) == 0, "hide the groups");
+    forget_words(plan);
     builder.build(control);
     arrange_descriptors(builder, control, status);
     Builder inside(plan, status);

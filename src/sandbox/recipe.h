@@ -1,6 +1,7 @@
 // The child's side of making a sandbox: from a fresh process in new namespaces to init with nothing left but its user's rights.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "sandbox/init.h"
@@ -20,6 +21,8 @@ struct SandboxPlan {
     const char* runtime = nullptr;  // null: a trial without a socket folder
     std::uint64_t tmp_bytes = 0;
     const SeccompFilter* filter = nullptr;
+    char* words = nullptr;  // the program's arguments and environment, as /proc shows them
+    std::size_t words_size = 0;
     InitPlan init;
 };
 

@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <linux/netlink.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -32,8 +34,8 @@ constexpr const char* allowed_files[] = {
     "sync_file_range", "syncfs", "tee", "truncate", "umask", "unlink", "unlinkat", "utime", "utimensat", "utimes", "write",
     "writev"};
 // Memory.
-constexpr const char* allowed_memory[] = {"brk",     "get_mempolicy", "madvise", "mbind",   "membarrier", "memfd_create", "mincore",
-                                          "mlock",   "mlock2",        "mmap",    "mprotect", "mremap",    "mseal",        "msync",
+constexpr const char* allowed_memory[] = {"brk",     "get_mempolicy", "madvise", "mbind",   "membarrier", "mincore",
+                                          "mlock",   "mlock2",        "mprotect", "mremap",  "mseal",      "msync",
                                           "munlock", "munmap",        "pkey_alloc", "pkey_free", "pkey_mprotect"};
 // Processes, threads, signals, users.
 constexpr const char* allowed_processes[] = {
@@ -55,7 +57,7 @@ constexpr const char* allowed_waiting[] = {
     "getsockname", "getsockopt", "gettimeofday", "listen", "mq_getsetattr", "mq_notify", "mq_open", "mq_timedreceive",
     "mq_timedsend", "mq_unlink", "msgctl", "msgget", "msgrcv", "msgsnd", "nanosleep", "pipe", "pipe2", "poll", "ppoll",
     "pselect6", "recvfrom", "recvmmsg", "recvmsg", "select", "semctl", "semget", "semop", "semtimedop", "sendmmsg", "sendmsg",
-    "sendto", "setitimer", "setsockopt", "shmat", "shmctl", "shmdt", "shmget", "shutdown", "signalfd", "signalfd4",
+    "sendto", "setitimer", "setsockopt", "shmat", "shmctl", "shmdt", "shutdown", "signalfd", "signalfd4",
     "timer_create", "timer_delete", "timer_getoverrun", "timer_gettime", "timer_settime", "timerfd_create", "timerfd_gettime",
     "timerfd_settime"};
 // What asks for more than a sandbox has: said no to, where ENOSYS would look like an old kernel.
@@ -110,8 +112,13 @@ void add_clone(Rules& rules) {
 
 void add_sockets(Rules& rules) {
     rules.add_if(SCMP_ACT_ALLOW, "socket", is32(0, AF_UNIX));
-    for (std::uint32_t family : {AF_INET, AF_INET6})
-        for (std::uint32_t type : {SOCK_STREAM, SOCK_DGRAM}) rules.add_if(SCMP_ACT_ALLOW, "socket", is32(0, family), is32(1, type, 0xf));
+    // TCP and UDP by name or as the default; the kernel loads rarer protocols (SCTP, DCCP, L2TP) for whoever asks.
+    for (std::uint32_t family : {AF_INET, AF_INET6}) {
+        for (std::uint32_t protocol : {std::uint32_t{0}, std::uint32_t{IPPROTO_TCP}})
+            rules.add_if(SCMP_ACT_ALLOW, "socket", is32(0, family), is32(1, SOCK_STREAM, 0xf), is32(2, protocol));
+        for (std::uint32_t protocol : {std::uint32_t{0}, std::uint32_t{IPPROTO_UDP}})
+            rules.add_if(SCMP_ACT_ALLOW, "socket", is32(0, family), is32(1, SOCK_DGRAM, 0xf), is32(2, protocol));
+    }
     // getifaddrs() asks the route table; changing it needs a capability that nobody inside has.
     rules.add_if(SCMP_ACT_ALLOW, "socket", is32(0, AF_NETLINK), is32(2, NETLINK_ROUTE));
     for (std::uint32_t type : {SOCK_RAW, SOCK_PACKET})
@@ -122,13 +129,15 @@ void add_sockets(Rules& rules) {
 }
 
 void add_ioctl(Rules& rules) {
-    // All of the terminal and socket calls but TIOCSTI (0x5412), TIOCLINUX (0x541c) and TIOCCONS (0x541d): those put words into
-    // other people's terminals.
+    // All of the terminal and socket calls but TIOCSTI (0x5412), TIOCLINUX (0x541c) and TIOCCONS (0x541d), which put words into
+    // other people's terminals, and TIOCSETD (0x5423), for which the kernel loads line disciplines.
     struct Block {
         std::uint32_t value, mask;
     };
     constexpr Block blocks[] = {{0x5400, 0xfffffff0}, {0x5410, 0xfffffffe}, {0x5413, 0xffffffff}, {0x5414, 0xfffffffc},
-                                {0x5418, 0xfffffffc}, {0x541e, 0xfffffffe}, {0x5420, 0xffffffe0}, {0x5440, 0xffffffc0},
+                                {0x5418, 0xfffffffc}, {0x541e, 0xfffffffe}, {0x5420, 0xfffffffe},
+                                {0x5422, 0xffffffff}, {0x5424, 0xfffffffc}, {0x5428, 0xfffffff8}, {0x5430, 0xfffffff0},
+                                {0x5440, 0xffffffc0},
                                 {0x8900, 0xffffff00}};
     for (const Block& block : blocks) rules.add_if(SCMP_ACT_ALLOW, "ioctl", is32(1, block.value, block.mask));
     constexpr std::uint32_t single[] = {0x80045430 /*TIOCGPTN*/,      0x40045431 /*TIOCSPTLCK*/, 0x80045432 /*TIOCGDEV*/,
@@ -137,12 +146,26 @@ void add_ioctl(Rules& rules) {
                                         0x80086601 /*FS_IOC_GETFLAGS*/, 0x40049409 /*FICLONE*/,  0x4020940d /*FICLONERANGE*/,
                                         0xc020660b /*FS_IOC_FIEMAP*/};
     for (std::uint32_t call : single) rules.add_if(SCMP_ACT_ALLOW, "ioctl", is32(1, call));
-    for (std::uint32_t call : {0x5412u, 0x541cu, 0x541du}) rules.add_if(SCMP_ACT_ERRNO(EPERM), "ioctl", is32(1, call));
+    for (std::uint32_t call : {0x5412u, 0x541cu, 0x541du, 0x5423u}) rules.add_if(SCMP_ACT_ERRNO(EPERM), "ioctl", is32(1, call));
 }
 
 void add_rest(Rules& rules) {
     rules.add_if(SCMP_ACT_ALLOW, "prlimit64", is32(0, 0));  // its own only: init has the same user
     for (std::uint32_t persona : {0u, 0xffffffffu}) rules.add_if(SCMP_ACT_ALLOW, "personality", is32(0, persona));
+}
+
+// Huge pages are a reserve of the machine that no memory group counts.
+void add_pages(Rules& rules) {
+    struct Call {
+        const char* name;
+        unsigned argument;
+        std::uint32_t huge;
+    };
+    constexpr Call calls[] = {{"mmap", 3, MAP_HUGETLB}, {"memfd_create", 1, MFD_HUGETLB}, {"shmget", 2, SHM_HUGETLB}};
+    for (const Call& call : calls) {
+        rules.add_if(SCMP_ACT_ALLOW, call.name, is32(call.argument, 0, call.huge));
+        rules.add_if(SCMP_ACT_ERRNO(EPERM), call.name, is32(call.argument, call.huge, call.huge));
+    }
 }
 
 /// libseccomp only writes to a descriptor.
@@ -182,6 +205,7 @@ bool build_seccomp_filter(SeccompFilter& out) {
     add_clone(rules);
     add_sockets(rules);
     add_ioctl(rules);
+    add_pages(rules);
     add_rest(rules);
     bool built = rules.error() == 0 && take_program(filter, out);
     if (rules.error() != 0) errno = rules.error();

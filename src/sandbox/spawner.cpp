@@ -286,6 +286,8 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
     plan.runtime = is_trial ? nullptr : request.runtime.c_str();
     plan.tmp_bytes = request.tmp_bytes;
     plan.filter = &filter_;
+    plan.words = options_.words;
+    plan.words_size = options_.words_size;
     plan.init.waits = request.verb == Verb::ready;
     plan.init.arguments = arguments.list;
     plan.init.environment = environment.entries();

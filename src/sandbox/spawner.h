@@ -24,6 +24,8 @@ struct SpawnerOptions {
     std::uint64_t owner_gid = 0;
     std::uint64_t first_uid = 0;  // of those that runtimes may have
     std::uint64_t last_uid = 0;
+    char* words = nullptr;  // arguments and environment as the kernel laid them out: what sandboxes must not show
+    std::size_t words_size = 0;
 };
 
 /// From the program's arguments; the error is a sentence. Resolves symlinks in the folders once.

@@ -52,13 +52,14 @@ def show_image(array, channels="rgb"):
 
 
 def load_ipython_extension(shell):
-    """Adds %%shell and %shell, and answers the page."""
+    """Adds %%shell and %shell, answers the page, and says what is large where a cell found no room."""
 
     def shell_magic(line, cell=None):
         run_shell(line if cell is None else cell)
 
     shell.register_magic_function(shell_magic, "line_cell", "shell")
     _answer_questions(shell)
+    _explain_full_disks(shell)
 
 
 def _answer_questions(shell):
@@ -76,3 +77,19 @@ def _answer_questions(shell):
         return answer(code[len("%stoa "):], shell)
 
     kernel.do_inspect = do_inspect
+
+
+def _explain_full_disks(shell):
+    """A last line below the traceback of an error that is for want of room."""
+    show = shell._showtraceback
+
+    def show_with_sentence(kind, error, lines):
+        try:
+            from .disk import sentence_for
+
+            sentence = sentence_for(error)
+        except Exception:  # a traceback is shown whatever happens here
+            sentence = None
+        show(kind, error, [*lines, "", sentence] if sentence else lines)
+
+    shell._showtraceback = show_with_sentence

@@ -1,6 +1,7 @@
 """What every guest is made of: attempts that must fail, and things that must work. Says each surprise, exits with their count."""
 import ctypes
 import errno
+import json
 import os
 import sys
 
@@ -17,7 +18,7 @@ def surprise(what):
 def must_fail(what, attempt):
     try:
         result = attempt()
-    except (OSError, MemoryError, ProcessLookupError) as error:
+    except (OSError, MemoryError, ValueError) as error:
         print("refused:", what, "-", error, flush=True)
     else:
         surprise(f"{what} worked: {str(result)[:100]!r}")
@@ -59,6 +60,11 @@ def writing(path, data=b"1"):
     return attempt
 
 
+def fact(name):
+    """What the one who looks from outside told all guests of a gang."""
+    return json.load(open("/home/user/facts.json"))[name]
+
+
 def done():
     sys.exit(min(surprises, 100))
 
@@ -73,6 +79,12 @@ NUMBER = {  # x86_64 and, behind it, aarch64
     "clock_settime": (227, 112), "open_by_handle_at": (304, 265), "name_to_handle_at": (303, 264), "clone": (56, 220),
     "clone3": (435, 435), "quotactl": (179, 60), "acct": (163, 89), "kcmp": (312, 272), "process_madvise": (440, 440),
     "vmsplice": (278, 75), "personality": (135, 92), "seccomp": (317, 277), "sethostname": (170, 161), "fanotify_init": (300, 262),
+    "delete_module": (176, 106), "kexec_file_load": (320, 294), "vhangup": (153, 58), "settimeofday": (164, 170), "adjtimex": (159, 171),
+    "clock_adjtime": (305, 266), "setdomainname": (171, 162), "sched_setattr": (314, 274), "ioprio_set": (251, 30), "capset": (126, 91),
+    "prctl": (157, 167), "mmap": (9, 222), "memfd_create": (319, 279), "shmget": (29, 194), "shmat": (30, 196), "semget": (64, 190),
+    "msgget": (68, 186), "msgsnd": (69, 189), "mq_open": (240, 180), "socket": (41, 198), "modify_ldt": (154, 9999), "remap_file_pages": (216, 234),
+    "lookup_dcookie": (212, 18), "move_pages": (279, 239), "migrate_pages": (256, 238), "io_setup": (206, 0), "iopl": (172, 9999),
+    "ioperm": (173, 9999), "landlock_create_ruleset": (444, 444),
     "memfd_secret": (447, 447), "ioctl": (16, 29), "setgroups": (159, 159), "prlimit64": (302, 261),
 }
 
