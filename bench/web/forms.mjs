@@ -51,7 +51,7 @@ async function holds(claim, what) {
 
 async function tryBothWays(book, place, at, kind) {
   const field = book.cell(place).locator(".form-field").nth(at);
-  const name = await field.locator("label").innerText();
+  const name = await field.locator("label").textContent();
   const control = field.locator("input, select").first();
   await field.scrollIntoViewIfNeeded();
   const line = async () => params((await book.texts())[place - 1]).filter((it) => !isOut(it) && new RegExp(`^\\s*${name}\\s*[:=]`).test(it));
