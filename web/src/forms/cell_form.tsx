@@ -56,6 +56,8 @@ function useLookedAt(root: { current: HTMLElement | null }, hides: boolean): boo
     const listening = { signal: ends.signal, capture: true };
     let pressed = false;
     const isInside = () => body.contains(document.activeElement);
+    // The form came with what was typed or pasted there.
+    if (isInside() && document.activeElement!.closest(".cell-box")) setLooked(true);
     body.addEventListener("focusin", (event) => { if ((event.target as Element).closest(".cell-box")) setLooked(true); }, listening);
     body.addEventListener("focusout", (event) => { if (!pressed && !body.contains(event.relatedTarget as Node | null)) setLooked(false); }, listening);
     document.addEventListener("pointerdown", () => (pressed = true), listening);
