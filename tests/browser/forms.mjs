@@ -50,7 +50,7 @@ export const forms = {
 
   async "a form that hides its code opens it, and Enter goes to it"({ profile }) {
     const me = await profile();
-    const id = await me.make("Hidden", ['#@title Only me {display-mode: "form"}\nname = "x" #@param {type:"string"}', ""]);
+    const id = await me.make("Hidden", ['#@title Only me {display-mode: "form"}\nname = "x" #@param {type:"string"}\nsure = False #@param {type:"boolean"}' + "\nx = 1".repeat(20), ""]);
     const book = await me.notebook(id);
     const form = book.page.getByRole("group", { name: "Form: Only me" });
     await form.waitFor();
@@ -64,5 +64,10 @@ export const forms = {
     await book.keys("Enter");
     await book.cell(1).locator(".cm-content:focus").waitFor();
     assert.ok((await box.boundingBox()).height > 30);
+    // A press that takes the focus out of the code still finds what it is meant for.
+    await form.getByLabel("sure").check();
+    await book.cell(1).locator(".cm-content", { hasText: "sure = True" }).waitFor();
+    await book.select(2);
+    await until(async () => (await box.boundingBox()).height < 2, "the code is hidden when the focus is elsewhere");
   },
 };

@@ -5,6 +5,7 @@ import { createSocket } from "node:dgram";
 import { readFile, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
+import { bundles, widgetStates } from "./hostile_states.mjs";
 import { htmlPayloads, pagePayloads } from "./hostile_payloads.mjs";
 import { Notebook, openBrowser, Profile, until } from "./pages.mjs";
 
@@ -97,6 +98,51 @@ export const hostile = {
       await until(() => ran >= payloads.length - 12, "the payloads run");
       await untouched(profile, page, address);
     });
+  },
+
+  async "hostile: widget states and bundles that nobody writes each get words or a view, and the page goes on"({ profile, house }) {
+    const me = await profile();
+    // A picture of a frame's and a film that can't be read are told by Chromium.
+    me.expects(/./);
+    const { json, ids } = widgetStates();
+    const view = (id) => `{"application/vnd.jupyter.widget-view+json":{"model_id":${JSON.stringify(id)},"version_major":2}}`;
+    const cells = [...bundles, ...ids.map(view)].map((data, at) =>
+      `{"id":"cell-${at + 1}","cell_type":"code","metadata":{},"source":${JSON.stringify(at < bundles.length ? data.slice(0, 100) : ids[at - bundles.length])},"execution_count":1,"outputs":[{"output_type":"display_data","metadata":{"__proto__":{"bad":1},"image/png":{"width":1e99,"height":"x"}},"data":${data}}]}`);
+    const made = await me.ask("POST", "/api/notebooks/import?title=States", `{"nbformat":4,"nbformat_minor":5,"metadata":{"widgets":{"application/vnd.jupyter.widget-state+json":{"version_major":2,"version_minor":0,"state":${json}}}},"cells":[${cells.join(",")}]}`,
+      { "Content-Type": "application/x-ipynb+json" });
+    const page = await me.context.newPage();
+    // Frames may fail; the page may not.
+    await page.addInitScript(() => {
+      if (top !== self) return;
+      window.failures = [];
+      addEventListener("error", (event) => event.message && window.failures.push(event.message));
+      addEventListener("unhandledrejection", (event) => window.failures.push(String(event.reason)));
+    });
+    await page.goto(`${house.address}/notebooks/${made.notebook_id}`);
+    const book = await new Notebook(page).ready();
+    const said = [];
+    for (let at = 1; at <= cells.length; at++) {
+      await book.cell(at).scrollIntoViewIfNeeded();
+      const outputs = book.outputs(at);
+      // Words of the page, a picture or a film, or a frame that has something in it.
+      await until(async () => {
+        const words = (await outputs.innerText()).trim();
+        if (words && !/^(?:Reading this output|Opening the widget)$/.test(words)) return said.push(`${at} ${words.slice(0, 90)}`);
+        if (await outputs.locator("img, audio, video").count()) return said.push(`${at} a picture`);
+        const frames = outputs.locator("iframe");
+        if (!(await frames.count())) return false;
+        const inside = await (await frames.first().elementHandle()).contentFrame();
+        return (await inside?.evaluate(() => document.getElementById("output")?.childNodes.length).catch(() => 0)) && said.push(`${at} a frame`);
+      }, `something in place of output ${at}: ${cells[at - 1].slice(60, 300)}`);
+    }
+    if (process.env.STOA_TELL) console.log(said.join("\n"));
+    await book.outputs(cells.length).frameLocator("iframe").getByText("Honest").waitFor();
+    assert.deepEqual(await page.evaluate(() => ({ failures: window.failures, bad: window.bad, inherited: {}.bad })), { failures: [], bad: undefined, inherited: undefined });
+    // The page can be used: a cell is written and runs.
+    await page.keyboard.press("Escape");
+    await book.write(1, "print(6 * 7)");
+    await book.run(1);
+    await book.shows(1, "42");
   },
 
   async "hostile: what the page shows itself stays data"(stage) {

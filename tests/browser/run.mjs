@@ -22,6 +22,7 @@ import { pictures } from "./pictures.mjs";
 import { stormCase } from "./storm.mjs";
 import { presence } from "./presence.mjs";
 import { structure } from "./structure.mjs";
+import { scratch } from "./scratch.mjs";
 import { using } from "./using.mjs";
 import { writing } from "./writing.mjs";
 import { errorHelp } from "./error_help.mjs";
@@ -34,7 +35,7 @@ import { gate } from "./gate.mjs";
 import { widgets } from "./widgets.mjs";
 
 const longestCase_ms = 180_000;
-const cases = { ...using, ...writing, ...forms, ...errorHelp, ...palettes, ...besideCells, ...settings, ...variables, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...inout, ...people, ...library, ...gate, ...kernels, ...accessibility, ...files, ...pictures };
+const cases = { ...using, ...writing, ...forms, ...errorHelp, ...palettes, ...besideCells, ...scratch, ...settings, ...variables, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...inout, ...people, ...library, ...gate, ...kernels, ...accessibility, ...files, ...pictures };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {

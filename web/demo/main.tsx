@@ -7,6 +7,7 @@ import { me } from "../src/shell/api";
 import { chooseTheme } from "../src/shell/theme";
 import type { NotebookSummary } from "../src/wire/wire";
 import "../src/style/all.css";
+import "../src/style/account.css";
 import { many, tracer, troubles } from "./fixtures";
 import { ScriptedNotebook } from "./scripted_notebook";
 

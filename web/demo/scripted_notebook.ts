@@ -58,6 +58,8 @@ export class ScriptedNotebook implements LiveNotebookApi {
   readonly input = signal(undefined);
   readonly gate = signal([]);
   readonly people = signal([]);
+  readonly passing = signal<readonly ScriptedCell[]>([]);
+  arrange(): void {}
   answerInput(): void {}
   answerGate(): void {}
   reportMistake(): void {}

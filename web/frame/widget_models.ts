@@ -62,7 +62,8 @@ export class Widgets extends ManagerBase {
   }
 
   protected override loadClass(className: string, moduleName: string): Promise<typeof base.WidgetModel | typeof base.WidgetView> {
-    const found = (modules[moduleName] as Record<string, unknown> | undefined)?.[className];
+    const module = Object.hasOwn(modules, moduleName) ? modules[moduleName] as Record<string, unknown> : {};
+    const found = Object.hasOwn(module, className) ? module[className] : undefined;
     if (found) return Promise.resolve(found as typeof base.WidgetModel);
     return Promise.reject(new Error(`This page doesn't have ${className} of ${moduleName}. It shows ipywidgets' own widgets.`));
   }

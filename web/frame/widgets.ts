@@ -20,5 +20,7 @@ function fail(reason: unknown): void {
   const sentence = reason instanceof Error ? reason.message : String(reason);
   // Chromium says so of a layout that took two rounds; nothing is wrong then.
   if (sentence.startsWith("ResizeObserver loop")) return;
+  // What ipywidgets' own code stumbles over is a state that it did not write.
+  if (reason instanceof TypeError) return channel.post({ kind: "error", sentence: `its state is not as ipywidgets writes it (${sentence.slice(0, 300)}).` });
   channel.post({ kind: "error", sentence: sentence.slice(0, 400) });
 }

@@ -2,7 +2,7 @@
 // nothing else; components take these interfaces so that a page can be tried with a scripted one.
 import type { Extension, Text } from "@codemirror/state";
 import type { ReadonlySignal } from "@preact/signals";
-import type { CellType, GateChoice, GateNotice, Json, KernelQuestion, Output, PageMessage, PersonHere, Presence, RunState, RuntimeState, ServerMessage, WaitingInput } from "../wire/wire";
+import type { CellType, GateChoice, GateNotice, Json, KernelQuestion, Output, PageMessage, PersonHere, Presence, RunState, RuntimeState, ServerMessage, StructureEdit, WaitingInput } from "../wire/wire";
 import type { StepEdits, Undone } from "./journal";
 
 /** What the server tells beside the document. */
@@ -44,6 +44,8 @@ export interface LiveNotebookApi {
   /** False until the first welcome (or a kept copy on this device). */
   readonly ready: ReadonlySignal<boolean>;
   readonly cells: ReadonlySignal<readonly LiveCell[]>;
+  /** Cells that stand in the notebook only while they run, and that no page shows in it: those of scratch cells. */
+  readonly passing: ReadonlySignal<readonly LiveCell[]>;
   readonly runtime: ReadonlySignal<RuntimeState>;
   /** Unfinished runs in order; the first may be running. */
   readonly queue: ReadonlySignal<readonly RunState[]>;
@@ -69,6 +71,8 @@ export interface LiveNotebookApi {
   setCellType(id: string, type: CellType): void;
   /** Edits of structure and texts as one step of undo; at most one text edit a cell. */
   change(step: StepEdits): void;
+  /** Edits that are no step of undo. */
+  arrange(edits: readonly StructureEdit[]): void;
   /** What only says how a cell is shown (folds): no step of undo. */
   setCellMetadata(id: string, metadata: Json): void;
   /** The notebook's own, as it stands with this tab's edits. */

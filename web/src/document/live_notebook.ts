@@ -1,7 +1,7 @@
 // The open notebook of a page: one conversation for what this tab does, others for what crashed tabs left, and signals for the
 // components. Outputs are applied once a frame.
 import { batch, signal } from "@preact/signals";
-import { limits, type CellType, type GateChoice, type Json, type KernelQuestion, type OutputOp, type PageMessage, type Presence, type RunState, type RuntimeState } from "../wire/wire";
+import { limits, type CellType, type GateChoice, type Json, type KernelQuestion, type OutputOp, type PageMessage, type Presence, type RunState, type RuntimeState, type StructureEdit } from "../wire/wire";
 import { basePath } from "../shell/base_path";
 import { Conversation } from "./conversation";
 import type { Action, DeviceRecord } from "./document_machine";
@@ -16,6 +16,9 @@ import { browserSurroundings, type Surroundings } from "./surroundings";
 /** Output that waits for a frame; more is applied at once, so that a page without frames holds no flood. */
 const waitingOutputBytes = 1_048_576;
 
+/** A scratch cell's: it is in the document only while it runs. */
+const isPassing = (metadata: Json) => (metadata as { stoa?: { scratch?: boolean } } | null)?.stoa?.scratch === true;
+
 type Notice = { id: number; sentence: string };
 
 export class LiveNotebook implements LiveNotebookApi {
@@ -23,6 +26,7 @@ export class LiveNotebook implements LiveNotebookApi {
   readonly connection = signal<Connection>({ state: "connecting" });
   readonly ready = signal(false);
   readonly cells = signal<readonly Cell[]>([]);
+  readonly passing = signal<readonly Cell[]>([]);
   readonly runtime = signal<RuntimeState>({ phase: "none" });
   readonly queue = signal<readonly RunState[]>([]);
   readonly revision = signal(0);
@@ -91,11 +95,15 @@ export class LiveNotebook implements LiveNotebookApi {
   }
 
   setMetadata(metadata: Json): void {
-    this.whenStarted((main) => main.act((machine) => machine.editStructure([{ type: "set_notebook_metadata", metadata }])));
+    this.arrange([{ type: "set_notebook_metadata", metadata }]);
   }
 
   setCellMetadata(id: string, metadata: Json): void {
-    this.whenStarted((main) => main.act((machine) => machine.editStructure([{ type: "set_cell_metadata", cell_id: id, metadata }])));
+    this.arrange([{ type: "set_cell_metadata", cell_id: id, metadata }]);
+  }
+
+  arrange(edits: readonly StructureEdit[]): void {
+    this.whenStarted((main) => main.act((machine) => machine.editStructure(edits)));
   }
 
   change(step: StepEdits): void {
@@ -389,7 +397,7 @@ export class LiveNotebook implements LiveNotebookApi {
 
   private refreshOutline(): void {
     const view = this.main!.machine.view();
-    const cells: Cell[] = [];
+    const cells: Cell[] = [], passing: Cell[] = [];
     for (const id of view.order) {
       const cell = this.cell(id);
       if (!cell) continue;  // comes back, but its text is not here yet
@@ -398,8 +406,9 @@ export class LiveNotebook implements LiveNotebookApi {
       cell.metadata.value = facts.metadata;
       cell.extra.value = facts.extra;
       this.refreshEditedOf(cell);
-      cells.push(cell);
+      (isPassing(facts.metadata) ? passing : cells).push(cell);
     }
+    this.passing.value = passing;
     const before = this.cells.value;
     if (cells.length !== before.length || cells.some((it, at) => it !== before[at])) {
       this.standing = new Set(cells.map((it) => it.id));

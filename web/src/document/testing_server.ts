@@ -11,6 +11,7 @@ interface ModelCell {
   before: string | undefined;
   /** Versions below this are not kept any more. */
   forgotten: number;
+  metadata?: Json;
 }
 
 export class ModelServer {
@@ -44,7 +45,7 @@ export class ModelServer {
 
   state(id: string): CellState {
     const cell = this.cells.get(id)!;
-    return { cell_id: id, cell_type: cell.type, text: cell.text.toString(), text_version: cell.log.length, metadata: {}, outputs: [] };
+    return { cell_id: id, cell_type: cell.type, text: cell.text.toString(), text_version: cell.log.length, metadata: cell.metadata ?? {}, outputs: [] };
   }
 
   welcome(): ServerMessage {
@@ -201,7 +202,7 @@ export class ModelServer {
     };
     switch (edit.type) {
       case "insert_cell":
-        this.cells.set(edit.cell_id, { type: edit.cell_type, text: textOf(edit.text), log: [], before: undefined, forgotten: 0 });
+        this.cells.set(edit.cell_id, { type: edit.cell_type, text: textOf(edit.text), log: [], before: undefined, forgotten: 0, metadata: edit.metadata });
         put(edit.cell_id, edit.after);
         break;
       case "restore_cell":

@@ -2,7 +2,8 @@ import { expect, test, vi } from "vitest";
 import { signatureOf } from "./documentation";
 import { CompletionContext } from "@codemirror/autocomplete";
 import { EditorState } from "@codemirror/state";
-import { documentationOf, resultOf, together } from "./kernel_completion";
+import type { LiveNotebookApi } from "../document/live";
+import { documentationOf, isInString, kernelCompletions, resultOf, together } from "./kernel_completion";
 import type { Json } from "../wire/wire";
 
 test("a complete_reply becomes options with their types, private names last", () => {
@@ -50,4 +51,19 @@ test("the kernel's names and the page's stand in one list, each once; a slow ker
   expect((await slow)).toMatchObject({ from: 0, options: [{ label: "name" }, { label: "nap" }] });
   expect((await slow)!.validFor).toBe(undefined);
   vi.useRealTimers();
+});
+
+test("what stands after a string's end is not inside it", () => {
+  for (const [before, inside] of [["open('da", true], ["print('seen', twice)", false], ['x["it\'s', true], ["a = 'it\\'s", true], ["# don't", false], ["''", false]] as const) expect([before, isInString(before)]).toEqual([before, inside]);
+});
+
+test("after a closing bracket nobody asks the kernel by typing", async () => {
+  const asked = vi.fn(async () => undefined);
+  const source = kernelCompletions({ askKernel: asked } as unknown as LiveNotebookApi);
+  const ask = (text: string) => source(new CompletionContext(EditorState.create({ doc: text }), text.length, false));
+  await ask("print('seen', twice)");
+  expect(asked).not.toHaveBeenCalled();
+  await ask("open('da");
+  await ask("df.he");
+  expect(asked).toHaveBeenCalledTimes(2);
 });

@@ -10,9 +10,10 @@ const maxOptions = 1000;
 export function kernelCompletions(live: LiveNotebookApi): CompletionSource {
   let last: { code: string; pos: number; reply: Promise<Json | undefined> } | undefined;
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
-    const typed = context.matchBefore(/[\p{L}\p{N}_.%!/]+|["'][^"'\n]*$/u);
+    const line = context.state.doc.lineAt(context.pos);
+    const typed = context.matchBefore(/[\p{L}\p{N}_.%!/]+/u) ?? (isInString(line.text.slice(0, context.pos - line.from)) ? { text: "" } : null);
     if (!typed && !context.explicit) return null;
-    if (typed && !context.explicit && /^[\d.]+$/.test(typed.text) && !typed.text.endsWith(".")) return null;
+    if (typed?.text && !context.explicit && /^[\d.]+$/.test(typed.text) && !typed.text.endsWith(".")) return null;
     const code = context.state.doc.toString();
     if (last?.code !== code || last.pos !== context.pos) last = { code, pos: context.pos, reply: live.askKernel("complete", code, context.pos) };
     const asked = last;
@@ -21,6 +22,18 @@ export function kernelCompletions(live: LiveNotebookApi): CompletionSource {
     if (context.aborted) return null;
     return resultOf(reply, code, context.pos);
   };
+}
+
+/** Whether a string is open at the end of a line's beginning: names of files and keys complete there. */
+export function isInString(before: string): boolean {
+  let open = "";
+  for (let at = 0; at < before.length; at++) {
+    const letter = before[at]!;
+    if (letter === "\\" && open) at++;
+    else if (open ? letter === open : letter === '"' || letter === "'") open = open ? "" : letter;
+    else if (letter === "#" && !open) return false;
+  }
+  return open !== "";
 }
 
 /** The kernel's names before the page's own, each label once. A kernel that takes longer than this is not waited for. */

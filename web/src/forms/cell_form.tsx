@@ -11,7 +11,9 @@ export function CellForm({ cell, view, onHides }: { cell: LiveCell; view: Notebo
   const form = useComputed(() => readForm(cell.text.value.toString())).value;
   const hides = form !== undefined && (form.hidesCode || cellViewOf(cell) === "form");
   const [opened, setOpened] = useState(false);
-  useLayoutEffect(() => onHides(hides && !opened), [hides, opened]);
+  const root = useRef<HTMLDivElement>(null);
+  const looked = useLookedAt(root, hides);
+  useLayoutEffect(() => onHides(hides && !opened && !looked), [hides, opened, looked]);
   useEffect(() => () => onHides(false), []);
   if (!form) return null;
 
@@ -27,7 +29,7 @@ export function CellForm({ cell, view, onHides }: { cell: LiveCell; view: Notebo
   };
   const seen = new Map<string, number>();
   return (
-    <div class="cell-form" role="group" aria-label={form.title ? `Form: ${form.title}` : "Form"}>
+    <div ref={root} class="cell-form" role="group" aria-label={form.title ? `Form: ${form.title}` : "Form"}>
       <div class="form-head">
         {form.title !== undefined && <h3>{form.title}</h3>}
         {hides && <button type="button" class="button small plain" aria-expanded={opened} onClick={() => setOpened(!opened)}>{opened ? "Hide code" : "Show code"}</button>}
@@ -41,6 +43,31 @@ export function CellForm({ cell, view, onHides }: { cell: LiveCell; view: Notebo
       })}
     </div>
   );
+}
+
+/** Hidden code that has had the focus stays open while the focus is in its cell, and until a press that takes it away has ended:
+ *  what is pressed must not move. */
+function useLookedAt(root: { current: HTMLElement | null }, hides: boolean): boolean {
+  const [looked, setLooked] = useState(false);
+  useEffect(() => {
+    const body = root.current?.closest<HTMLElement>(".cell-body");
+    if (!hides || !body) return;
+    const ends = new AbortController();
+    const listening = { signal: ends.signal, capture: true };
+    let pressed = false;
+    const isInside = () => body.contains(document.activeElement);
+    // The form came with what was typed or pasted there.
+    if (isInside() && document.activeElement!.closest(".cell-box")) setLooked(true);
+    body.addEventListener("focusin", (event) => { if ((event.target as Element).closest(".cell-box")) setLooked(true); }, listening);
+    body.addEventListener("focusout", (event) => { if (!pressed && !body.contains(event.relatedTarget as Node | null)) setLooked(false); }, listening);
+    document.addEventListener("pointerdown", () => (pressed = true), listening);
+    for (const end of ["pointerup", "pointercancel"]) {
+      // After the click that comes with it.
+      document.addEventListener(end, () => { pressed = false; setTimeout(() => { if (!isInside()) setLooked(false); }); }, listening);
+    }
+    return () => ends.abort();
+  }, [hides]);
+  return looked;
 }
 
 function fieldsOf(form: Form | undefined): FormField[] {

@@ -38,6 +38,11 @@ test("each kind of Colab's form guide is read with its value", () => {
   expect(fields(text)[9]!.options).toEqual(["1", "raw_input", "false"]);
 });
 
+test("markdown lines that follow each other are one text, and a rule under words makes no heading", () => {
+  const form = readForm("#@markdown | a | b |\n#@markdown |---|---|\n#@markdown | 1 | 2 |\nx = 1 #@param\n#@markdown words\n#@markdown ---\n\n#@markdown apart")!;
+  expect(form.items.map((it) => (it.type === "markdown" ? it.text : it.field.name))).toEqual(["| a | b |\n|---|---|\n| 1 | 2 |", "x", "words\n\n---", "apart"]);
+});
+
 test("a title tells whether the code hides and the cell runs by itself", () => {
   expect(readForm('#@title Pick { run: "auto", vertical-output: true, display-mode: "form" }')).toMatchObject({ title: "Pick", runsItself: true, hidesCode: true });
   expect(readForm("# @title Plain")).toMatchObject({ title: "Plain", runsItself: false, hidesCode: false });

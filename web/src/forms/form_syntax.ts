@@ -53,7 +53,7 @@ export function readForm(text: string): Form | undefined {
   const items: FormItem[] = [];
   let title: string | undefined;
   let runsItself = false, hidesCode = false;
-  let start = 0;
+  let start = 0, saidBefore = false;
   for (const line of text.split("\n")) {
     const titled = titleLine.exec(line);
     const said = markdownLine.exec(line);
@@ -64,11 +64,15 @@ export function readForm(text: string): Form | undefined {
       runsItself = options.run === "auto";
       hidesCode = options["display-mode"] === "form";
     } else if (said) {
-      items.push({ type: "markdown", text: said[1]! });
+      // Lines that follow each other are one text: a table, a list. A rule under words is a rule and makes no heading of them.
+      const last = saidBefore ? items.at(-1) : undefined;
+      if (last?.type === "markdown") last.text += `\n${/^\s*(?:-+|=+)\s*$/.test(said[1]!) ? "\n" : ""}${said[1]!}`;
+      else items.push({ type: "markdown", text: said[1]! });
     } else if (param) {
       const from = start + param[1]!.length + param[2]!.length + param[3]!.length;
       items.push({ type: "field", field: fieldOf(param[2]!, param[4]!, from, param[6]!) });
     }
+    saidBefore = said !== null;
     start += line.length + 1;
     if (items.length >= maxItems) break;
   }

@@ -128,6 +128,7 @@ export const commands = {
   lineNumbers: { title: "Show or hide line numbers", group: "Page", keys: ["L"], chord: "l", act: later("lineNumbers") },
   tags: { title: "Tags of the cell", group: "Cells", keys: [], act: (view) => (view.sheet.value = "tags") },
   snippets: { title: "Insert a snippet", group: "Cells", keys: ["Mod-Alt-p"], editKeys: ["Mod-Alt-p"], act: (view) => (view.sheet.value = "snippets") },
+  scratch: { title: "Scratch cell", group: "Page", keys: ["Mod-Alt-n"], editKeys: ["Mod-Alt-n"], act: later("scratch") },
   present: { title: "Presentation mode", group: "Page", keys: [], act: later("present") },
   settings: { title: "Settings", group: "Page", keys: ["Mod-,"], editKeys: ["Mod-,"], act: () => (settingsOpen.value = true) },
   showKeys: { title: "Show all keys", group: "Page", keys: ["?", "h"], chord: "h", act: (view) => (view.sheet.value = "keys") },

@@ -39,6 +39,12 @@ export async function format(view: NotebookView): Promise<void> {
   view.say(changed === 0 ? "Formatted already." : changed === 1 ? "Formatted." : `${changed} cells formatted.`);
 }
 
+/** Opens it, goes to it, and from within it shuts it. */
+export function scratch(view: NotebookView): void {
+  const inside = document.activeElement?.closest(".scratch");
+  view.scratch.value = inside ? 0 : view.scratch.peek() + 1;
+}
+
 export function present(view: NotebookView): void {
   void import("../notebook/presenting").then((it) => it.present(view), () => view.say("This needs a connection the first time."));
 }

@@ -44,6 +44,8 @@ test("there are at least forty attacks", () => expect(attacks.length).toBeGreate
 test("links open elsewhere and tell nothing; images from elsewhere become links", () => {
   expect(html("[a](https://example.org)")).toContain('target="_blank" rel="noopener noreferrer nofollow"');
   expect(html("![a map](https://example.org/m.png)")).toContain(">[image: a map]</a>");
+  expect(html("![](figures/mean%20flow.svg) <img src='../x/net.png'>")).toMatch(/\[image: mean flow\.svg\].*\[image: net\.png\]/);
+  expect(html("![](figures/a.png) [there](other.ipynb) <img src='//evil.example/p.png'> <a href='javascript:x'>j</a> <img src='java\tscript:x'>")).not.toMatch(/(?:src|href)=/);
   expect(html("<img src='https://example.org/imgs/a%20net.png?raw=1'>")).toContain(">[image: a net.png]</a>");
   expect(html("![here](attachment:a%20b.png)", { "a b.png": { "image/png": "QUJD" } })).toContain('src="data:image/png;base64,QUJD"');
 });

@@ -92,7 +92,8 @@ export function cleaned(html: string, attachments: Attachments = {}): DocumentFr
     ALLOWED_TAGS: allowedTags, ALLOWED_ATTR: allowedAttributes, ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false,
     // Only these two are addresses; without this every other value would have to look like one.
     ADD_URI_SAFE_ATTR: allowedAttributes.filter((name) => name !== "href" && name !== "src"),
-    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|attachment:|data:image\/|blob:)/i,
+    // Names without a scheme stay as far as `outward` and `settle`, which take them out but for what a picture is called.
+    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|attachment:|data:image\/|blob:|[^:/?#]*(?:[/?#]|$))/i,
     RETURN_DOM_FRAGMENT: true, ...(policy ? { TRUSTED_TYPES_POLICY: policy as never } : {}),
   });
   for (const element of fragment.querySelectorAll("[class]")) {
@@ -132,6 +133,7 @@ function settle(image: HTMLImageElement, attachments: Attachments): void {
   const place = image.ownerDocument.createElement(outside ? "a" : "span");
   const name = alt || decoded(/[^/]{1,80}$/.exec(source.replace(/[?#].*/, ""))?.[0] ?? "");
   place.textContent = name ? `[image: ${name}]` : "[image]";
+  if (!outside && source && !source.startsWith("attachment:")) place.title = "This picture lies beside the notebook's file, and did not come with it.";
   if (outside) place.setAttribute("href", source), outward(place as HTMLAnchorElement);
   image.replaceWith(place);
 }

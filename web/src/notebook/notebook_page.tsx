@@ -25,6 +25,7 @@ import { NotebookView } from "./view";
 // What only a phone shows; dialogs; what works beside the cells.
 const phoneParts = lazily(() => import("./phone"));
 const sheetPlace = lazily(() => import("./sheets"));
+const scratchCell = lazily(() => import("../scratch/scratch"));
 const staleness = lazily(() => import("../stale/watch"));
 const runNotices = lazily(() => import("./run_notices"));
 
@@ -67,6 +68,7 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
   const sheets = view.sheet.value ? sheetPlace() : undefined;
   const hasRun = useComputed(() => live.cells.value.some((cell) => cell.run.value?.phase === "done")).value;
   const stale = hasRun ? staleness() : undefined;
+  const scratch = view.scratch.value > 0 || live.passing.value.length > 0 ? scratchCell() : undefined;
   const notices = settings.value.notifyAfter > 0 ? runNotices() : undefined;
   return (
     <div class={`notebook${narrow ? " narrow" : ""}`}>
@@ -82,6 +84,7 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
       </main>
       {narrow ? phone && <phone.PhoneBottom view={view} /> : <StatusBar view={view} />}
       {sheets && <sheets.Sheet view={view} />}
+      {scratch && <scratch.Scratch view={view} />}
       {stale && <stale.WatchOutdated view={view} />}
       {notices && <notices.RunNotices view={view} />}
       {narrow && phone && view.finding.value && <phone.FindSheet view={view} />}

@@ -4,6 +4,7 @@ import settingsIcon from "lucide:settings-2";
 import ellipsis from "lucide:ellipsis";
 import cpu from "lucide:cpu";
 import folder from "lucide:folder";
+import squarePen from "lucide:square-pen";
 import squareTerminal from "lucide:square-terminal";
 import eraser from "lucide:eraser";
 import fastForward from "lucide:list-restart";
@@ -103,7 +104,7 @@ function PhoneBar({ view }: { view: NotebookView }) {
       <MenuButton class={item} label="More" entries={[
         { title: "Files", icon: folder, onChoose: () => (view.sheet.value = "files") }, { title: "Terminals", icon: squareTerminal, onChoose: () => showDock(true) }, "line",
         commandEntry(view, "runAll", play), commandEntry(view, "restartAndRunAll", fastForward), commandEntry(view, "clearAll", eraser), "line", commandEntry(view, "find", search), commandEntry(view, "variables", braces),
-        commandEntry(view, "palette", command), commandEntry(view, "settings", settingsIcon), "line",
+        commandEntry(view, "scratch", squarePen), commandEntry(view, "palette", command), commandEntry(view, "settings", settingsIcon), "line",
         ...downloadEntries(view.live.id), "line", { says: "Theme" }, ...themeEntries(),
       ]}><Icon of={ellipsis} size={22} />More</MenuButton>
     </nav>

@@ -2,6 +2,7 @@ import braces from "lucide:braces";
 import folder from "lucide:folder";
 import keyboard from "lucide:keyboard";
 import listTree from "lucide:list-tree";
+import squarePen from "lucide:square-pen";
 import search from "lucide:search";
 import { FilesPlace, TerminalsButton } from "../files/places";
 import { Icon } from "../shell/icon";
@@ -48,6 +49,7 @@ export function Side({ view }: { view: NotebookView }) {
         <button type="button" class="icon-button rail-item" aria-label="Find and replace" title="Find and replace (Ctrl+F)" aria-pressed={finding}
           onClick={() => (finding ? (view.finding.value = null) : view.find())}><Icon of={search} size={20} /></button>
         <span class="rail-room" />
+        <button type="button" class="icon-button rail-item" aria-label="Scratch cell" title="Scratch cell (Ctrl+Alt+N)" aria-pressed={view.scratch.value > 0} onClick={() => (view.scratch.value = view.scratch.peek() > 0 ? 0 : 1)}><Icon of={squarePen} size={20} /></button>
         <TerminalsButton />
         <button type="button" class="icon-button rail-item" aria-label="All keys" title="All keys (?)" onClick={() => (view.sheet.value = "keys")}><Icon of={keyboard} size={20} /></button>
       </nav>

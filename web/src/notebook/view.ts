@@ -48,6 +48,8 @@ export class NotebookView {
   early: { until: number; typed: string } | undefined;
   /** Counts the times that the find panel was asked for; none: it is shut. */
   readonly finding = signal<{ asked: number; text: string } | null>(null);
+  /** Counts the times that the scratch cell was asked for; 0: it is shut. */
+  readonly scratch = signal(0);
   /** Cells that ran before what they read was defined anew; filled once a cell has run. */
   readonly outdated = signal<ReadonlyMap<string, { name: string; place: number }>>(new Map());
   /** Where the focus shall go; a cell takes it when it is there. `typed`: what was typed until its editor stood. */

@@ -29,11 +29,13 @@ function SvgOutput(props: ShownProps) {
 }
 
 function Picture({ shown, output, source, size }: ShownProps & { source: string; size?: { width: number; height: number } }) {
+  const [failed, setFailed] = useState<string>();
+  if (failed === source) return <div class="output fold-says">This picture can't be read ({shown.mime}).</div>;
   const room = sizeFrom(output.metadata, shown.mime) ?? size;
   const says = textOf(formsOf(output).find((form) => form.mime === "text/plain")?.data);
   return (
     <div class="output image">
-      <img src={source} width={room?.width} height={room?.height} alt={says && !says.startsWith("<") ? says : "Picture made by this cell"} decoding="async" loading={room ? "lazy" : undefined} />
+      <img src={source} width={room?.width} height={room?.height} alt={says && !says.startsWith("<") ? says : "Picture made by this cell"} decoding="async" onError={() => setFailed(source)} loading={room ? "lazy" : undefined} />
     </div>
   );
 }

@@ -20,5 +20,6 @@ export function MediaOutput({ shown, view }: ShownProps) {
   if (failed) return <div class="fold-says">This output could not be read.</div>;
   if (!source) return <div class="fold-says">Reading this output</div>;
   const audio = shown.mime.startsWith("audio/");
-  return <div class="output media">{audio ? <audio controls src={source} aria-label="Sound made by this cell" /> : <video controls src={source} aria-label="Film made by this cell" />}</div>;
+  const props = { controls: true, src: source, onError: () => setFailed(true) };
+  return <div class="output media">{audio ? <audio {...props} aria-label="Sound made by this cell" /> : <video {...props} aria-label="Film made by this cell" />}</div>;
 }

@@ -36,8 +36,9 @@ function askForRich() {
 export function MimeOutput({ output, view, fills }: { output: Output; view: NotebookView; fills?: boolean }) {
   const shown = useMemo(() => chooseMime(output), [output]);
   if (!shown) {
-    const mimes = formsOf(output).map((form) => form.mime);
-    return <div class="output fold-says">{mimes.length > 0 ? `An output of the kind ${mimes.join(", ")}, which this page can't show.` : "An empty output."}</div>;
+    const mimes = formsOf(output).map((form) => form.mime.slice(0, 100) || "without a name");
+    const named = mimes.slice(0, 5).join(", ") + (mimes.length > 5 ? ` and ${mimes.length - 5} more` : "");
+    return <div class="output fold-says">{mimes.length > 0 ? `An output of the kind ${named}, which this page can't show.` : "An empty output."}</div>;
   }
   const props = { shown, output, view, fills };
   if (shown.by === "image") return <ImageOutput {...props} />;

@@ -32,6 +32,17 @@ function ready(): World {
 }
 
 describe("the widgets of a page", () => {
+  it("knows a widget that is a part of itself from one that shares a part", () => {
+    const world = ready();
+    const parts = (...names: string[]) => ({ children: names.map((name) => `IPY_MODEL_${name}`) });
+    world.tell({ type: "widgets", is_live: false, left_out: 0, widgets: [
+      model("a", parts("b", "shared")), model("b", parts("c", "shared")), model("c", parts("a")), model("self", parts("self")), model("above", parts("shared", "self")),
+      model("diamond", parts("left", "right", "left")), model("left", parts("shared")), model("right", parts("shared", "nobody")), model("shared", {}), model("__proto__", parts("__proto__")),
+    ] });
+    expect(["a", "b", "self", "above", "__proto__"].map((id) => world.hub.isCircular(id))).toEqual([true, true, true, true, true]);
+    expect(["diamond", "shared", "nobody", "constructor"].map((id) => world.hub.isCircular(id))).toEqual([false, false, false, false]);
+  });
+
   it("asks for the states once a connection", () => {
     const world = new World();
     world.hub.connected(true);

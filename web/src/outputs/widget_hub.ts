@@ -47,6 +47,27 @@ export class WidgetHub {
     return this.models.get(modelId);
   }
 
+  /** Whether a model is a part of itself: nothing can make its view. */
+  isCircular(modelId: string): boolean {
+    const done = new Set<string>();
+    const open = new Set<string>();
+    const next: { id: string; leave?: true }[] = [{ id: modelId }];
+    for (let at = next.pop(); at; at = next.pop()) {
+      const { id } = at;
+      if (at.leave) {
+        open.delete(id);
+        done.add(id);
+        continue;
+      }
+      if (open.has(id)) return true;
+      const model = this.models.get(id);
+      if (!model || done.has(id)) continue;
+      open.add(id);
+      next.push({ id, leave: true }, ...[...new Set(namesIn(model.state))].map((name) => ({ id: name })));
+    }
+    return false;
+  }
+
   /** Called when a model comes or goes, or all of them. -> stops. */
   watch(call: () => void): () => void {
     this.watchers.add(call);

@@ -29,7 +29,7 @@ export function WidgetOutput({ shown, output, view }: ShownProps) {
   useEffect(() => () => seat.current?.close(), []);
   const id = modelIdOf(shown.data);
   const model = id === undefined ? undefined : hub.find(id);
-  const instead = id === undefined ? "This widget can't be read." : model ? unshowable(model.state)
+  const instead = id === undefined ? "This widget can't be read." : model ? unshowable(model.state) ?? (hub.isCircular(id) ? "The parts of this widget contain each other, so it can't be shown." : undefined)
     : hub.known ? missing(hub.leftOut > 0) : "Opening the widget";
   if (instead !== undefined || id === undefined) {
     const data = output.data as { "text/plain"?: unknown } | undefined;

@@ -24,7 +24,7 @@ const pages = {
   people: () => styled(import("./people")),
   trash: () => styled(import("./trash")),
   notebook: () => import("./notebook"),
-  guard: () => import("../guard/guard_page"),
+  guard: () => styled(import("../guard/guard_page")),
 } satisfies Record<Exclude<Route["page"], "missing">, () => Promise<{ default: ComponentType<never> | Page }>>;
 
 const settingsDialog = lazily(() => import("../settings/settings_dialog"));
