@@ -123,6 +123,7 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
     try {
         session = sessions_.open(id);
         membership.emplace(session, page);
+        if (opened_) opened_(id, *person);
     } catch (const Refused& refused) {
         closed_by(refused);
         co_return;

@@ -1,6 +1,7 @@
 // The WebSocket of an open notebook: bytes in, decoded, allowed, handed to the session; what it tells goes out.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -17,6 +18,8 @@ public:
         : doorkeeper_(doorkeeper), sessions_(sessions), executor_(std::move(executor)) {}
     /// Registers its route; it outlives the router's use.
     void open(http::Router& router);
+    /// Hears of each page that opened a notebook. Set before the first request.
+    void on_opened(std::function<void(const NotebookId&, const PersonId&)> heard) { opened_ = std::move(heard); }
     /// A sign-in session ended: the pages that were opened with it go.
     void close_signed_out(const std::string& session_id) { sockets_.close_signed_out(session_id); }
 
@@ -31,6 +34,7 @@ private:
     Sessions& sessions_;
     asio::any_io_executor executor_;
     OpenSockets sockets_;
+    std::function<void(const NotebookId&, const PersonId&)> opened_;
 };
 
 }  // namespace stoa

@@ -199,6 +199,20 @@ Task<http::Response> Shelves::open_example(http::Request request) {
     co_return summary_response(rooms_, id, person, 201);
 }
 
+void Shelves::note_opened(const NotebookId& id, const PersonId& person) {
+    const Time now = rooms_.clock.now();
+    if (const auto before = rooms_.shelf.find_place(rooms_.reader, id, person).opened_at; before && now - *before < opened_precision) return;
+    rooms_.writer.submit(
+        [&shelf = rooms_.shelf, id, person, now](Connection& connection) {
+            Place place = shelf.find_place(connection, id, person);
+            place.opened_at = now;
+            shelf.put(connection, id, person, place);
+        },
+        [id](std::exception_ptr failed) {
+            if (failed) log_warning("shelves", "that notebook {} was opened is not kept", id.str());
+        });
+}
+
 void Shelves::empty_old_trash() {
     const Time before = rooms_.clock.now() - std::chrono::hours(24 * wire::trash_days);
     rooms_.writer.submit([&shelf = rooms_.shelf, before](Connection& connection) { shelf.purge(connection, before, max_purged_at_once); },

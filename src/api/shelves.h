@@ -17,11 +17,14 @@ public:
     [[nodiscard]] Shelves(const LibraryRooms& rooms, Connection& searcher, const std::filesystem::path& examples);
     /// Registers its routes; it outlives the router's use.
     void open(http::Router& router);
+    /// Somebody opened a notebook. Written behind, and not again for a page that only came back.
+    void note_opened(const NotebookId& id, const PersonId& person);
     /// Empties the trash of what is in it for longer than trash_days. To be called now and then, say hourly.
     void empty_old_trash();
 
 private:
     static constexpr int max_purged_at_once = 100;
+    static constexpr milliseconds opened_precision{60'000};
     /// Notebooks brought up to date in one commit, so that other writes wait little, and commits before one search; the next
     /// search takes the next ones.
     static constexpr int max_indexed_at_once = 25;

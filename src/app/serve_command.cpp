@@ -121,6 +121,7 @@ private:
         shelves_.open(router_);
         people_desk_.open(router_);
         live_.open(router_);
+        live_.on_opened([this](const NotebookId& id, const PersonId& person) { shelves_.note_opened(id, person); });
         files_.open(router_);
         terminals_.open(router_);
         const auto close_signed_out = [this](const std::string& id) {  // of a session, or of an API token

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "notebooks/document_state.h"
+#include "notebooks/notebook_row.h"
 #include "notebooks/shelf_schema.h"
 #include "wire/http.h"
 
@@ -71,7 +72,7 @@ constexpr std::array migrations{Migration{"notebooks/0001-log", R"(
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX unread_files_by_owner ON unread_files (owner, added_at);
 )"},
-                                     shelf_migration};
+                                     shelf_migration, search_migration};
 
 /// The number of a notebook that is not deleted.
 std::optional<std::int64_t> find_number(Connection& connection, const NotebookId& id) {
@@ -90,11 +91,6 @@ void save_blobs(Connection& connection, BlobStore& blobs, std::int64_t number, s
         blobs.save(blob.id, blob.content);
         connection.run("INSERT OR IGNORE INTO notebook_blobs (notebook, blob) VALUES (?, ?)", number, blob.id.str());
     }
-}
-
-NotebookRecord record_of(const Statement& row) {
-    return {NotebookId(std::string(row.text(0))), std::string(row.text(1)), PersonId(std::string(row.text(2))),
-            from_wire(row.integer(3)), from_wire(row.integer(4)), row.integer(5), row.integer(6)};
 }
 
 constexpr std::string_view operation_columns_after = R"(
@@ -118,6 +114,11 @@ Operation operation_of(const Statement& row) {
 }
 
 }  // namespace
+
+NotebookRecord notebook_record_of(const Statement& row) {
+    return {NotebookId(std::string(row.text(0))), std::string(row.text(1)), PersonId(std::string(row.text(2))),
+            from_wire(row.integer(3)), from_wire(row.integer(4)), row.integer(5), row.integer(6)};
+}
 
 std::span<const Migration> notebook_migrations() {
     return migrations;
@@ -184,7 +185,7 @@ std::optional<NotebookRecord> NotebookStore::find(Connection& connection, const 
     auto rows = connection.prepare("SELECT id, title, owner, created_at, updated_at, revision, cells FROM notebooks"
                                    " WHERE id = ? AND deleted_at IS NULL");
     if (!rows.bind(id.str()).step()) return std::nullopt;
-    return record_of(rows);
+    return notebook_record_of(rows);
 }
 
 std::vector<NotebookRecord> NotebookStore::list(Connection& connection, const PersonId& person) const {
@@ -193,7 +194,7 @@ std::vector<NotebookRecord> NotebookStore::list(Connection& connection, const Pe
                                    " AND deleted_at IS NULL ORDER BY updated_at DESC, number DESC LIMIT ?2");
     rows.bind(person.str(), wire::max_notebooks_listed);
     std::vector<NotebookRecord> records;
-    while (rows.step()) records.push_back(record_of(rows));
+    while (rows.step()) records.push_back(notebook_record_of(rows));
     return records;
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "notebooks/notebook_row.h"
 #include "wire/http.h"
 
 namespace stoa {
@@ -16,46 +17,6 @@ namespace {
 /// Everything below a folder: '0' is the character after '/'.
 std::string end_of(const std::string& folder) {
     return folder + "0";
-}
-
-/// A search in FTS5's language, from words of a person: each is quoted, so that nothing in them is an operator.
-std::string match_of(std::string_view words) {
-    std::string out, word;
-    const auto take = [&](bool is_last) {
-        if (word.empty()) return;
-        out += (out.empty() ? "\"" : " \"") + word + (is_last ? "\" *" : "\"");
-        word.clear();
-    };
-    for (const char c : words) {
-        if (c == ' ' || c == '\t' || c == '\n' || c == '"' || c == '\0') take(false);
-        else word += c;
-    }
-    take(true);
-    return out;
-}
-
-/// One line around the first hit, cut between characters, with as many ends of hits as beginnings.
-std::string excerpt_of(std::string_view text) {
-    constexpr std::size_t before = 60, all = 300;  // bytes
-    constexpr std::string_view open = "\xEE\x80\x80", close = "\xEE\x80\x81";
-    const auto is_inside = [&](std::size_t at) { return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; };
-    const auto hit = text.find(open);
-    std::size_t from = hit == std::string_view::npos || hit < before ? 0 : hit - before;
-    while (is_inside(from)) ++from;
-    std::size_t to = std::min(text.size(), from + all);
-    while (is_inside(to)) --to;
-    std::string out(from > 0 ? "..." : "");
-    out += text.substr(from, to - from);
-    const auto last_open = out.rfind(open), last_close = out.rfind(close);
-    if (last_open != std::string::npos && (last_close == std::string::npos || last_close < last_open)) out += close;
-    if (to < text.size()) out += "...";
-    std::ranges::replace_if(out, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return out;
-}
-
-NotebookRecord record_of(const Statement& row) {
-    return {NotebookId(std::string(row.text(0))), std::string(row.text(1)), PersonId(std::string(row.text(2))),
-            from_wire(row.integer(3)), from_wire(row.integer(4)), row.integer(5), row.integer(6)};
 }
 
 }  // namespace
@@ -154,6 +115,7 @@ void Shelf::purge_number(Connection& connection, std::int64_t number) {
     connection.run("DELETE FROM notebook_blobs WHERE notebook = ?", number);
     connection.run("DELETE FROM search_stale WHERE notebook = ?", number);
     connection.run("DELETE FROM notebook_search WHERE rowid = ?", number);
+    connection.run("DELETE FROM title_search WHERE rowid = ?", number);
     connection.run("DELETE FROM notebooks WHERE number = ?", number);
 }
 
@@ -176,30 +138,6 @@ bool Shelf::purge(Connection& connection, const NotebookId& id, const PersonId& 
     }
     if (number) purge_number(connection, *number);
     return number.has_value();
-}
-
-int Shelf::index(Connection& connection, const PersonId& person, int limit) {
-    std::vector<std::pair<std::int64_t, NotebookId>> stale;
-    {
-        auto rows = connection.prepare(R"(SELECT s.notebook, n.id FROM search_stale s JOIN notebooks n ON n.number = s.notebook
-            WHERE n.deleted_at IS NULL AND (n.owner = ?1 OR n.id IN (SELECT notebook FROM notebook_roles WHERE person = ?1)) LIMIT ?2)");
-        rows.bind(person.str(), limit);
-        while (rows.step()) stale.emplace_back(rows.integer(0), NotebookId(std::string(rows.text(1))));
-    }
-    for (const auto& [number, id] : stale) {
-        LoggedHistory history(connection, id);
-        std::string text;
-        if (const auto document = store_.load(connection, id, history)) {
-            for (const auto& cell : document->content().cells) {
-                if (text.size() + cell.text.size() > static_cast<std::size_t>(wire::max_indexed_bytes)) break;
-                text += cell.text;
-                text += '\n';
-            }
-        }
-        connection.run("INSERT OR REPLACE INTO notebook_search (rowid, title, text) SELECT number, title, ?2 FROM notebooks WHERE number = ?1", number, text);
-        connection.run("DELETE FROM search_stale WHERE notebook = ?", number);
-    }
-    return static_cast<int>(stale.size());
 }
 
 std::unordered_map<NotebookId, Place> Shelf::list_places(Connection& connection, const PersonId& person) const {
@@ -237,42 +175,8 @@ std::vector<NotebookRecord> Shelf::list_trash(Connection& connection, const Pers
                                    " WHERE owner = ? AND deleted_at IS NOT NULL ORDER BY deleted_at DESC LIMIT ?");
     rows.bind(owner.str(), wire::max_notebooks_listed);
     std::vector<NotebookRecord> records;
-    while (rows.step()) records.push_back(record_of(rows));
+    while (rows.step()) records.push_back(notebook_record_of(rows));
     return records;
-}
-
-std::vector<Found> Shelf::search(Connection& connection, const PersonId& person, std::string_view words) const {
-    const std::string match = match_of(words);
-    std::vector<Found> found;
-    if (match.empty()) return found;
-    // In order of change, not of bm25(): that and snippet() look at each hit of each notebook, and a common word has many.
-    constexpr std::string_view latest = R"(SELECT n.id, n.title, n.owner, n.created_at, n.updated_at, n.revision, n.cells, n.number
-        FROM notebook_search JOIN notebooks n ON n.number = notebook_search.rowid
-        WHERE notebook_search MATCH ?1 AND n.deleted_at IS NULL
-            AND (n.owner = ?2 OR n.id IN (SELECT notebook FROM notebook_roles WHERE person = ?2))
-        ORDER BY n.updated_at DESC LIMIT ?3)";
-    std::vector<std::int64_t> numbers;
-    for (const std::string& each : {"title : (" + match + ")", match}) {
-        auto rows = connection.prepare(latest);
-        rows.bind(each, person.str(), wire::max_found);
-        while (rows.step()) {
-            if (std::ranges::find(numbers, rows.integer(7)) != numbers.end()) continue;
-            numbers.push_back(rows.integer(7));
-            found.push_back({record_of(rows), {}});
-            if (numbers.size() == static_cast<std::size_t>(wire::max_found)) break;
-        }
-    }
-    constexpr std::string_view marked = R"(SELECT CASE WHEN length(text) <= ?3 THEN highlight(notebook_search, 1, char(57344), char(57345)) ELSE substr(text, 1, 400) END
-        FROM notebook_search WHERE rowid = ?1 AND notebook_search MATCH ?2)";
-    std::int64_t left = max_highlighted;
-    for (std::size_t at = 0; at < found.size(); ++at) {
-        auto text = connection.prepare(marked);
-        text.bind(numbers[at], match, left);
-        if (!text.step()) continue;
-        found[at].snippet = excerpt_of(text.text(0));
-        left -= std::min(left, static_cast<std::int64_t>(text.text(0).size()));
-    }
-    return found;
 }
 
 }  // namespace stoa

@@ -58,8 +58,10 @@ public:
     [[nodiscard]] std::vector<Found> search(Connection& connection, const PersonId& person, std::string_view words) const;
 
 private:
-    /// Characters in which one search marks its hits; what is found beyond shows how its text begins.
-    static constexpr std::int64_t max_highlighted = 1 << 20;
+    /// Bytes of text in which one search lets FTS5 mark hits; what is found beyond shows how its text begins.
+    static constexpr std::int64_t max_highlighted = 1 << 16;
+    /// Bytes of text in which one search looks whether parts of a word follow each other; what changed longer ago is not found.
+    static constexpr std::int64_t max_checked = 32 << 20;
     void purge_number(Connection& connection, std::int64_t number);
     NotebookStore& store_;
 };

@@ -40,4 +40,13 @@ inline constexpr Migration shelf_migration{"notebooks/0003-shelf", R"(
     END;
 )"};
 
+/// An index that knows no places: which notebook holds what is a hundredth of where it stands. Titles, which are short, have
+/// their own, so that a word that every text holds costs nothing there.
+inline constexpr Migration search_migration{"notebooks/0004-search", R"(
+    DROP TABLE notebook_search;
+    CREATE VIRTUAL TABLE notebook_search USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3', detail = none);
+    CREATE VIRTUAL TABLE title_search USING fts5 (title, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+    INSERT OR IGNORE INTO search_stale SELECT number FROM notebooks;
+)"};
+
 }  // namespace stoa

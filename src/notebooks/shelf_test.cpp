@@ -105,6 +105,29 @@ TEST_CASE("a search finds every word, the last one by its beginning, a title bef
     CHECK(cellar.search(ada, "notes").empty());
 }
 
+TEST_CASE("a word with other signs in it is found where its parts follow each other, and only there") {
+    Cellar cellar;
+    cellar.create("call", "Call", "import numpy as np\nx = np.array([3.14])");
+    cellar.create("apart", "Apart", "array = 14\nnp = 3");
+    cellar.create("title", "On np.arrays", "nothing");
+    CHECK(cellar.search(ada, "np.array") == Ids{"title", "call"});
+    CHECK(cellar.search(ada, "3.14") == Ids{"call"});
+    CHECK(cellar.search(ada, "array np") == Ids{"apart", "call"});
+    CHECK(cellar.search(ada, "x=np.array(") == Ids{"call"});
+    CHECK(cellar.search(ada, "na\u2014ch").empty());
+}
+
+TEST_CASE("what changed last comes first, and what another changed is no part of it") {
+    Cellar cellar;
+    for (const char* id : {"a", "b", "c"}) cellar.create(id, std::string("Title of ") + id, "common");
+    cellar.connection.run("UPDATE notebooks SET updated_at = updated_at + 5 WHERE id = 'b'");
+    cellar.connection.run("UPDATE notebooks SET owner = 'eve', updated_at = updated_at + 9 WHERE id = 'a'");
+    CHECK(cellar.search(ada, "common") == Ids{"b", "c"});
+    CHECK(cellar.search(eve, "common") == Ids{"a"});
+    cellar.shelf.give_role(cellar.connection, NotebookId("a"), ada, NotebookRole::viewer, now);
+    CHECK(cellar.search(ada, "common") == Ids{"a", "b", "c"});
+}
+
 TEST_CASE("a search shows one line around the first hit, and a common word in long texts takes no time that grows with its square") {
     Cellar cellar;
     std::string text;

@@ -136,6 +136,7 @@ std::expected<SignIn, DecodeError> decode_sign_in(std::string_view text) {
 
 static void write_fields(std::string& out, const Door& value, const char* comma) {
     out += comma; comma = ","; out += "\"sign_up\":"; write_json_string(out, name_of(value.sign_up));
+    if (value.sign_in_with) { out += comma; comma = ","; out += "\"sign_in_with\":"; write_json_string(out, *value.sign_in_with); }
     (void)comma;
 }
 void write(std::string& out, const Door& value) {
@@ -147,6 +148,7 @@ bool read(boost::json::value& json, Door& value, JsonReader& reader) {
     boost::json::object* object = reader.object(json);
     if (!object) return false;
     if (auto* field = reader.require(*object, "sign_up")) { auto at = reader.at("sign_up"); if (!(reader.word(*field, value.sign_up, find_sign_up))) return false; } else return false;
+    if (auto* field = reader.find(*object, "sign_in_with")) { auto at = reader.at("sign_in_with"); if (!(reader.string(*field, 200, value.sign_in_with.emplace()))) return false; }
     return true;
 }
 std::string encode(const Door& value) {

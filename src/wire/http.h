@@ -61,6 +61,12 @@ inline constexpr std::int64_t max_login_bytes = 64;
 inline constexpr std::int64_t max_persons = 100000;
 /// persons in one list
 inline constexpr std::int64_t max_persons_listed = 10000;
+/// groups
+inline constexpr std::int64_t max_groups = 1000;
+/// a group's name
+inline constexpr std::int64_t max_group_name_bytes = 100;
+/// groups of one person; what a provider or a proxy names beyond is left out
+inline constexpr std::int64_t max_groups_of_person = 200;
 /// sessions in one list
 inline constexpr std::int64_t max_sessions_listed = 1000;
 /// API tokens of one person
@@ -143,6 +149,7 @@ struct SignIn {
 /// GET /api/door, open to all.
 struct Door {
     SignUp sign_up{};
+    std::optional<std::string> sign_in_with;  ///< the name of the service that people sign in with, at GET /api/oidc/start; absent where there is none
 };
 
 /// POST /api/sign_up. Answers Me and sets the session cookie.

@@ -235,6 +235,20 @@ def stoa_user_works_beside_serve_and_without_it(house, boss):
     assert "alone" in stoa(house, "list").stdout
 
 
+def what_was_opened_last_is_kept_for_each_person(house, boss):
+    ada, eve = join(house, boss, "opener-a"), join(house, boss, "opener-e")
+    first, second = ada.create("First"), ada.create("Second")
+    give(house, first, eve, "viewer")
+    ada.ask("PATCH", f"/api/notebooks/{first}/place", {"folder": "Kept"})
+    with ada.open(first):
+        pass
+
+    def opened(person):
+        return {book["notebook_id"]: book for book in person.ask("GET", "/api/notebooks")["notebooks"]}
+    line = wait_until(lambda: (book := opened(ada)[first]).get("opened_at") and book, "that it was opened is kept")
+    assert line["folder"] == "Kept" and "opened_at" not in opened(ada)[second] and "opened_at" not in opened(eve)[first], opened(ada)
+
+
 def folders_stars_trash_search_and_copies(house, boss):
     ada, eve = join(house, boss, "shelf-a"), join(house, boss, "shelf-e")
     notebook = ada.create("Tracer dispersion")
@@ -244,6 +258,7 @@ def folders_stars_trash_search_and_copies(house, boss):
     assert [f["notebook_id"] for f in found] == [notebook] and "\ue000" in found[0]["snippet"], found
     assert ada.ask("GET", "/api/search?q=dunn%20glatt")["found"] and not ada.ask("GET", "/api/search?q=glatt%20absent")["found"]
     assert not eve.ask("GET", "/api/search?q=roughness")["found"]
+    assert not ada.ask("GET", "/api/search?q=roughness.glatt")["found"], "parts of one word must follow each other"
     for odd in ("%22", "*", "AND", "(", "title:x", "-", "NEAR(", "%00"):
         assert ada.request("GET", f"/api/search?q={odd}")[0] in (200, 400), odd
     ada.ask("PATCH", f"/api/notebooks/{notebook}/place", {"folder": " Flow / Channel ", "is_starred": True})
@@ -283,7 +298,7 @@ def the_examples_run(house, boss):
 
 CASES = [every_request_by_every_role, an_escaped_slash_opens_no_other_door, every_message_by_every_role, a_role_taken_away_closes_the_page, a_name_that_is_not_there_takes_as_long,
          tokens_have_a_scope_and_an_end, sign_out_everywhere_and_deactivation, stoa_user_works_beside_serve_and_without_it,
-         folders_stars_trash_search_and_copies, the_examples_run, brute_force_is_held_and_locks_nobody_out]
+         what_was_opened_last_is_kept_for_each_person, folders_stars_trash_search_and_copies, the_examples_run, brute_force_is_held_and_locks_nobody_out]
 
 
 def main():

@@ -55,6 +55,7 @@ export function BookTable({ books, sort, onSort, reload, onProblem }: BookTableP
           <th class="book-folder" scope="col">Folder</th>
           {head("cells", "Cells", "book-cells")}
           {head("edited", "Edited", "book-when")}
+          {head("opened", "Opened", "book-opened")}
           <th class="book-runtime" scope="col">Runtime</th>
           <th class="book-more"><span class="hidden-words">Actions</span></th>
         </tr>
@@ -70,6 +71,7 @@ export function BookTable({ books, sort, onSort, reload, onProblem }: BookTableP
             <td class="book-folder">{book.folder ?? ""}</td>
             <td class="book-cells">{count(book.cells, "cell")}</td>
             <td class="book-when" title={new Date(book.updated_at).toLocaleString("en-GB")}>{ago(book.updated_at, slow.value)}</td>
+            <td class="book-opened">{book.opened_at ? ago(book.opened_at, slow.value) : ""}</td>
             <td class="book-runtime"><BookState phase={book.runtime} /></td>
             <td class="book-more">
               <MenuButton class="icon-button" label={`More for ${book.title}`} title="More" entries={[

@@ -119,6 +119,12 @@ export const limits = {
   max_persons: 100000,
   /** persons in one list */
   max_persons_listed: 10000,
+  /** groups */
+  max_groups: 1000,
+  /** a group's name */
+  max_group_name_bytes: 100,
+  /** groups of one person; what a provider or a proxy names beyond is left out */
+  max_groups_of_person: 200,
   /** sessions in one list */
   max_sessions_listed: 1000,
   /** API tokens of one person */
@@ -853,6 +859,8 @@ export interface SignIn {
 /** GET /api/door, open to all. */
 export interface Door {
   sign_up: SignUp;
+  /** the name of the service that people sign in with, at GET /api/oidc/start; absent where there is none */
+  sign_in_with?: string;
 }
 
 /** POST /api/sign_up. Answers Me and sets the session cookie. */
