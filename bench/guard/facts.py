@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Make bench/guard/facts.tsv.gz, the facts that the classifier learns from: no text of anybody's, only bounded words (src/guard/features.h).
 
-    facts.py MANIFEST CORPUS BENIGN_LIST BENIGN    CORPUS as extract.py lays it out; BENIGN as benign.py does
+    facts.py MANIFEST CORPUS BENIGN_LIST BENIGN          CORPUS as extract.py lays it out; BENIGN as benign.py does
+    facts.py MANIFEST CORPUS BENIGN_LIST BENIGN rules    only what rules say, of the items that are at hand: the classifier stays as it is
 
 Needs build/release/bin/stoa-guard-bench. A feature that fewer than three authors have is left out: it would be a name.
 """
@@ -70,9 +71,40 @@ def items(rows, corpus, benign_list, benign):
     return out
 
 
+def words_of(rules):
+    return " ".join(f"{name}:{p:.3f}:{signs}:{maturity}" for name, p, signs, maturity in rules)
+
+
+def key_of(item):
+    return hashlib.sha1(item.encode()).hexdigest()[:10]
+
+
+def rules_anew(everything):
+    """Keeps the table's features; so learn.py's pickles of them stay true, and get the new table's name."""
+    said = {key_of(item[3]): one for item, one in zip(everything, look([item[4] for item in everything])) if one and one["level"] is not None}
+    with gzip.open(learn.TABLE, "rt") as table:
+        head, *lines = table.read().splitlines()
+    old = {name: learn.kept_at(name) for name in ("whole", "authors", "families")}
+    changed = 0
+    for at, line in enumerate(lines):
+        fields = line.split("\t")
+        if fields[3] in said:
+            fields[4] = words_of(said[fields[3]]["rules"])
+            changed += lines[at] != "\t".join(fields)
+            lines[at] = "\t".join(fields)
+    with gzip.GzipFile(learn.TABLE, "wb", 9, mtime=0) as table:
+        table.write("".join(line + "\n" for line in [head, *lines]).encode())
+    for name, path in old.items():
+        if path.exists():
+            path.rename(learn.kept_at(name))
+    print(f"{len(said)} of {len(lines)} items were at hand; rules say something else of {changed}")
+
+
 def main():
     rows = manifest(sys.argv[1])
     everything = items(rows, *map(pathlib.Path, sys.argv[2:5]))
+    if sys.argv[5:] == ["rules"]:
+        return rules_anew(everything)
     seen = look([item[4] for item in everything])
     authors, abusive = {}, {}
     for (label, _, author, _, _), one in zip(everything, seen):
@@ -87,11 +119,10 @@ def main():
         for (label, family, author, item, _), one in zip(everything, seen):
             if one is None or one["level"] is None:
                 continue
-            rules = " ".join(f"{name}:{p:.3f}:{signs}:{maturity}" for name, p, signs, maturity in one["rules"])
+            rules = words_of(one["rules"])
             at = sorted(numbers[feature] for feature in one["features"] if feature in numbers)
             steps = " ".join(str(b - a) for a, b in zip([0] + at, at))
-            key = hashlib.sha1(item.encode()).hexdigest()[:10]
-            table.write(f"{label}\t{family}\t{author}\t{key}\t{rules}\t{steps}\n".encode())
+            table.write(f"{label}\t{family}\t{author}\t{key_of(item)}\t{rules}\t{steps}\n".encode())
     print(f"{len(everything)} items, {len(names)} features, {learn.TABLE.stat().st_size} bytes")
 
 

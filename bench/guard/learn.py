@@ -209,10 +209,14 @@ def whole(x, y, rows):
     return full
 
 
+def kept_at(name):
+    key = hashlib.sha1(TABLE.read_bytes() + pathlib.Path(__file__).read_bytes()).hexdigest()[:16]
+    return ROOT / "build" / f"guard-{name}-{key}.pickle"
+
+
 def kept(name, make):
     """What `make` makes, kept in build/ for as long as the table and this file stay the same: a minute's work each."""
-    key = hashlib.sha1(TABLE.read_bytes() + pathlib.Path(__file__).read_bytes()).hexdigest()[:16]
-    path = ROOT / "build" / f"guard-{name}-{key}.pickle"
+    path = kept_at(name)
     if path.exists():
         return pickle.loads(path.read_bytes())
     made = make()

@@ -78,6 +78,8 @@ struct ExecuteOptions {
     std::int64_t max_processes = 512;
     std::string kernel_path;  ///< Jupyter data folders, "DIR:DIR"
     NetworkPolicy network;
+    std::string guard = "warn";   ///< warn, stop or off
+    std::filesystem::path rules;  ///< the guard's, in place of the public ones
 };
 
 struct DoctorOptions {

@@ -16,6 +16,7 @@
 #include "app/headless_run.h"
 #include "app/own_spawner.h"
 #include "app/parameters.h"
+#include "app/rule_files.h"
 #include "base/fd.h"
 #include "base/log.h"
 #include "host/kernel_specs.h"
@@ -58,6 +59,21 @@ void require_kernel(const Content& content, const ExecuteOptions& options) {
     if (!kernel) throw Unreadable(fmt::format("{}: {}", options.input, kernel.error()));
     if (!options.parameters.empty() && kernel->spec.language != "python")
         throw Unreadable(fmt::format("{} is written in {}; parameters can be set in Python only", options.input, kernel->spec.language));
+}
+
+GuardMode mode_of(const std::string& word) {
+    return word == "off" ? GuardMode::off : word == "stop" ? GuardMode::stop : GuardMode::warn;
+}
+
+std::shared_ptr<const guard::RuleBook> read_rules(const ExecuteOptions& options) {
+    if (mode_of(options.guard) == GuardMode::off) return nullptr;
+    try {
+        auto book = guard::parse_rules(load_rule_files(options.rules));
+        if (!book) throw Unreadable("the guard's rules can't be read: " + book.error().sentence());
+        return std::make_shared<const guard::RuleBook>(std::move(*book));
+    } catch (const std::runtime_error& fault) {
+        throw Unreadable(fault.what());
+    }
 }
 
 Content read_notebook(const ExecuteOptions& options) {
@@ -172,7 +188,7 @@ void write_output(const fs::path& from, const std::string& to) {
     fs::rename(aside, to);
 }
 
-int run(const ExecuteOptions& options, Content content) {
+int run(const ExecuteOptions& options, Content content, std::shared_ptr<const guard::RuleBook> book) {
     const Owner owner = find_owner();
     const Workplace place(owner);
     const Programs programs = place.reachable(find_programs());
@@ -187,7 +203,9 @@ int run(const ExecuteOptions& options, Content content) {
                                    options.kernel_path,
                                    options.network,
                                    options.cell_timeout,
-                                   options.allow_errors ? HeadlessOptions::OnError::go_on : HeadlessOptions::OnError::stop};
+                                   options.allow_errors ? HeadlessOptions::OnError::go_on : HeadlessOptions::OnError::stop,
+                                   mode_of(options.guard),
+                                   std::move(book)};
     struct sigaction handler = {};
     handler.sa_handler = pass_on;
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &handler, nullptr);
@@ -225,8 +243,10 @@ int run(const ExecuteOptions& options, Content content) {
 
 int execute(const ExecuteOptions& options) {
     Content content;
+    std::shared_ptr<const guard::RuleBook> book;
     try {
         content = read_notebook(options);
+        book = read_rules(options);
         const fs::path folder = fs::absolute(options.output).parent_path();
         if (options.output != "-" && ::access(folder.c_str(), W_OK) != 0)
             throw Unreadable(fmt::format("{} can't be written: {}", options.output, std::generic_category().message(errno)));
@@ -235,7 +255,7 @@ int execute(const ExecuteOptions& options) {
         return static_cast<int>(HeadlessEnd::unreadable);
     }
     try {
-        return run(options, std::move(content));
+        return run(options, std::move(content), std::move(book));
     } catch (const std::exception& failure) {
         fmt::print(stderr, "stoa: {}\n", failure.what());
         return static_cast<int>(HeadlessEnd::not_possible);

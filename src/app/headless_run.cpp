@@ -44,6 +44,7 @@ public:
           writer_(Connection(options.data / "stoa.db"), io_.get_executor()),
           blobs_(options.data / "blobs"),
           store_(blobs_),
+          gate_(make_gate()),
           runtimes_(io_.get_executor(), writer_, reader_, runtimes_config(), clock_),
           sessions_({.executor = io_.get_executor(),
                      .reader = reader_,
@@ -51,7 +52,8 @@ public:
                      .store = store_,
                      .runtimes = runtimes_,
                      .clock = clock_,
-                     .server_id = server_id_}) {}
+                     .server_id = server_id_,
+                     .gate = gate_.get()}) {}
 
     HeadlessEnd run(Content content) {
         signals_.async_wait([this](boost::system::error_code cancelled, int) {
@@ -76,6 +78,15 @@ public:
     }
 
 private:
+    std::unique_ptr<HeadlessGate> make_gate() {
+        if (options_.guard == GuardMode::off || !options_.book) return nullptr;
+        return std::make_unique<HeadlessGate>(io_.get_executor(), pool_, *options_.book, options_.guard, [this](const HeadlessGate::Found& found) {
+            const bool runs = found.decision == GateDecision::run;
+            fmt::print(stderr, "stoa: {}: This cell looks like {}, which this service does not allow. {}\n", cell_, found.category,
+                       runs ? "It runs; with --guard stop it would not." : "It was not run; if it is something else, --guard warn runs it.");
+            if (!runs) guarded_run_ = found.run_id;
+        });
+    }
     HostConfig host_config() const {
         HostConfig config;
         config.data = options_.data;
@@ -123,6 +134,7 @@ private:
         for (std::size_t i = 0; i < code.size(); ++i) {
             const auto begun = std::chrono::steady_clock::now();
             std::string reason;
+            cell_ = fmt::format("cell {} of {}", i + 1, code.size());
             const HeadlessEnd how = co_await run_cell(session, code[i].cell_id, reason);
             const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
             const bool may_fail = how == HeadlessEnd::cell_failed &&
@@ -130,13 +142,14 @@ private:
             fmt::print(stderr, "[{:>{}}/{}] {:<7} {:7.2f} s  {}\n", i + 1, width, code.size(),
                        how == HeadlessEnd::done ? "done"
                        : may_fail               ? "error"
+                       : how == HeadlessEnd::guarded ? "stopped"
                                                 : "failed",
                        took, first_line(code[i].text));
             if (how == HeadlessEnd::done || may_fail) continue;
             if (how == HeadlessEnd::cell_failed) {
                 print_error(session.document().content(), code[i].cell_id);
-            } else {
-                fmt::print(stderr, "stoa: cell {} of {}: {}\n", i + 1, code.size(), reason);
+            } else if (how != HeadlessEnd::guarded) {
+                fmt::print(stderr, "stoa: {}: {}\n", cell_, reason);
             }
             end = how;
             break;
@@ -172,6 +185,7 @@ private:
         } while (is_in_time && !is_over() && !page_.asks_input && !is_stopped_ && !cannot_start());
 
         if (is_over()) {
+            if (guarded_run_ == run_id) co_return HeadlessEnd::guarded;
             switch (phase()) {
                 case wire::RunPhase::done:
                     co_return HeadlessEnd::done;
@@ -248,6 +262,8 @@ private:
     asio::signal_set signals_{io_, SIGINT, SIGTERM};
     bool is_stopped_ = false;
     std::int64_t client_seq_ = 0;
+    std::string cell_;         // that is next or runs, for people
+    std::string guarded_run_;  // that the guard stopped
     HeadlessPage page_{io_.get_executor(), PersonId("headless")};
     SpawnerLauncher launcher_;
     Host host_;
@@ -255,6 +271,7 @@ private:
     Writer writer_;
     BlobStore blobs_;
     NotebookStore store_;
+    std::unique_ptr<HeadlessGate> gate_;
     Runtimes runtimes_;
     Sessions sessions_;
 };

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "app/headless_gate.h"
 #include "base/clock.h"
 #include "egress/policy.h"
 #include "notebooks/content.h"
@@ -23,6 +24,8 @@ struct HeadlessOptions {
     milliseconds cell_timeout{0};  ///< for each cell; 0: none
     enum class OnError { stop, go_on };
     OnError on_error = OnError::stop;
+    GuardMode guard = GuardMode::warn;
+    std::shared_ptr<const guard::RuleBook> book;  ///< needed unless the guard is off
 };
 
 /// The exit status of `stoa execute`.
@@ -33,6 +36,7 @@ enum class HeadlessEnd : int {
     not_possible = 3,  ///< no sandbox, or the kernel ended
     timed_out = 4,
     stopped = 5,  ///< by SIGINT or SIGTERM
+    guarded = 6,  ///< by --guard stop, before a cell that looks like something forbidden
 };
 
 /// Says on stderr how it goes, and the traceback of the cell that failed.

@@ -151,9 +151,16 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(0.0, 31'536'000.0))
         ->type_name("");
     execute_command->add_flag("--allow-errors", execute_options.allow_errors, "go on behind a cell that raises an error");
+    execute_command
+        ->add_option("--guard", execute_options.guard,
+                     "what to do about a cell that looks like something forbidden: warn says it and runs it, stop ends before it, off looks at none")
+        ->check(CLI::IsMember({"warn", "stop", "off"}))
+        ->capture_default_str();
+    execute_command->add_option("--rules", execute_options.rules, "a folder of *.rules and a *.model in place of the guard's public ones");
     execute_command->footer(
         "Exit status: 0 all cells ran, 1 a cell raised an error, 2 the notebook or the command line can't be read, 3 no\n"
-        "sandbox, the kernel ended or a cell asks for input, 4 a cell ran longer than --timeout, 5 stopped by a signal.");
+        "sandbox, the kernel ended or a cell asks for input, 4 a cell ran longer than --timeout, 5 stopped by a signal,\n"
+        "6 stopped by --guard stop before a cell that looks like something forbidden.");
 
     stoa::CheckOptions check_options;
     auto* check = app.add_subcommand("check", "the guard's inspection of files, notebooks and folders; needs no server");

@@ -156,6 +156,7 @@ TEST_CASE("what is written into a startup file runs at the next start, and is re
     CHECK(runs({"!echo 'xmrig -o x' >> ~/.bashrc"}));
     CHECK(runs({"%%writefile /home/person/.ipython/profile_default/startup/00-a.py\nimport os\nos.system('xmrig')"}));
     CHECK(runs({"%%writefile .ipython/profile_default/startup/a.ipy\n!xmrig"}));
+    CHECK(runs({"import os\np = os.path.expanduser('~/.ipython/profile_default/startup/00-a.py')\nopen(p, 'w').write('import os; os.system(\"xmrig\")')"}));
     CHECK(runs({"open('/usr/lib/python3/dist-packages/a.pth', 'w').write('import os; os.system(\"xmrig\")')"}));
     CHECK(runs({"import pathlib\npathlib.Path('sitecustomize.py').write_text('import subprocess\\nsubprocess.run([\"xmrig\"])')"}));
     CHECK_FALSE(uses_any(facts_of({"%%writefile notes.txt\nxmrig -o x"}), "what starts next"));

@@ -257,6 +257,11 @@ Value PythonReader::known_function(std::string_view name, const Arguments& argum
         }
         return kept(std::move(out));
     }
+    // A home stays "~": files are known by the end of their names.
+    if (name == "os.path.expanduser" || name == "os.path.expandvars" || name == "os.path.abspath" || name == "os.path.realpath") {
+        if (const Value* path = arguments.at(0); path != nullptr && path->is_string()) return *path;
+        return {};
+    }
     if (name == "os.path.join" || name == "posixpath.join") {
         std::string text;
         for (const Value& part : arguments.positional) text += (text.empty() || text.ends_with('/') ? "" : "/") + string_of(part);

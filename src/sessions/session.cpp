@@ -222,7 +222,10 @@ void Session::take_step(QueueStep step, const PersonId& person, std::optional<Pu
     // The run is stored before the shim hears of it.
     after_commit(document_.revision(), [this, number = link_number_, messages = std::move(step.send)](std::exception_ptr failed) {
         if (failed || !link_ || number != link_number_) return;  // a new link starts with attach, which asks again
-        for (const wire::ToShim& message : messages) link_->send(message);
+        for (const wire::ToShim& message : messages) {
+            if (std::holds_alternative<wire::Execute>(message)) gate_has_runs_ = true;
+            link_->send(message);
+        }
     });
 }
 

@@ -184,6 +184,7 @@ private:
 
     std::shared_ptr<NotebookGate> gate_;
     std::string asked_run_;  // the gate was asked about it, and it waits
+    bool gate_has_runs_ = false;  // what the gate knows of ran in this kernel; a kernel that only starts has nothing to forget
     RunQueue queue_;
     PageQuestions questions_;
     std::optional<RuntimeId> runtime_;

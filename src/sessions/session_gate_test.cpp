@@ -212,7 +212,18 @@ TEST_CASE("an interrupt, and the end of the runtime, withdraw the question") {
     house.runtimes.listener->runtime_ended("");
     house.turn();
     CHECK(house.gate.withdrawn == Ids{"r1", "r3"});
-    CHECK(house.gate.kernels_ended > 0);
+}
+
+TEST_CASE("a kernel that ends takes what ran in it, and one that only starts takes nothing from the run that waits for it") {
+    House house;
+    CHECK(house.gate.kernels_ended == 0);
+    house.gate.then(GateDecision::run);
+    house.turn();
+    CHECK(house.executed() == Ids{"r1"});
+    CHECK(house.gate.kernels_ended == 0);
+    house.runtimes.listener->runtime_ended("");
+    house.turn();
+    CHECK(house.gate.kernels_ended == 1);
 }
 
 TEST_CASE("a page that comes later is told of the run that waits; a reported mistake reaches the gate") {

@@ -93,7 +93,7 @@ void Session::note_kernel(const wire::KernelChanged& changed) {
 }
 
 void Session::kernel_ended() {
-    if (gate_) gate_->kernel_ended();
+    if (gate_ && std::exchange(gate_has_runs_, false)) gate_->kernel_ended();
     set_input(std::nullopt);
     if (widgets_.states().count() > 0) {
         post(widgets_.kernel_ended(shown_widgets()));

@@ -218,6 +218,47 @@ def an_ordinary_user_needs_no_root(place):
     assert json.loads(out)["cells"][0]["outputs"][0]["text"] == ["mine\n"], out
 
 
+MINER = "import subprocess\ntry:\n    subprocess.run(['./' + tool, '-o', 'pool.supportxmr.com:3333', '-u', '4AbC'])\nexcept OSError:\n    print('went on')"
+
+
+@case
+def the_guard_says_what_a_cell_looks_like_and_stops_it_where_it_was_told_to(place):
+    """Put together from an earlier cell's variable. Never a rule, a score or a family."""
+    book = notebook("tool = 'xm' + 'rig'\nprint('before')", MINER, "print('after')")
+    status, _, err = place.execute(book)
+    assert status == 0 and place.printed(1) == "went on\n" and place.printed(2) == "after\n", (status, err)
+    said = [line for line in err.splitlines() if "looks like" in line]
+    assert len(said) == 1, err
+    assert said[0].startswith("stoa: cell 2 of 3: This cell looks like mining of cryptocurrencies, which this service does not allow. It runs"), said
+    assert not any(word in said[0] for word in ("mining.", "weight", "rule", "classifier", "0.")), said
+    status, _, err = place.execute(book, "--guard", "stop")
+    assert status == 6 and place.printed(0) == "before\n" and place.printed(1) == place.printed(2) == "", (status, err, place.result)
+    assert "cell 2 of 3: This cell looks like mining of cryptocurrencies, which this service does not allow. It was not run" in err, err
+    status, _, err = place.execute(book, "--guard", "off")
+    assert status == 0 and "looks like" not in err and place.printed(1) == "went on\n", (status, err)
+
+
+@case
+def the_guard_leaves_honest_work_and_mentions_alone(place):
+    status, _, err = place.execute(notebook("import hashlib\nprint(hashlib.sha256(b'xmrig').hexdigest()[:4])",
+                                            "# ./xmrig -o pool.supportxmr.com:3333\nprint('xmrig, roop, ngrok, hashcat')"), "--guard", "stop")
+    assert status == 0 and "looks like" not in err and place.printed(1) == "xmrig, roop, ngrok, hashcat\n", (status, err)
+
+
+@case
+def rules_of_one_s_own_and_rules_that_cant_be_read(place):
+    rules = place.dir / "rules"
+    rules.mkdir(exist_ok=True)
+    (rules / "own.rules").write_text('class hosting always "a thing of ours"\nrule hosting.ours\n  sign a\n  weight 5\n  maturity act\n'
+                                     '  says "ours"\n  when import "colorsys"\n'
+                                     '  matches\n    | import colorsys\n  passes\n    | import json\n')
+    status, _, err = place.execute(notebook("import colorsys"), "--guard", "stop", "--rules", str(rules))
+    assert status == 6 and "looks like a thing of ours" in err, (status, err)
+    (rules / "own.rules").write_text("rule\n")
+    status, _, err = place.execute(notebook("import colorsys"), "--rules", str(rules))
+    assert status == 2 and "own.rules:" in err and place.result is None, (status, err)
+
+
 @case
 def a_script_in_the_percent_format_runs(place):
     script = place.dir / "script.py"

