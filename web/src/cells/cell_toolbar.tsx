@@ -57,7 +57,7 @@ export function CellToolbar({ cell, view }: { cell: LiveCell; view: NotebookView
       <ToolButton view={view} name="moveDown" icon={arrowDown} />
       <ToolButton view={view} name={isCode ? "toText" : "toCode"} icon={isCode ? text : code} />
       <ToolButton view={view} name="remove" icon={trash} />
-      <MenuButton class="icon-button" label="More for this cell" entries={cellEntries(cell, view)}><Icon of={ellipsis} /></MenuButton>
+      <MenuButton class="icon-button" label="More for this cell" entries={isCode ? cellEntries(cell, view) : [commandEntry(view, "moveUp", arrowUp), commandEntry(view, "moveDown", arrowDown), commandEntry(view, "toCode", code), commandEntry(view, "remove", trash), "line", ...cellEntries(cell, view)]}><Icon of={ellipsis} /></MenuButton>
     </div>
   );
 }
