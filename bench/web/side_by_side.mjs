@@ -14,7 +14,7 @@ const [out, ...named] = process.argv.slice(2);
 const files = [];
 for (const path of named) if ((await stat(path)).isFile()) files.push(path);
 if (!files.length) throw new Error("side_by_side.mjs OUT FILE.ipynb...");
-const tallest_px = 12_000;
+const tallest_px = 5_000;
 const shown = {
   stoa: { pictures: ".output img", tables: ".output table", frames: ".output iframe", errors: ".output.error", outputs: ".output" },
   "Notebook 6": { pictures: ".output_area img", tables: ".output_area table", frames: ".output_area iframe", errors: ".output_error", outputs: ".output_area" },
@@ -32,10 +32,10 @@ async function look(product, notebook, title) {
     const height = await page.evaluate((cell) => Math.max(...[...document.querySelectorAll(cell)].map((it) => it.getBoundingClientRect().bottom)), product.cell);
     await page.setViewportSize({ width: 1000, height: Math.min(tallest_px, Math.max(900, Math.ceil(height) + 400)) });
     await page.waitForLoadState("networkidle");
-    await page.evaluate(async () => {
-      await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    });
+    // For eyes: a picture that does not come in this time is missing in the picture too.
+    await page.waitForFunction(() => [...document.images].every((image) => image.complete || image.getBoundingClientRect().top > innerHeight)
+      && [...document.querySelectorAll(".output.framed:not(:has(iframe))")].every((it) => it.getBoundingClientRect().top > innerHeight), undefined, { timeout: 8_000 }).catch(() => undefined);
+    await page.waitForTimeout(1_500);
     const counts = {};
     for (const [kind, selector] of Object.entries(shown[product.name])) counts[kind] = await page.locator(selector).count();
     return { picture: await page.screenshot(), counts, complaints };

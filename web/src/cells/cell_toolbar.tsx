@@ -50,14 +50,12 @@ export function cellEntries(cell: LiveCell, view: NotebookView): MenuEntry[] {
 
 /** Stands at the selected cell only. */
 export function CellToolbar({ cell, view }: { cell: LiveCell; view: NotebookView }) {
-  const isCode = cell.type.value === "code";
+  // In the menu as well: in a narrow window it stands alone.
+  const tools: [CommandName, IconShapes][] = [["moveUp", arrowUp], ["moveDown", arrowDown], cell.type.value === "code" ? ["toText", text] : ["toCode", code], ["remove", trash]];
   return (
     <div class="cell-tools" role="toolbar" aria-label="Cell">
-      <ToolButton view={view} name="moveUp" icon={arrowUp} />
-      <ToolButton view={view} name="moveDown" icon={arrowDown} />
-      <ToolButton view={view} name={isCode ? "toText" : "toCode"} icon={isCode ? text : code} />
-      <ToolButton view={view} name="remove" icon={trash} />
-      <MenuButton class="icon-button" label="More for this cell" entries={cellEntries(cell, view)}><Icon of={ellipsis} /></MenuButton>
+      {tools.map(([name, icon]) => <ToolButton key={name} view={view} name={name} icon={icon} />)}
+      <MenuButton class="icon-button" label="More for this cell" entries={[...tools.map(([name, icon]) => commandEntry(view, name, icon)), "line", ...cellEntries(cell, view)]}><Icon of={ellipsis} /></MenuButton>
     </div>
   );
 }

@@ -11,7 +11,7 @@ addStyles(`
 .tag { display: inline-flex; align-items: center; gap: 2px; padding: 2px 2px 2px 8px; border-radius: 4px; background: var(--accent-soft); color: var(--text); font: 400 13px/20px var(--mono); }
 .tag button { display: grid; place-items: center; width: 24px; height: 24px; padding: 0; border: 0; border-radius: 4px; background: none; color: var(--quiet); }
 .tag button:hover { color: var(--stop); }
-.tag-add { display: flex; gap: 8px; }
+.tag-add { display: flex; gap: 8px; margin-top: 12px; }
 .tag-add input { flex: 1; min-width: 0; height: var(--button); padding: 0 8px; border: 1px solid var(--line-strong); border-radius: 4px; background: var(--page); color: var(--text); font: 400 13px/20px var(--mono); }
 .tag-known { display: flex; flex-wrap: wrap; gap: 4px 12px; margin-top: 12px; color: var(--quiet); font: 400 12px/20px var(--sans); }
 `);

@@ -36,7 +36,9 @@ const mathInline: TokenizerAndRendererExtension = {
   name: "mathInline", level: "inline",
   start: (text) => text.indexOf("$"),
   tokenizer(text) {
-    const found = /^\$\$([^$\n]+?)\$\$/.exec(text) ?? /^\$(?!\s)((?:\\.|[^$\\\n])+?)(?<!\s)\$(?!\d)/.exec(text);
+    // Over a line's end, but not over a paragraph's. With spaces at its ends, as Jupyter takes it too, when it looks like TeX.
+    const found = /^\$\$([^$\n]+?)\$\$/.exec(text) ?? /^\$(?!\s)((?:\\.|[^$\\\n]|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)/.exec(text)
+      ?? /^\$[ \t]*((?=[^$\n]*[\\^_{])(?:\\.|[^$\\\n])+?)[ \t]*\$(?!\d)/.exec(text);
     return found ? { type: "mathInline", raw: found[0], text: found[1]! } : undefined;
   },
   renderer: (token) => `<code class="math">${escaped(String(token.text))}</code>`,

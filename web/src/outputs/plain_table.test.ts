@@ -18,6 +18,15 @@ test("a frame of pandas before 0.17 is one too", () => {
   expect(readPlainTable(old.replace("overflow:auto;", "position:fixed;"))).toBeUndefined();
 });
 
+test("a frame as Colab saves it, with buttons and scripts around, is one too", () => {
+  const table = frame(`${head("a")}<tbody>${row("0", "1")}</tbody>`, "<p>9 rows × 1 columns</p>\n");
+  const colab = (inside: string) => `\n  <div id="df-0a1b-2c">\n    <div class="colab-df-container">\n      ${inside}\n      <button class="colab-df-convert" onclick="convertToInteractive('df-0a1b-2c')"><svg></svg></button>\n<style>.colab-df-convert { color: red }</style><script>google.colab.kernel</script></div></div>`;
+  expect(readPlainTable(colab(table))).toMatchObject({ columns: ["", "a"], rows: [["0", "1"]], says: "9 rows × 1 columns" });
+  expect(readPlainTable(colab(table).replace('<div id="df-0a1b-2c">\n    <div', '<div id="df-0a1b-2c" class="colab-df-container">\n <div'))).toBeDefined();
+  expect(readPlainTable(colab(table + table))).toBeUndefined();
+  expect(readPlainTable(colab(frame(`${head("a")}<tbody>${row("0", "<b>1</b>")}</tbody>`)))).toBeUndefined();
+});
+
 test("a cut frame says what it was cut from", () => {
   const table = readPlainTable(frame(`${head("a")}<tbody>${row("0", "1")}${row("...", "...")}${row("999", "2")}</tbody>`, "<p>1000 rows × 1 columns</p>\n"))!;
   expect(table).toMatchObject({ cut: true, says: "1000 rows × 1 columns" });

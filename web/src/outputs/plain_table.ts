@@ -24,7 +24,12 @@ interface Cell {
   rows: number;
 }
 
-export function readPlainTable(html: string): PlainTable | undefined {
+/** Colab puts the same table into a box with buttons and a script for them, which speaks to Colab: the table is what counts. */
+const colabBox = /^\s*<div id="df-[\w-]+"(?: class="colab-df-container")?>/;
+const colabTable = /<div>\s*<style scoped>[^<]*<\/style>\s*<table\b[^>]*\bclass="dataframe"[^>]*>[^]*?<\/table>\s*(?:<p>[^<]*<\/p>\s*)?<\/div>/;
+
+export function readPlainTable(given: string): PlainTable | undefined {
+  const html = colabBox.test(given) && given.split('class="dataframe"').length === 2 ? colabTable.exec(given)?.[0] ?? given : given;
   if (html.length > largest_chars || !/^\s*(?:<div(?: style="max-height:1000px;max-width:1500px;overflow:auto;")?>\s*)?(?:<style scoped>[^<]*<\/style>\s*)?<table\b[^>]*\bclass="dataframe"[^>]*>/.test(html)) return undefined;
   const read = readCells(html.replace(/<style scoped>[^<]*<\/style>/, ""));
   if (!read || read.head.length === 0) return undefined;
