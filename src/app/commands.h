@@ -43,6 +43,7 @@ struct HostOptions {
     std::string kernel_path;  ///< Jupyter data folders, "DIR:DIR"
     int ready_runtimes = 1;        ///< made ahead for whoever starts next; 0 = none
     int ready_keep_minutes = 60;   ///< without any start; then they are ended
+    int idle_minutes = 0;          ///< a runtime that computes nothing for so long is ended; 0 = none is
 };
 
 struct BackupOptions {

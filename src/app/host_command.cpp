@@ -23,6 +23,7 @@ void host(const HostOptions& options) {
     config.kernel_path = options.kernel_path;
     config.ready_runtimes = options.ready_runtimes;
     config.ready_keep = std::chrono::minutes(options.ready_keep_minutes);
+    config.idle_limit = std::chrono::minutes(options.idle_minutes);
     Host host(io, pool, config, launcher, clock);
 
     asio::signal_set signals(io, SIGINT, SIGTERM);

@@ -69,6 +69,9 @@ constexpr SettingRule table[] = {
      "Runtimes kept waiting, made ahead, for whoever starts next; some 150 MB each. 0 makes every runtime when it is asked for.", 0, 100},
     {"host.ready_minutes", "--ready-minutes", "host", SettingKind::integer, "60",
      "When nobody has started a runtime for so long, those that wait are ended, until somebody does.", 1, 100'000},
+    {"host.idle_minutes", "--idle-minutes", "host", SettingKind::integer, "0",
+     "A runtime in which nothing computes for so long is ended; files and outputs are kept. Measured is processor time of all its "
+     "processes, terminals included, never an open page. 0 ends none.", 0, 1'000'000},
 };
 
 const SettingRule* find_rule(std::string_view key) {
