@@ -25,6 +25,7 @@ void host(const HostOptions& options) {
     config.ready_runtimes = options.ready_runtimes;
     config.ready_pause = std::chrono::milliseconds(options.ready_pause_ms);
     config.ready_keep = std::chrono::minutes(options.ready_keep_minutes);
+    config.idle_limit = std::chrono::minutes(options.idle_minutes);
     Host host(io, pool, config, launcher, clock);
 
     asio::signal_set signals(io, SIGINT, SIGTERM);

@@ -87,6 +87,9 @@ constexpr SettingRule table[] = {
      "After any start, before the next one is made ahead: whoever works comes first. In milliseconds.", 0, 600'000},
     {"host.ready_minutes", "--ready-minutes", "host", SettingKind::integer, "60",
      "When nobody has started a runtime for so long, those that wait are ended, until somebody does.", 1, 100'000},
+    {"host.idle_minutes", "--idle-minutes", "host", SettingKind::integer, "0",
+     "A runtime in which nothing computes for so long is ended; files and outputs are kept. Measured is processor time of all its "
+     "processes, terminals included, never an open page. 0 ends none.", 0, 1'000'000},
 };
 
 const SettingRule* find_rule(std::string_view key) {

@@ -82,6 +82,21 @@ TEST_CASE("a notebook's kernel is what its sandbox starts, and one that is not h
     });
 }
 
+TEST_CASE("a runtime that computes nothing for the limit is ended, and the word says why") {
+    House house;
+    house.config.usage_interval = milliseconds(1);
+    house.config.idle_limit = milliseconds(1);
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        serve.say(request("r1"));
+        co_await serve.hear<wire::RuntimeStarted>();
+        const auto ended = co_await serve.hear<wire::RuntimeEnded>();
+        CHECK(ended.runtime_id == "r1");
+        CHECK(ended.sentence.starts_with("The runtime was stopped: nothing was computed in it"));
+        CHECK_FALSE(std::filesystem::exists(house.runtime_folder("r1")));
+    });
+}
+
 TEST_CASE("the host's socket is for its own user alone") {
     House house;
     house.run([&]() -> Task<> {

@@ -108,10 +108,15 @@ std::vector<wire::RuntimeUsage> UseMeter::read(const std::vector<Target>& target
             if (wall > 0) percent = (spent * 100 + wall / 2) / wall;
         }
         next.emplace(target.runtime, Last{use->cpu, now});
-        usages.push_back({target.runtime.str(), use->memory_bytes, percent});
+        usages.push_back({target.runtime.str(), use->memory_bytes, percent, std::nullopt});
     }
     last_ = std::move(next);
     return usages;
+}
+
+std::optional<microseconds> UseMeter::last_cpu(const RuntimeId& runtime) const {
+    const auto found = last_.find(runtime);
+    return found == last_.end() ? std::nullopt : std::optional(found->second.cpu);
 }
 
 }  // namespace stoa

@@ -29,6 +29,8 @@ public:
         LaunchedProcesses processes;
     };
     [[nodiscard]] std::vector<wire::RuntimeUsage> read(const std::vector<Target>& targets, std::chrono::steady_clock::time_point now);
+    /// What the last read() found of one; nothing when it could not be read.
+    [[nodiscard]] std::optional<std::chrono::microseconds> last_cpu(const RuntimeId& runtime) const;
 
 private:
     struct Last {

@@ -52,6 +52,7 @@ Host::Workshop::Workshop(asio::io_context& io, asio::thread_pool& pool, HostConf
       acceptor_(io),
       usage_timer_(io),
       probe_timer_(io),
+      idle_rule_(config_.idle_limit),
       pool_of_ready_({config_.ready_runtimes, config_.ready_pause, config_.ready_keep}),
       ready_timer_(io) {}
 
@@ -207,17 +208,36 @@ Task<> Host::Workshop::report_use(Self self) {
         self->usage_timer_.expires_after(self->config_.usage_interval);
         boost::system::error_code ignored;
         co_await self->usage_timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-        if (self->stopped_ || !self->serve_) continue;
+        if (self->stopped_ || (!self->serve_ && !self->idle_rule_.is_on())) continue;
         std::vector<UseMeter::Target> targets;
         for (const auto& [id, runtime] : self->runtimes_) {
             if (runtime->phase == Phase::living && runtime->init) targets.push_back({id, *runtime->record.processes});
         }
         if (targets.empty()) continue;
         wire::Usage usage;
-        usage.runtimes = co_await on_pool(self->pool_, [meter = self->meter_, targets = std::move(targets)] {
+        usage.runtimes = co_await on_pool(self->pool_, [meter = self->meter_, targets] {
             return meter->read(targets, std::chrono::steady_clock::now());
         });
+        self->end_idle(targets);
+        const auto steady = std::chrono::steady_clock::now();
+        const auto wall = std::chrono::system_clock::now();
+        for (wire::RuntimeUsage& use : usage.runtimes) {
+            const auto at = self->idle_rule_.stops_at(RuntimeId(use.runtime_id));
+            if (at) use.stops_at = std::chrono::duration_cast<milliseconds>((wall + (*at - steady)).time_since_epoch()).count();
+        }
         self->say(usage);
+    }
+}
+
+void Host::Workshop::end_idle(const std::vector<UseMeter::Target>& looked_at) {
+    if (stopped_ || !idle_rule_.is_on()) return;
+    std::vector<IdleRule::Seen> seen;
+    for (const auto& target : looked_at) seen.push_back({target.runtime, meter_->last_cpu(target.runtime)});
+    for (const RuntimeId& id : idle_rule_.look(seen, std::chrono::steady_clock::now())) {
+        const auto found = runtimes_.find(id);
+        if (found == runtimes_.end() || found->second->phase != Phase::living) continue;  // it ended meanwhile
+        log_info("host", "{} computed nothing for {} s: it is ended", id.str(), config_.idle_limit.count() / 1000);
+        spawn(io_.get_executor(), "ending an idle runtime", end(shared_from_this(), found->second, idle_rule_.sentence()));
     }
 }
 
@@ -441,7 +461,12 @@ Task<> Host::Workshop::end(Self self, RuntimePointer runtime, std::string senten
     runtime->phase = Phase::ending;
     co_await clear_away(self, runtime);
     if (self->stopped_) co_return;
-    self->say(wire::RuntimeEnded{runtime->record.runtime.str(), std::move(sentence)});
+    wire::RuntimeEnded ended{runtime->record.runtime.str(), std::move(sentence)};
+    if (self->serve_) {
+        self->say(ended);
+    } else {
+        self->ended_unheard_.push_back(std::move(ended));
+    }
 }
 
 Task<> Host::Workshop::clear_away(Self self, RuntimePointer runtime) {

@@ -11,6 +11,7 @@
 
 #include "base/fd.h"
 #include "host/host.h"
+#include "host/idle_rule.h"
 #include "host/machine.h"
 #include "host/person_uids.h"
 #include "host/process.h"
@@ -73,6 +74,8 @@ private:
     static Task<> accept(Self self);
     static Task<> serve(Self self, std::shared_ptr<ServeLink> link);
     static Task<> report_use(Self self);
+    /// Ends those that computed nothing for the limit.
+    void end_idle(const std::vector<UseMeter::Target>& looked_at);
     static Task<> probe_again(Self self);
 
     static Task<> start(Self self, RuntimePointer runtime, KernelWish wish);
@@ -123,6 +126,7 @@ private:
     asio::steady_timer usage_timer_;
     asio::steady_timer probe_timer_;
     std::shared_ptr<UseMeter> meter_ = std::make_shared<UseMeter>();
+    IdleRule idle_rule_;
     std::map<RuntimeId, RuntimePointer> runtimes_;
     ReadyPool pool_of_ready_;
     std::map<RuntimeId, RuntimePointer> ready_;  // waiting or being made; by the name of their sandbox

@@ -186,6 +186,7 @@ void HostConversation::heard_usage(const wire::Usage& usage) {
         state.memory_bytes = use.memory_bytes;
         state.memory_limit_bytes = config_.memory_limit_bytes;
         state.cpu_percent = use.cpu_percent;
+        state.stops_at = use.stops_at;
         actions_.push_back(TellChanged{at->first, *at->second.registration, std::move(state)});
     }
 }

@@ -273,7 +273,7 @@ TEST_CASE("use is told to those who listen, and unknown runtimes are passed over
     Dialogue d;
     d.living("r");
     wire::Usage usage;
-    usage.runtimes = {{"r", 5, 50}, {"stranger", 1, 1}};
+    usage.runtimes = {{"r", 5, 50, 1234}, {"stranger", 1, 1, std::nullopt}};
     d.talk.heard(usage, d.now);
     auto actions = d.talk.take_actions();
     REQUIRE(actions.size() == 1);
@@ -282,6 +282,7 @@ TEST_CASE("use is told to those who listen, and unknown runtimes are passed over
     CHECK(told.cpu_percent == 50);
     CHECK(told.memory_limit_bytes == 7);
     CHECK(told.cores == 2);
+    CHECK(told.stops_at == 1234);
 }
 
 TEST_CASE("an unknown runtime has ended for whoever opens it") {

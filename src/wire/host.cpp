@@ -302,6 +302,7 @@ static void write_fields(std::string& out, const RuntimeUsage& value, const char
     out += comma; comma = ","; out += "\"runtime_id\":"; write_json_string(out, value.runtime_id);
     out += comma; comma = ","; out += "\"memory_bytes\":"; write_json_int(out, value.memory_bytes);
     out += comma; comma = ","; out += "\"cpu_percent\":"; write_json_int(out, value.cpu_percent);
+    if (value.stops_at) { out += comma; comma = ","; out += "\"stops_at\":"; write_json_int(out, *value.stops_at); }
     (void)comma;
 }
 void write(std::string& out, const RuntimeUsage& value) {
@@ -315,6 +316,7 @@ bool read(boost::json::value& json, RuntimeUsage& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "runtime_id")) { auto at = reader.at("runtime_id"); if (!(reader.id(*field, value.runtime_id))) return false; } else return false;
     if (auto* field = reader.require(*object, "memory_bytes")) { auto at = reader.at("memory_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.memory_bytes))) return false; } else return false;
     if (auto* field = reader.require(*object, "cpu_percent")) { auto at = reader.at("cpu_percent"); if (!(reader.integer(*field, 0, 9007199254740991, value.cpu_percent))) return false; } else return false;
+    if (auto* field = reader.find(*object, "stops_at")) { auto at = reader.at("stops_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.stops_at.emplace()))) return false; }
     return true;
 }
 std::string encode(const RuntimeUsage& value) {

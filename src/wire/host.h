@@ -111,6 +111,7 @@ struct RuntimeUsage {
     std::string runtime_id;
     std::int64_t memory_bytes{};
     std::int64_t cpu_percent{};  ///< 100 is one whole processor
+    std::optional<std::int64_t> stops_at;  ///< milliseconds since 1970: it computes nothing now and is ended then
 };
 
 /// What runtimes use now.

@@ -552,6 +552,7 @@ static void write_fields(std::string& out, const RuntimeState& value, const char
     if (value.memory_bytes) { out += comma; comma = ","; out += "\"memory_bytes\":"; write_json_int(out, *value.memory_bytes); }
     if (value.memory_limit_bytes) { out += comma; comma = ","; out += "\"memory_limit_bytes\":"; write_json_int(out, *value.memory_limit_bytes); }
     if (value.cpu_percent) { out += comma; comma = ","; out += "\"cpu_percent\":"; write_json_int(out, *value.cpu_percent); }
+    if (value.stops_at) { out += comma; comma = ","; out += "\"stops_at\":"; write_json_int(out, *value.stops_at); }
     (void)comma;
 }
 void write(std::string& out, const RuntimeState& value) {
@@ -569,6 +570,7 @@ bool read(boost::json::value& json, RuntimeState& value, JsonReader& reader) {
     if (auto* field = reader.find(*object, "memory_bytes")) { auto at = reader.at("memory_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.memory_bytes.emplace()))) return false; }
     if (auto* field = reader.find(*object, "memory_limit_bytes")) { auto at = reader.at("memory_limit_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.memory_limit_bytes.emplace()))) return false; }
     if (auto* field = reader.find(*object, "cpu_percent")) { auto at = reader.at("cpu_percent"); if (!(reader.integer(*field, 0, 9007199254740991, value.cpu_percent.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "stops_at")) { auto at = reader.at("stops_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.stops_at.emplace()))) return false; }
     return true;
 }
 std::string encode(const RuntimeState& value) {

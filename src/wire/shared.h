@@ -271,6 +271,7 @@ struct RuntimeState {
     std::optional<std::int64_t> memory_bytes;  ///< in use
     std::optional<std::int64_t> memory_limit_bytes;
     std::optional<std::int64_t> cpu_percent;  ///< 100 is one whole processor
+    std::optional<std::int64_t> stops_at;  ///< milliseconds since 1970: nothing computes in it now, and it is ended then unless something does
 };
 
 /// What happens to a cell's outputs.

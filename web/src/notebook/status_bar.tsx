@@ -1,5 +1,5 @@
 import { ToneSign } from "../shell/tone_sign";
-import { bytesOf, bytes, count } from "../shell/words";
+import { bytesOf, bytes, clock, count } from "../shell/words";
 import { kernelWords, statusSentence } from "./kernel_words";
 import type { NotebookView } from "./view";
 
@@ -39,7 +39,7 @@ export function StatusBar({ view }: { view: NotebookView }) {
       )}
       <span class="header-room" />
       <span>{count(view.live.cells.value.length, "cell")}</span>
-      {alive && <span>Keeps running when you close this tab</span>}
+      {alive && <span>{runtime.stops_at ? `Stops at ${clock(runtime.stops_at)} unless something runs` : "Keeps running when you close this tab"}</span>}
     </footer>
   );
 }
