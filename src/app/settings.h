@@ -24,6 +24,8 @@ enum class SettingKind {
     origins,  ///< a list of http(s)://HOST[:PORT]
     peers,    ///< a list of IP addresses
     header,   ///< the name of an HTTP field, or nothing
+    text,     ///< one line
+    words,    ///< a list of such
     integer,
     bytes,   ///< an integer, or text as "2GiB"
     choice,  ///< one of SettingRule::choices
@@ -42,7 +44,7 @@ struct SettingRule {
 };
 
 [[nodiscard]] constexpr bool is_list(SettingKind kind) {
-    return kind == SettingKind::origins || kind == SettingKind::peers;
+    return kind == SettingKind::origins || kind == SettingKind::peers || kind == SettingKind::words;
 }
 
 /// A sentence that names the place and the key; for the person who wrote it.
