@@ -9,6 +9,7 @@ NUMBER = {"app": 7, "api": 6, "sessions": 5, "runtimes": 4, "host": 4, "kernels"
           "egress": 2,
           "accounts": 2, "notebooks": 2, "http": 1, "store": 1, "sandbox": 1, "wire": 1, "base": 0}
 OWNER = {r"boost/beast": "http", r"sqlite3\.h": "store", r"libpq-fe\.h": "store",
+         r"boost/asio/ssl": "http", r"openssl/": "accounts",
          r"seccomp\.h": "sandbox", r"tree_sitter/": "guard"}
 
 

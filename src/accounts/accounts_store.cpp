@@ -50,6 +50,26 @@ constexpr std::array migrations{Migration{"accounts/0001-persons-tokens-sessions
         expires_at INTEGER NOT NULL,
         last_used_at INTEGER
     ) WITHOUT ROWID;
+)"},
+                                Migration{"accounts/0003-groups", R"(
+    CREATE TABLE groups (
+        name TEXT PRIMARY KEY,
+        is_told INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE group_members (
+        name TEXT NOT NULL REFERENCES groups (name) ON DELETE CASCADE,
+        person_id TEXT NOT NULL REFERENCES persons (person_id) ON DELETE CASCADE,
+        is_told INTEGER NOT NULL,
+        PRIMARY KEY (name, person_id, is_told)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX group_members_by_person ON group_members (person_id);
+    CREATE TABLE identities (
+        issuer TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        person_id TEXT NOT NULL,
+        added_at INTEGER NOT NULL,
+        PRIMARY KEY (issuer, subject)
+    ) STRICT, WITHOUT ROWID;
 )"}};
 
 std::string_view name_of_role(PersonRole role) {

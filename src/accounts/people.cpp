@@ -171,18 +171,6 @@ Task<> People::change_password(SignedIn who, wire::ChangePassword request, std::
     co_await accounts_.sign_out_everywhere(who.person_id, who.session_id);
 }
 
-Task<NewSession> People::sign_in_by_proxy(std::string login) {
-    const std::string name = require_login(login);
-    auto person = accounts_.find_login(name);
-    if (!person) {
-        require_room();
-        person = Person{PersonId(random_id()), name, PersonRole::person, clock_.now(), name, std::nullopt, std::nullopt};
-        co_await accounts_.save(*person);
-    }
-    if (!person->is_active()) throw Refused(Refusal::forbidden, "This account is deactivated.");
-    co_return co_await accounts_.start_session(person->person_id);
-}
-
 bool People::may_invite(PersonRole role) const {
     return role == PersonRole::operator_ || rules_.sign_up != wire::SignUp::closed;
 }

@@ -33,8 +33,6 @@ public:
     Task<NewSession> set_password_by_link(wire::PasswordByLink request, std::string peer);
     /// The person's other sessions end.
     Task<> change_password(SignedIn who, wire::ChangePassword request, std::string peer);
-    /// The account of somebody whom a trusted proxy signed in, made when it is not there; and a session.
-    Task<NewSession> sign_in_by_proxy(std::string login);
 
     /// The secret of an invitation; works once.
     Task<std::string> invite(PersonId by);

@@ -37,6 +37,10 @@ std::string csrf_token_of(std::string_view session_secret) {
     return hash("stoa csrf token", session_secret);
 }
 
+std::string keyed_hash(std::string_view text, std::string_view key) {
+    return hash(text, key);
+}
+
 bool same_secret(std::string_view a, std::string_view b) {
     return a.size() == b.size() && ::sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }

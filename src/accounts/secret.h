@@ -17,6 +17,9 @@ namespace stoa {
 /// secret, and ends with the session.
 [[nodiscard]] std::string csrf_token_of(std::string_view session_secret);
 
+/// BLAKE2b-256 in hex with a key of 16 to 64 bytes that is nobody else's.
+[[nodiscard]] std::string keyed_hash(std::string_view text, std::string_view key);
+
 /// In a time that depends on the lengths only.
 [[nodiscard]] bool same_secret(std::string_view a, std::string_view b);
 

@@ -18,6 +18,8 @@ constexpr std::array routes{
     RouteRule{"GET", "/api/health", anyone, Role::none, By::read, "whether the server works"},
     RouteRule{"GET", "/api/door", anyone, Role::none, By::read, "how one can come in"},
     RouteRule{"POST", "/api/sign_in", anyone, Role::none, By::never, "sign in"},
+    RouteRule{"GET", "/api/oidc/start", anyone, Role::none, By::never, "begin to sign in through the OpenID provider"},
+    RouteRule{"GET", "/api/oidc/callback", anyone, Role::none, By::never, "come back from it, signed in"},
     RouteRule{"POST", "/api/sign_up", anyone, Role::none, By::never, "make one's account, where that is open or with an invitation"},
     RouteRule{"POST", "/api/password_by_link", anyone, Role::none, By::never, "set one's password with a link"},
     RouteRule{"GET", "/api/me", anyone, Role::none, By::read, "who one is; 401 for nobody"},

@@ -1,5 +1,7 @@
 #include "api/doorkeeper.h"
 
+#include <algorithm>
+
 #include "api/problems.h"
 #include "wire/http.h"
 
@@ -70,7 +72,14 @@ std::optional<SignedIn> Doorkeeper::find_signed_in(const http::Request& request)
     auto signed_in = cookie ? rooms_.accounts.find_session(*cookie) : std::nullopt;
     if (!signed_in) return std::nullopt;
     // The proxy signed somebody else in: this browser changed hands.
-    if (const auto login = proxy_.login_of(request); login && login != signed_in->login) return std::nullopt;
+    const auto login = proxy_.login_of(request);
+    if (login && login != signed_in->login) return std::nullopt;
+    if (login && proxy_.names_groups()) {
+        // What it says of their groups counts at once; what they gain counts from the next sign-in.
+        const auto groups = proxy_.groups_of(request);
+        if (!rooms_.vouching.admits(groups)) return std::nullopt;
+        if (rooms_.vouching.role_of(groups) == PersonRole::person) signed_in->role = PersonRole::person;
+    }
     return signed_in;
 }
 
@@ -104,10 +113,26 @@ Roles Doorkeeper::require_roles(const http::Request& request, NotebookRole at_le
 
 http::Response Doorkeeper::welcome(const NewSession& session) const {
     http::Response response = http::json(me_of(session.signed_in));
-    response.set_cookie(session_cookie, session.cookie, std::chrono::seconds(wire::session_lifetime_ms / 1000),
-                        http::Response::SameSite::lax,
-                        origins_->is_https_only() ? http::Response::Transport::https : http::Response::Transport::plain);
+    give_session(response, session);
     return response;
+}
+
+void Doorkeeper::give_session(http::Response& response, const NewSession& session) const {
+    response.set_cookie(session_cookie, session.cookie, std::chrono::seconds(wire::session_lifetime_ms / 1000),
+                        http::Response::SameSite::lax, transport());
+}
+
+http::Response::Transport Doorkeeper::transport() const {
+    return origins_->is_https_only() ? http::Response::Transport::https : http::Response::Transport::plain;
+}
+
+std::string Doorkeeper::origin_of(const http::Request& request) const {
+    const std::string host(request.header("Host").value_or(""));
+    for (const char* scheme : {"https://", "http://"}) {
+        if (const auto origin = parse_origin(scheme + host); origin && std::ranges::find(origins_->list(), *origin) != origins_->list().end())
+            return scheme + host;
+    }
+    throw Refused(Refusal::forbidden, "This server does not answer under that name.");
 }
 
 std::string Doorkeeper::me_of(const SignedIn& signed_in) const {
@@ -141,7 +166,7 @@ Task<http::Response> Doorkeeper::me(http::Request request) {
     if (signed_in) co_return http::json(me_of(*signed_in));
     const auto login = shown_token(request) ? std::nullopt : proxy_.login_of(request);
     if (!login) throw Refused(Refusal::not_signed_in, "You are not signed in.");
-    const NewSession session = co_await rooms_.people.sign_in_by_proxy(*login);
+    const NewSession session = co_await rooms_.vouching.sign_in({"", "", *login, *login, proxy_.groups_of(request)});
     co_return welcome(session);
 }
 

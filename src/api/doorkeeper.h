@@ -12,6 +12,7 @@
 #include "accounts/api_tokens.h"
 #include "accounts/origin.h"
 #include "accounts/people.h"
+#include "accounts/vouched.h"
 #include "api/access.h"
 #include "api/proxy_rule.h"
 #include "http/router.h"
@@ -27,6 +28,7 @@ public:
     struct Rooms {
         Accounts& accounts;
         People& people;
+        Vouching& vouching;
         ApiTokens& tokens;
         NotebookStore& store;
         Connection& reader;
@@ -50,6 +52,11 @@ public:
     [[nodiscard]] Roles require_roles(const http::Request& request, NotebookRole at_least);
     /// Who is signed in and their session's cookie, as an answer.
     [[nodiscard]] http::Response welcome(const NewSession& session) const;
+    /// Sets the session's cookie.
+    void give_session(http::Response& response, const NewSession& session) const;
+    [[nodiscard]] http::Response::Transport transport() const;
+    /// Ours, as the browser knows it that asks: "https://notebooks.example.org".
+    [[nodiscard]] std::string origin_of(const http::Request& request) const;
     /// The address that counts for limits.
     [[nodiscard]] std::string peer_of(const http::Request& request) const { return proxy_.peer_of(request); }
     /// Before an upgrade, which no CSRF token protects: Host and Origin must be ours.

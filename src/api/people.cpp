@@ -46,7 +46,9 @@ void PeopleDesk::open(http::Router& router) {
 }
 
 Task<http::Response> PeopleDesk::door(http::Request) {
-    co_return http::json(wire::encode(wire::Door{rooms_.people.sign_up_rule()}));
+    wire::Door door{rooms_.people.sign_up_rule(), std::nullopt};
+    if (!rooms_.sign_in_with.empty()) door.sign_in_with = rooms_.sign_in_with;
+    co_return http::json(wire::encode(door));
 }
 
 Task<http::Response> PeopleDesk::sign_up(http::Request request) {

@@ -14,9 +14,10 @@ public:
         People& people;
         ApiTokens& tokens;
         const Clock& clock;
+        std::string sign_in_with;  ///< the OpenID provider's name; empty: there is none
     };
 
-    [[nodiscard]] explicit PeopleDesk(Rooms rooms) : rooms_(rooms) {}
+    [[nodiscard]] explicit PeopleDesk(Rooms rooms) : rooms_(std::move(rooms)) {}
     /// Registers its routes; it outlives the router's use.
     void open(http::Router& router);
 

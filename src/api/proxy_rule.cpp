@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "accounts/groups.h"
 #include "accounts/people.h"
 
 namespace stoa {
@@ -22,6 +23,13 @@ std::string ProxyRule::peer_of(const http::Request& request) const {
 std::optional<std::string> ProxyRule::login_of(const http::Request& request) const {
     if (user_header.empty() || !trusts(request) || request.headers.count(user_header) != 1) return std::nullopt;
     return parse_login(*request.header(user_header));
+}
+
+std::optional<std::vector<std::string>> ProxyRule::groups_of(const http::Request& request) const {
+    if (groups_header.empty() || !trusts(request)) return std::nullopt;
+    // One that came twice may be the browser's own.
+    if (request.headers.count(groups_header) != 1) return std::vector<std::string>();
+    return parse_group_list(*request.header(groups_header));
 }
 
 }  // namespace stoa

@@ -40,6 +40,19 @@ std::string list(const Accounts& accounts) {
     return out;
 }
 
+std::string list_groups(const Accounts& accounts, const Groups& groups) {
+    std::string out = fmt::format("{:<32} {}\n", "GROUP", "MEMBERS; * says their sign-in");
+    for (const Group& group : groups.list()) {
+        std::string members;
+        for (const GroupMember& member : group.members) {
+            const auto person = accounts.find_person(member.person_id);
+            members += (members.empty() ? "" : ", ") + (person && person->login ? *person->login : member.person_id.str()) + (member.is_told ? "*" : "");
+        }
+        out += fmt::format("{:<32} {}\n", group.name, members);
+    }
+    return out;
+}
+
 /// Of the one that asks, from the kernel.
 bool is_own(stream_protocol::socket& socket) {
     ucred peer{};
@@ -54,10 +67,25 @@ std::filesystem::path admin_socket_path(const std::filesystem::path& data) {
     return data / "admin.sock";
 }
 
-Task<std::string> play_user_command(std::vector<std::string> words, std::string address, Accounts& accounts, People& people) {
+Task<std::string> play_user_command(std::vector<std::string> words, std::string address, Accounts& accounts, People& people, Groups& groups) {
     const std::string action = words.empty() ? "list" : words[0];
     const std::string name = words.size() > 1 ? words[1] : "";
     if (action == "list") co_return list(accounts);
+    if (action == "groups") co_return list_groups(accounts, groups);
+    if (action == "add-group") {
+        co_await groups.make(name);
+        co_return fmt::format("There is a group {} now.\n", name);
+    }
+    if (action == "remove-group") {
+        co_await groups.remove(name);
+        co_return fmt::format("The group {} is gone. Its members' accounts stay.\n", name);
+    }
+    if (action == "add-to-group" || action == "take-from-group") {
+        const Person member = require_named(accounts, words.size() > 2 ? words[2] : "");
+        if (action == "add-to-group") co_await groups.add(name, member.person_id);
+        else co_await groups.take_out(name, member.person_id);
+        co_return fmt::format("{} is {} {}.\n", member.login.value_or(member.name), action == "add-to-group" ? "in" : "no longer in", name);
+    }
     if (action == "invite") {
         const auto all = accounts.list_persons();
         const auto boss = std::ranges::find_if(all, [](const Person& p) { return p.role == PersonRole::operator_ && p.is_active(); });
@@ -105,8 +133,8 @@ Task<std::string> play_user_command(std::vector<std::string> words, std::string 
     throw Refused(Refusal::bad_request, fmt::format("stoa user knows no {}.", action));
 }
 
-AdminDesk::AdminDesk(asio::io_context& io, std::filesystem::path socket, Accounts& accounts, People& people)
-    : io_(io), path_(std::move(socket)), acceptor_(io), accounts_(accounts), people_(people) {}
+AdminDesk::AdminDesk(asio::io_context& io, std::filesystem::path socket, Accounts& accounts, People& people, Groups& groups)
+    : io_(io), path_(std::move(socket)), acceptor_(io), accounts_(accounts), people_(people), groups_(groups) {}
 
 AdminDesk::~AdminDesk() {
     stop();
@@ -158,7 +186,7 @@ Task<> AdminDesk::serve(stream_protocol::socket socket) {
     }
     std::string answer;
     try {
-        answer = "ok\n" + co_await play_user_command(std::move(words), address_, accounts_, people_);
+        answer = "ok\n" + co_await play_user_command(std::move(words), address_, accounts_, people_, groups_);
     } catch (const Refused& refused) {
         answer = "refused\n" + refused.sentence() + "\n";
     }

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 
+#include "accounts/groups.h"
 #include "accounts/people.h"
 
 namespace stoa {
@@ -18,11 +19,11 @@ namespace stoa {
 
 /// Does what `stoa user WORDS...` says and gives what to print. `address` stands before the paths of links.
 /// Throws Refused with a sentence for the operator.
-Task<std::string> play_user_command(std::vector<std::string> words, std::string address, Accounts& accounts, People& people);
+Task<std::string> play_user_command(std::vector<std::string> words, std::string address, Accounts& accounts, People& people, Groups& groups);
 
 class AdminDesk {
 public:
-    [[nodiscard]] AdminDesk(asio::io_context& io, std::filesystem::path socket, Accounts& accounts, People& people);
+    [[nodiscard]] AdminDesk(asio::io_context& io, std::filesystem::path socket, Accounts& accounts, People& people, Groups& groups);
     ~AdminDesk();
     AdminDesk(const AdminDesk&) = delete;
 
@@ -42,6 +43,7 @@ private:
     std::string address_;
     Accounts& accounts_;
     People& people_;
+    Groups& groups_;
 };
 
 }  // namespace stoa

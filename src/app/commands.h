@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "accounts/oidc.h"
+#include "accounts/vouched.h"
 #include "app/settings.h"
 #include "base/clock.h"
 #include "egress/policy.h"
@@ -33,6 +35,12 @@ struct ServeOptions {
     wire::SignUp sign_up = wire::SignUp::closed;
     std::vector<std::string> trusted_proxies;  ///< addresses whose X-Forwarded-For and user header are believed
     std::string proxy_user_header;             ///< names whom the proxy signed in; empty: it signs nobody in
+    std::string proxy_groups_header;           ///< names their groups; empty: it says nothing of them
+    VouchRules vouching;                       ///< what groups make of people
+    OidcSettings oidc;                         ///< without an issuer nobody signs in that way
+    std::string oidc_name;                     ///< on the button
+    std::filesystem::path oidc_authorities;    ///< empty: the system's
+    std::size_t max_connections = 20'000;      ///< open pages included
     std::filesystem::path examples;            ///< folder of example notebooks; empty: none
 };
 

@@ -4,9 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <fstream>
 
 #include "api/access.h"
 #include "app/commands.h"
+#include "app/import_command.h"
 #include "app/policy_command.h"
 #include "app/settings_options.h"
 #include "app/user_command.h"
@@ -29,6 +31,30 @@ std::string required(const Settings& settings, std::string_view key, std::string
     const std::string& text = settings.text(key);
     if (text.empty()) throw SettingsFault(fmt::format("{} is required: as {}, or as {} in the settings file", key, option, key));
     return text;
+}
+
+/// One line of a file that is not printed anywhere.
+std::string secret_of(const std::string& file) {
+    std::ifstream in(file);
+    std::string line;
+    if (!std::getline(in, line) || line.empty()) throw SettingsFault(fmt::format("oidc.client_secret_file: {} can't be read, or holds nothing", file));
+    while (line.ends_with(' ') || line.ends_with('\r')) line.pop_back();
+    return line;
+}
+
+void take_oidc(const Settings& settings, ServeOptions& options) {
+    options.oidc.issuer = settings.text("oidc.issuer");
+    if (options.oidc.issuer.empty()) return;
+    if (!is_safe_endpoint(options.oidc.issuer) || options.oidc.issuer.find('?') != std::string::npos)
+        throw SettingsFault("oidc.issuer is an https address; http only on this machine itself");
+    options.oidc.client_id = settings.text("oidc.client_id");
+    if (options.oidc.client_id.empty()) throw SettingsFault("oidc.client_id is required beside oidc.issuer");
+    if (const std::string& file = settings.text("oidc.client_secret_file"); !file.empty()) options.oidc.client_secret = secret_of(file);
+    options.oidc.scopes = settings.text("oidc.scopes");
+    options.oidc.login_claim = settings.text("oidc.login_claim");
+    options.oidc.groups_claim = settings.text("oidc.groups_claim");
+    options.oidc_name = settings.text("oidc.name");
+    options.oidc_authorities = settings.text("oidc.authorities");
 }
 
 ServeOptions serve_options(const Settings& settings) {
@@ -54,6 +80,10 @@ ServeOptions serve_options(const Settings& settings) {
     options.sign_up = sign_up == "open" ? wire::SignUp::open : sign_up == "invitation" ? wire::SignUp::invitation : wire::SignUp::closed;
     options.trusted_proxies = settings.list("people.trusted_proxies");
     options.proxy_user_header = settings.text("people.proxy_user_header");
+    options.proxy_groups_header = settings.text("people.proxy_groups_header");
+    options.vouching = {settings.list("people.operator_groups"), settings.list("people.allowed_groups")};
+    take_oidc(settings, options);
+    options.max_connections = static_cast<std::size_t>(settings.integer("serve.max_connections"));
     options.memory_limit_bytes = settings.integer("runtimes.memory");
     options.cores = settings.integer("runtimes.cores");
     options.max_processes = settings.integer("runtimes.processes");
@@ -128,9 +158,16 @@ int main(int argc, char** argv) {
     auto* doctor_command = add("doctor", "say what this machine gives, what is weaker or missing, and what to do about it");
     doctor_command->footer("Exit status: 0 all is well, 1 something is weaker than it could be, 2 something is missing.");
 
+    std::string import_owner;
+    auto* import_command = add("import", "bring a home directory of JupyterHub, or any folder, into somebody's library and home, with a report");
+    import_command->add_option("DIR", folder, "what is brought in; nothing in it is changed")->required();
+    import_command->add_option("--owner", import_owner, "who gets it: a name to sign in with, or an id")->required();
+    import_command->footer("While neither serve nor host runs. Exit status: 0 all came, 3 something needs a look, 1 it could not begin.");
+
     std::vector<std::string> user_words;
     auto* user_command = add("user", "accounts: list, add LOGIN [NAME], invite, password-link WHO, sign-in-link WHO, sign-out WHO, "
-                                     "deactivate WHO, activate WHO, make-operator WHO, make-person WHO");
+                                     "deactivate WHO, activate WHO, make-operator WHO, make-person WHO, groups, add-group GROUP, "
+                                     "remove-group GROUP, add-to-group GROUP WHO, take-from-group GROUP WHO");
     user_command->add_option("words", user_words, "what to do; WHO is a name to sign in with, or an id of the list")->required();
     auto* access_command = app.add_subcommand("access", "print who may do what, as docs/access.md");
 
@@ -238,6 +275,13 @@ int main(int argc, char** argv) {
                     with_homes ? BackupOptions::Homes::with : BackupOptions::Homes::without});
         } else if (*restore_command) {
             restore({folder, required(settings, "data", "--data"), owner});
+        } else if (*import_command) {
+            const ImportOptions options{required(settings, "data", "--data"), folder, import_owner,
+                                        static_cast<std::uint32_t>(settings.integer("host.first_uid")),
+                                        static_cast<std::uint32_t>(settings.integer("host.last_uid"))};
+            const ImportReport report = import_folder(options);
+            fmt::print("{}", in_words(report, options));
+            return report.problems.empty() ? 0 : 3;
         } else if (*user_command) {
             user({required(settings, "data", "--data"), user_words});
         }

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <csignal>
 #include <iostream>
 
@@ -11,6 +13,7 @@
 #include "api/guard_desk.h"
 #include "api/library.h"
 #include "api/live.h"
+#include "api/oidc_desk.h"
 #include "api/people.h"
 #include "api/problems.h"
 #include "api/shelves.h"
@@ -23,6 +26,7 @@
 #include "app/service_metrics.h"
 #include "base/log.h"
 #include "host/host.h"
+#include "http/web_client.h"
 #include "http/server.h"
 #include "notebooks/notebook_store.h"
 #include "runtimes/runtimes.h"
@@ -47,18 +51,21 @@ public:
           unread_(options.data / "unread"),
           accounts_(load_accounts(reader_), writer_, clock_),
           people_(accounts_, writer_, password_pool_, clock_, {options.sign_up, {}, {}}),
+          groups_(reader_, writer_), vouching_(accounts_, groups_, reader_, writer_, clock_, options.vouching),
           tokens_(load_api_tokens(reader_), accounts_, writer_, clock_), shelf_(store_),
           guard_({io_, reader_, writer_, clock_}, options.rules, options.guard_deadline), runtimes_(io_.get_executor(), writer_, reader_, runtimes_config(), clock_),
           sessions_({.executor = io_.get_executor(), .reader = reader_, .writer = writer_, .store = store_, .runtimes = runtimes_,
                      .clock = clock_, .server_id = server_id_, .rest = session_rest,
                      .on_run = [this](wire::RunPhase phase) { metrics_.count_run(phase); }, .gate = &guard_.watch()}),
-          doorkeeper_({accounts_, people_, tokens_, store_, reader_}, {options.trusted_proxies, options.proxy_user_header}),
+          doorkeeper_({accounts_, people_, vouching_, tokens_, store_, reader_},
+                      {options.trusted_proxies, options.proxy_user_header, options.proxy_groups_header}),
           library_({doorkeeper_, sessions_, store_, shelf_, unread_, blobs_, reader_, writer_, pool_, clock_}),
           guard_desk_({doorkeeper_, accounts_, store_, guard_.watch(), reader_, [this] { guard_.reload(); }}),
-          shelves_(library_.rooms(), searcher_, options.examples), people_desk_({doorkeeper_, accounts_, people_, tokens_, clock_}),
-          admin_(io_, admin_socket_path(options.data), accounts_, people_), live_(doorkeeper_, sessions_, io_.get_executor()),
+          shelves_(library_.rooms(), searcher_, options.examples), people_desk_({doorkeeper_, accounts_, people_, tokens_, clock_, options.oidc.issuer.empty() ? "" : options.oidc_name}),
+          client_(io_, {.authorities = options.oidc_authorities}), oidc_desk_({doorkeeper_, vouching_, client_, clock_}, options.oidc, options.path_prefix),
+          admin_(io_, admin_socket_path(options.data), accounts_, people_, groups_), live_(doorkeeper_, sessions_, io_.get_executor()),
           files_({doorkeeper_, sessions_, runtimes_, io_.get_executor()}), terminals_({doorkeeper_, runtimes_, io_.get_executor()}),
-          server_(io_, router_), metrics_server_(io_, metrics_router_), signals_(io_, SIGINT, SIGTERM) {
+          server_(io_, router_, server_limits()), metrics_server_(io_, metrics_router_), signals_(io_, SIGINT, SIGTERM) {
         unread_.sweep(reader_);
         register_routes();
         metrics_.watch(router_);
@@ -87,6 +94,12 @@ private:
         config.max_processes = options_.max_processes;
         config.max_runtimes_per_person = options_.max_runtimes_per_person;
         return config;
+    }
+
+    http::ServerLimits server_limits() const {
+        http::ServerLimits limits;
+        limits.max_connections = options_.max_connections;
+        return limits;
     }
 
     void register_routes() {
@@ -120,6 +133,7 @@ private:
         guard_desk_.open(router_);
         shelves_.open(router_);
         people_desk_.open(router_);
+        oidc_desk_.open(router_);
         live_.open(router_);
         live_.on_opened([this](const NotebookId& id, const PersonId& person) { shelves_.note_opened(id, person); });
         files_.open(router_);
@@ -232,6 +246,8 @@ private:
     UnreadFiles unread_;
     Accounts accounts_;
     People people_;
+    Groups groups_;
+    Vouching vouching_;
     ApiTokens tokens_;
     Shelf shelf_;
     GuardWiring guard_;
@@ -242,6 +258,8 @@ private:
     GuardDesk guard_desk_;
     Shelves shelves_;
     PeopleDesk people_desk_;
+    http::WebClient client_;
+    OidcDesk oidc_desk_;
     AdminDesk admin_;
     Live live_;
     Files files_;
@@ -259,6 +277,11 @@ private:
 
 void serve(const ServeOptions& options) {
     std::signal(SIGPIPE, SIG_IGN);
+    // Each open page is a file descriptor; shells allow 1,024 unless a program asks for what it may have.
+    if (rlimit files{}; ::getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+        files.rlim_cur = files.rlim_max;
+        (void)::setrlimit(RLIMIT_NOFILE, &files);
+    }
     if (sodium_init() < 0) throw std::runtime_error("libsodium can't be used on this machine");
     House house(options);
     house.run();

@@ -21,7 +21,7 @@ namespace {
 constexpr std::int64_t gib = std::int64_t{1} << 30;
 
 constexpr SettingRule table[] = {
-    {"data", "--data", "serve host backup restore user", SettingKind::path, "",
+    {"data", "--data", "serve host backup restore user import", SettingKind::path, "",
      "The data folder: database, blobs, homes, runtimes. One serve and one host at a time work in it."},
     {"log.level", "--log-level", "serve host", SettingKind::choice, "info", "The least important lines that are written.", 0, 0,
      "debug info warning error"},
@@ -41,6 +41,9 @@ constexpr SettingRule table[] = {
     {"serve.metrics_listen", "--metrics-listen", "serve", SettingKind::address, "",
      "Where /metrics (Prometheus), /healthz and /readyz are served without sign-in, as 127.0.0.1:9464. Empty: nowhere. It tells "
      "numbers about the whole service, so keep it on loopback or in a closed network."},
+    {"serve.max_connections", "--max-connections", "serve", SettingKind::integer, "20000",
+     "Connections at the same time, open pages included; one more is told 503. As many open files have to be allowed (ulimit -n, LimitNOFILE).", 10,
+     1'000'000},
     {"serve.examples", "--examples", "serve", SettingKind::path, "", "The folder of the example notebooks that the library offers; empty: none."},
     {"people.sign_up", "--sign-up", "serve", SettingKind::choice, "closed",
      "Who may make an account: open is anybody, invitation is whoever anybody here invites, closed is whoever an operator invites.", 0, 0,
@@ -50,6 +53,27 @@ constexpr SettingRule table[] = {
     {"people.proxy_user_header", "--proxy-user-header", "serve", SettingKind::header, "",
      "The field in which a trusted proxy names whom it signed in, as X-Remote-User; the account is made at the first visit. The proxy must "
      "drop the field where a browser sends it. Empty: proxies sign nobody in."},
+    {"people.proxy_groups_header", "--proxy-groups-header", "serve", SettingKind::header, "",
+     "The field in which such a proxy names their groups, separated by commas, as X-Remote-Groups; the proxy must drop it too. Empty: it says "
+     "nothing of groups."},
+    {"people.operator_groups", "--operator-group", "serve", SettingKind::words, "",
+     "Who comes through a proxy or OpenID Connect and is in one of these groups is an operator, who is in none is not. Empty: groups say nothing "
+     "about it."},
+    {"people.allowed_groups", "--allowed-group", "serve", SettingKind::words, "",
+     "Who comes through a proxy or OpenID Connect has to be in one of these groups. Empty: everybody may come in."},
+    {"oidc.issuer", "--oidc-issuer", "serve", SettingKind::text, "",
+     "The OpenID Connect provider that signs people in, as https://login.example.org/realms/us, exactly as it names itself. Its redirect address is "
+     "/api/oidc/callback behind the address that people use. Empty: none."},
+    {"oidc.client_id", "--oidc-client-id", "serve", SettingKind::text, "", "What the provider calls this service."},
+    {"oidc.client_secret_file", "--oidc-client-secret-file", "serve", SettingKind::path, "",
+     "A file with the client's secret, readable by serve alone. Empty: a public client, which PKCE alone protects."},
+    {"oidc.name", "--oidc-name", "serve", SettingKind::text, "your organisation", "What the page calls the provider: Sign in with ..."},
+    {"oidc.scopes", "--oidc-scopes", "serve", SettingKind::text, "openid profile email", "What is asked of the provider; some want groups here too."},
+    {"oidc.login_claim", "--oidc-login-claim", "serve", SettingKind::text, "preferred_username",
+     "The claim that becomes the name of a new account, where it is free. Accounts are known by issuer and sub, never by this."},
+    {"oidc.groups_claim", "--oidc-groups-claim", "serve", SettingKind::text, "groups", "The claim that lists their groups."},
+    {"oidc.authorities", "--oidc-authorities", "serve", SettingKind::path, "",
+     "A PEM file of who may sign the provider's certificate. Empty: the system's."},
     {"guard.rules", "--rules", "serve", SettingKind::path, "",
      "A folder of *.rules for the guard in place of the public ones (docs/guard.md); read again at SIGHUP."},
     {"guard.deadline_ms", "--guard-deadline", "serve", SettingKind::integer, "250",
@@ -65,9 +89,9 @@ constexpr SettingRule table[] = {
     {"host.kernel_path", "--kernel-path", "host execute", SettingKind::path, "/usr/local/share/jupyter:/usr/share/jupyter",
      "Jupyter data folders with kernels/NAME/kernel.json, separated by colons. What a kernel.json names must be inside a sandbox: "
      "/usr is."},
-    {"host.first_uid", "--first-uid", "host", SettingKind::integer, "200000",
+    {"host.first_uid", "--first-uid", "host import", SettingKind::integer, "200000",
      "People's user ids are allotted from here. The spawner's --uid-range must hold the same.", 1'000, 2'000'000'000},
-    {"host.last_uid", "--last-uid", "host", SettingKind::integer, "265535", "The last user id for people.", 1'000, 2'000'000'000},
+    {"host.last_uid", "--last-uid", "host import", SettingKind::integer, "265535", "The last user id for people.", 1'000, 2'000'000'000},
     {"host.network", "--network", "host execute", SettingKind::choice, "listed",
      "What notebooks may reach by HTTP and HTTPS: none is nothing, listed is what host.network_names lists, open is whatever has a public "
      "address, on ports 80 and 443. This machine and private networks are reached only where host.network_inside says so. Running "
@@ -167,6 +191,10 @@ std::string kind_in_words(const SettingRule& rule) {
             return "NAME:PORT";
         case SettingKind::header:
             return "the name of an HTTP field";
+        case SettingKind::text:
+            return "text of one line";
+        case SettingKind::words:
+            return "a list of texts";
         case SettingKind::integer:
             return fmt::format("{} to {}", rule.least, rule.most);
         case SettingKind::bytes:
@@ -179,6 +207,16 @@ std::string kind_in_words(const SettingRule& rule) {
         }
     }
     return {};
+}
+
+/// Of a list, its words.
+std::vector<std::string> standard_texts(const SettingRule& rule) {
+    if (!is_list(rule.kind)) return {std::string(rule.standard)};
+    std::vector<std::string> texts;
+    for (const auto word : std::views::split(rule.standard, ' ')) {
+        if (!word.empty()) texts.emplace_back(word.begin(), word.end());
+    }
+    return texts;
 }
 
 std::string toml_value(const SettingRule& rule, const std::vector<std::string>& texts) {
@@ -212,12 +250,7 @@ std::span<const SettingRule> Settings::rules() {
 
 Settings::Settings() {
     for (const SettingRule& rule : table) {
-        std::vector<std::string> texts;
-        if (!is_list(rule.kind)) texts.emplace_back(rule.standard);
-        else
-            for (const auto word : std::views::split(rule.standard, ' '))
-                if (!word.empty()) texts.emplace_back(word.begin(), word.end());
-        take(rule, std::move(texts), Source::standard, "the table");
+        take(rule, standard_texts(rule), Source::standard, "the table");
     }
 }
 
@@ -271,6 +304,10 @@ void Settings::take(const SettingRule& rule, std::vector<std::string> texts, Sou
                 break;
             case SettingKind::header:
                 if (!std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) || c == '-'; })) throw wrong(in_quotes(text));
+                break;
+            case SettingKind::text:
+            case SettingKind::words:
+                if (std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; })) throw wrong(in_quotes(text));
                 break;
             case SettingKind::integer: {
                 const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), taken.number);
@@ -367,7 +404,7 @@ std::string settings_page() {
             out += "| key | value | without it | option, of | what it is |\n|---|---|---|---|---|\n";
         }
         out += fmt::format("| `{}` | {} | {} | `{}`, {} | {} |\n", last_part(rule.key), kind_in_words(rule),
-                           rule.standard.empty() ? "none" : fmt::format("`{}`", toml_value(rule, {std::string(rule.standard)})),
+                           rule.standard.empty() ? "none" : fmt::format("`{}`", toml_value(rule, standard_texts(rule))),
                            rule.option, rule.commands, rule.says);
     }
     return out + "\n`stoa-spawner` reads no file: it runs as root, and what it is told stands in its unit.\n";

@@ -26,6 +26,8 @@ enum class SettingKind {
     hosts,    ///< a list of NAME, *.NAME or an address, each with :PORT or without (egress/policy.h)
     host,     ///< NAME:PORT, or nothing
     header,   ///< the name of an HTTP field, or nothing
+    text,     ///< one line
+    words,    ///< a list of such
     integer,
     bytes,   ///< an integer, or text as "2GiB"
     choice,  ///< one of SettingRule::choices
@@ -44,7 +46,7 @@ struct SettingRule {
 };
 
 [[nodiscard]] constexpr bool is_list(SettingKind kind) {
-    return kind == SettingKind::origins || kind == SettingKind::peers || kind == SettingKind::hosts;
+    return kind == SettingKind::origins || kind == SettingKind::peers || kind == SettingKind::hosts || kind == SettingKind::words;
 }
 
 /// A sentence that names the place and the key; for the person who wrote it.

@@ -47,9 +47,10 @@ std::string play_alone(const UserOptions& options) {
     Writer writer(Connection(options.data / "stoa.db"), io.get_executor());
     Accounts accounts(load_accounts(reader), writer, clock);
     People people(accounts, writer, pool, clock);
+    Groups groups(reader, writer);
     std::string out;
     std::exception_ptr failure;
-    asio::co_spawn(io, play_user_command(options.words, "(this server's address)", accounts, people),
+    asio::co_spawn(io, play_user_command(options.words, "(this server's address)", accounts, people, groups),
                    [&](std::exception_ptr failed, std::string said) {
                        failure = failed;
                        out = std::move(said);

@@ -44,7 +44,7 @@ def main():
         assert "notebooks/0003-shelf" not in before, before
         house.start_serve()
         after = migrations(house)
-        assert after[:len(before)] == before and {"accounts/0002-people", "notebooks/0003-shelf"} <= set(after), after
+        assert after[:len(before)] == before and {"accounts/0002-people", "accounts/0003-groups", "notebooks/0003-shelf", "notebooks/0004-search"} <= set(after), after
 
         boss = Person(house)
         boss.cookie = COOKIE

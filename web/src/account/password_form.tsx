@@ -5,14 +5,14 @@ import { Field, textsOf } from "./field";
 import { orSay } from "./trying";
 import { ownPath } from "../shell/base_path";
 import { goIn } from "../shell/router";
-import type { SignUp } from "../wire/wire";
+import type { Door } from "../wire/wire";
 
 /** Signs in with name and password. */
 export function PasswordForm() {
   const problem = useSignal("");
   const busy = useSignal(false);
-  const rule = useSignal<SignUp>("closed");
-  useEffect(() => { askDoor().then((door) => (rule.value = door.sign_up), () => undefined); }, []);
+  const door = useSignal<Door>({ sign_up: "closed" });
+  useEffect(() => { askDoor().then((found) => (door.value = found), () => undefined); }, []);
   const send = async (form: HTMLFormElement) => {
     const { login = "", password = "" } = textsOf(form);
     busy.value = true;
@@ -26,7 +26,8 @@ export function PasswordForm() {
       <Field label="Password" name="password" type="password" autoComplete="current-password" required />
       {problem.value && <p class="field-problem" role="alert">{problem.value}</p>}
       <button class="button filled" disabled={busy.value}>Sign in</button>
-      {rule.value === "open" && <p><a href={ownPath("/join")}>Make an account</a></p>}
+      {door.value.sign_up === "open" && <p><a href={ownPath("/join")}>Make an account</a></p>}
+      {door.value.sign_in_with && <p><a class="button" href={ownPath("/api/oidc/start")}>Sign in with {door.value.sign_in_with}</a></p>}
     </form>
   );
 }
