@@ -170,7 +170,9 @@ private:
             siginfo_t info{};
             if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 && errno == ECHILD) perform(machine_.on_empty());
         }
-        if (deeds.signal != 0) kill(-machine_.program(), deeds.signal);
+        // The group is there once the program has called setsid(): until then an end is meant for the process itself.
+        if (deeds.signal != 0 && kill(-machine_.program(), deeds.signal) != 0 && errno == ESRCH && deeds.signal == SIGKILL)
+            kill(machine_.program(), SIGKILL);
         if (deeds.start) start_program();
     }
 

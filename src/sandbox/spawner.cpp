@@ -272,8 +272,6 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
     Fd our_status(status[0]);
     Fd init_status(status[1]);
 
-    // What is made ahead stands back behind those who work.
-    if (request.verb == Verb::ready) set_share(cgroups_, name, Share::little);
     Arguments arguments = point_at(request);
     Environment environment(request.cores);
     SandboxPlan plan;
@@ -331,7 +329,11 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
     StepFailure failure{};
     if (!step) {
         ssize_t size = read(our_status.get(), &failure, sizeof failure);
-        if (size == 1) return true;
+        if (size == 1) {
+            // What is made ahead stands back behind those who work, but not before it stands: everybody's starts wait for that.
+            if (request.verb == Verb::ready) set_share(cgroups_, name, Share::little);
+            return true;
+        }
         if (size == sizeof failure) {
             failure.step[sizeof failure.step - 1] = '\0';
             errno = failure.error;

@@ -9,6 +9,7 @@ Modes: "root" (the spawner is root, each person has a user id), "claimed" (the s
 spawner is an ordinary user). Not as root, the first two are skipped.
 """
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 import glob
 import os
 import pathlib
@@ -142,7 +143,7 @@ def processes_of(uid):
 
 def refused_ahead(house):
     """a spawner that is not root makes nothing ahead, and says why"""
-    folder = house.data / f"runtimes/test{os.getpid()}-0"
+    folder = house.data / f"runtimes/{house.prefix}-0"
     folder.mkdir(exist_ok=True)
     give(folder)
     answer = house.ask(house.request(verb="ready"))
@@ -244,7 +245,7 @@ def stop_only_sandboxes(house):
 
 def refused_requests(house):
     """requests that name other paths, other users or nonsense are refused"""
-    folder = house.data / f"runtimes/test{os.getpid()}-0"
+    folder = house.data / f"runtimes/{house.prefix}-0"
     folder.mkdir(exist_ok=True)
     give(folder)
     for changes in ({"runtime": "../x"}, {"runtime": "a/b"}, {"runtime": ""}, {"home": ".."}, {"home": "a\0b"}, {"home": "x" * 65},
@@ -320,7 +321,8 @@ class Houses:
     def __init__(self, build):
         self.build = build
         self.houses = {}
-        self.gangs = {}
+        self.gangs = {}  # mode -> what it brings
+        self.pool = ThreadPoolExecutor()
 
     def of(self, mode):
         if not IS_ROOT and mode != "user":
@@ -337,17 +339,26 @@ class Houses:
             raise Skip(f"no sandbox can be made here: {house.reason}")
         return house
 
+    def start_gangs(self, modes):
+        """They try beside the other cases, each gang in a house of its own."""
+        for mode in modes:
+            if IS_ROOT or mode == "user":
+                self.gangs[mode] = self.pool.submit(self.run_gang, mode)
+
+    def run_gang(self, mode):
+        house = House(self.build, "root" if mode == "claimed" else mode)
+        try:
+            if house.probe()["possible"] == "yes":
+                return run_gang(house, mode == "claimed")
+        finally:
+            house.close()
+
     def gang(self, mode):
-        house = self.of(mode)
-        if mode not in self.gangs:
-            self.gangs[mode] = None
-            self.gangs[mode] = run_gang(house, mode == "claimed")
-            if os.environ.get("STOA_TIMES"):
-                print(*sorted(((took, name) for name, (_, _, took) in self.gangs[mode].items()), key=lambda each: -int(each[0].split()[0] if each[0] else 0))[:12])
-        expect(self.gangs[mode] is not None, "the gang did not end")
-        return self.gangs[mode]
+        self.of(mode)  # says why not
+        return self.gangs[mode].result()
 
     def close(self):
+        self.pool.shutdown()
         for house in self.houses.values():
             house.close()
 
@@ -460,8 +471,11 @@ def main():
         print("skipped: stoa-spawner is not built")
         sys.exit(77)
     houses = Houses(build)
+    cases = list(all_cases())
+    wanted = [case.__name__ for case in cases if not sys.argv[1:] or case.__name__ in sys.argv[1:]]
     try:
-        run_cases(list(all_cases()), lambda case: case(houses))
+        houses.start_gangs([mode for mode in ("root", "claimed", "user") if any(f"{mode}_{name}" in wanted for name in [*(name for name, *_ in ATTEMPTS), "outside"])])
+        run_cases(cases, lambda case: case(houses))
     finally:
         if with_table:
             table()

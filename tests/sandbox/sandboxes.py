@@ -1,6 +1,6 @@
 """Sandboxes made by a real stoa-spawner, with a fake shim beside each, for those who look at them from outside."""
 import contextlib
-import json
+import itertools
 import os
 import pathlib
 import shutil
@@ -15,7 +15,7 @@ IS_ROOT = os.geteuid() == 0
 OWNER = 65100 if IS_ROOT else os.geteuid()  # a user of nobody's, who stands for "stoa"
 FIRST, LAST = 200000, 200099
 MEMORY = 512 << 20
-WAIT = float(os.environ.get("STOA_TEST_WAIT", "40"))  # seconds; only a fault waits that long
+WAIT = float(os.environ.get("STOA_TEST_WAIT", "120"))  # seconds; only a fault waits that long
 
 
 class Failed(Exception):
@@ -50,11 +50,18 @@ def give(path):
         os.chown(path, OWNER, OWNER)
 
 
+house_numbers = itertools.count(1)
+
+
 class House:
     """A data folder with a spawner: as root, or as an ordinary user (mode "user")."""
 
     def __init__(self, build, mode):
         self.mode = mode
+        self.verbose = False
+        # Control groups are the machine's: no clash with other houses, here or in other programs.
+        self.number = next(house_numbers)
+        self.prefix = f"test{os.getpid()}-{self.number}"
         self.spawner_program = build / "bin/stoa-spawner"
         self.root = pathlib.Path(tempfile.mkdtemp(prefix="stoa-sandbox-"))
         self.root.chmod(0o755)
@@ -105,7 +112,7 @@ class House:
         return dict(line.split(" ", 1) for line in self.ask("probe\n").splitlines() if " " in line)
 
     def request(self, **changes):
-        keys = {"runtime": f"test{os.getpid()}-0", "home": "p0", "uid": FIRST, "memory": MEMORY, "cores": 2, "processes": 64, "tmp": 64 << 20, "file": 0}
+        keys = {"runtime": self.prefix + "-0", "home": "p0", "uid": FIRST, "memory": MEMORY, "cores": 2, "processes": 64, "tmp": 64 << 20, "file": 0}
         arguments = changes.pop("arguments", ["/usr/bin/true"])
         keys.update(changes)
         verb = keys.pop("verb", "start")
@@ -128,7 +135,7 @@ class Runtime:
     def __init__(self, house, arguments, ahead=False, claim_uid=None, **changes):
         self.house = house
         house.count += 1
-        self.name = changes.get("runtime", f"test{os.getpid()}-{house.count}")  # control groups are the machine's: no clash with others
+        self.name = changes.get("runtime", f"{house.prefix}-{house.count}")
         self.folder = house.data / "runtimes" / self.name
         if not self.folder.exists():
             self.folder.mkdir(0o750)

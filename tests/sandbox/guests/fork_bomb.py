@@ -16,7 +16,7 @@ try:
                         continue
                 except OSError:
                     pass
-                time.sleep(0.05)
+                time.sleep(0.5)
         count += 1
     surprise(f"{count} forks")
 except OSError as error:
