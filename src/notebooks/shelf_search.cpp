@@ -1,7 +1,9 @@
 // The search of a library: brought up to date here, and asked.
 
 #include <algorithm>
-#include <unordered_set>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "notebooks/notebook_row.h"
 #include "notebooks/search_words.h"
@@ -18,39 +20,53 @@ std::string_view below_title(std::string_view text) {
     return line == std::string_view::npos ? std::string_view() : text.substr(line + 1);
 }
 
-/// The numbers of what this person may see, changed last first; notebooks in the trash are among them.
-std::vector<std::int64_t> newest_first(Connection& connection, const PersonId& person) {
-    std::vector<std::pair<std::int64_t, std::int64_t>> all;
-    // Two questions: each is answered by an index alone.
-    for (const std::string_view sql : {std::string_view("SELECT updated_at, number FROM notebooks WHERE owner = ?"),
-                                       std::string_view("SELECT n.updated_at, n.number FROM notebook_roles r JOIN notebooks n ON n.id = r.notebook"
-                                                        " WHERE r.person = ?")}) {
-        auto rows = connection.prepare(sql);
-        rows.bind(person.str());
-        while (rows.step()) all.emplace_back(rows.integer(0), rows.integer(1));
+/// The numbers of what this person may see, changed last first; notebooks in the trash are among them. Read as far as it is asked:
+/// each of the two questions is answered by an index, in its order.
+class NewestFirst {
+public:
+    NewestFirst(Connection& connection, const PersonId& person)
+        : own_(connection.prepare("SELECT updated_at, number FROM notebooks WHERE owner = ? ORDER BY updated_at DESC, number DESC")),
+          shared_(connection.prepare("SELECT DISTINCT n.updated_at, n.number FROM notebook_roles r JOIN notebooks n ON n.id = r.notebook"
+                                     " WHERE r.person = ? ORDER BY n.updated_at DESC, n.number DESC")) {
+        own_.bind(person.str());
+        shared_.bind(person.str());
+        own_head_ = head_of(own_);
+        shared_head_ = head_of(shared_);
     }
-    std::ranges::sort(all, std::greater());
-    std::vector<std::int64_t> numbers;
-    numbers.reserve(all.size());
-    for (const auto& [time, number] : all) {
-        if (numbers.empty() || numbers.back() != number) numbers.push_back(number);
-    }
-    return numbers;
-}
 
-/// Which notebooks, of anybody, the index names.
-std::unordered_set<std::int64_t> hits_of(Connection& connection, std::string_view sql, const std::string& match) {
-    std::unordered_set<std::int64_t> hits;
+    std::optional<std::int64_t> next() {
+        const auto newest = std::max(own_head_, shared_head_);  // nothing is less than something
+        if (!newest) return std::nullopt;
+        if (own_head_ == newest) own_head_ = head_of(own_);
+        if (shared_head_ == newest) shared_head_ = head_of(shared_);
+        return newest->second;
+    }
+
+private:
+    using Head = std::optional<std::pair<std::int64_t, std::int64_t>>;  // time and number
+    static Head head_of(Statement& rows) {
+        if (!rows.step()) return std::nullopt;
+        return std::pair(rows.integer(0), rows.integer(1));
+    }
+
+    Statement own_, shared_;
+    Head own_head_, shared_head_;
+};
+
+/// Which notebooks, of anybody, the index names; ascending.
+std::vector<std::int64_t> hits_of(Connection& connection, std::string_view sql, const std::string& match) {
+    std::vector<std::int64_t> hits;
     try {
         auto rows = connection.prepare(sql);
         rows.bind(match);
-        while (rows.step()) hits.insert(rows.integer(0));
+        while (rows.step()) hits.push_back(rows.integer(0));
     } catch (const StoreError& failed) {
         // A sign that we take for a letter and FTS5 does not makes a phrase, which an index without places refuses.
         constexpr int sqlite_error = 1;
         if (failed.code() != sqlite_error) throw;
         hits.clear();
     }
+    if (!std::ranges::is_sorted(hits)) std::ranges::sort(hits);
     return hits;
 }
 
@@ -105,12 +121,14 @@ std::vector<Found> Shelf::search(Connection& connection, const PersonId& person,
     };
     // Not in the order of bm25(), which looks at each hit of each notebook, and a common word has many. Only what this
     // person may see is looked at, the latest first, until there is enough.
-    const auto mine = newest_first(connection, person);
     enum class Check { none, phrases };
-    const auto take = [&](const std::unordered_set<std::int64_t>& hits, Check check) {
-        for (const auto number : mine) {
+    const auto take = [&](const std::vector<std::int64_t>& hits, Check check) {
+        if (hits.empty()) return;
+        NewestFirst mine(connection, person);
+        while (const auto next = mine.next()) {
+            const std::int64_t number = *next;
             if (found.size() == static_cast<std::size_t>(wire::max_found) || left <= 0) return;
-            if (!hits.contains(number) || std::ranges::find(numbers, number) != numbers.end()) continue;
+            if (!std::ranges::binary_search(hits, number) || std::ranges::find(numbers, number) != numbers.end()) continue;
             if (check == Check::phrases && !has_phrases(number)) continue;
             auto row = connection.prepare("SELECT id, title, owner, created_at, updated_at, revision, cells FROM notebooks"
                                           " WHERE number = ? AND deleted_at IS NULL");
