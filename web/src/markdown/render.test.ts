@@ -60,6 +60,8 @@ test("tables, tasks, maths and code are rendered", () => {
 test("a formula may go over a line's end and have spaces inside; prices are no formulas", () => {
   const code = (text: string) => [...html(text).matchAll(/<code class="math">([^<]*)<\/code>/g)].map((it) => it[1]);
   expect(code("so $a =\n b$ holds, $ \\alpha + 1 $ and $x_1 $")).toEqual(["a =\n b", "\\alpha + 1", "x_1"]);
+  expect(html("Or,\n$${\\frac {a}{b}}=\n\\vdots $$ \nthen")).toContain('<pre class="math-block"');
+  expect(html("$$\na\n$$  \nb")).toContain('class="math-block"');
   expect(code("$a\n\nb$")).toEqual([]);
   expect(code("it costs $5 and $ 6 or 7 $ more, $ a $ b")).toEqual([]);
 });

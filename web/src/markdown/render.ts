@@ -27,7 +27,7 @@ const mathBlock: TokenizerAndRendererExtension = {
   name: "mathBlock", level: "block",
   start: (text) => text.indexOf("$$"),
   tokenizer(text) {
-    const found = /^\$\$([\s\S]+?)\$\$(?:\n+|$)/.exec(text) ?? /^(\\begin\{[a-z*]+\}[\s\S]+?\\end\{[a-z*]+\})(?:\n+|$)/.exec(text);
+    const found = /^\$\$([\s\S]+?)\$\$[ \t]*(?:\n+|$)/.exec(text) ?? /^(\\begin\{[a-z*]+\}[\s\S]+?\\end\{[a-z*]+\})(?:\n+|$)/.exec(text);
     return found ? { type: "mathBlock", raw: found[0], text: found[1]!.trim() } : undefined;
   },
   renderer: (token) => `<pre class="math-block">${escaped(String(token.text))}</pre>`,
@@ -37,7 +37,7 @@ const mathInline: TokenizerAndRendererExtension = {
   start: (text) => text.indexOf("$"),
   tokenizer(text) {
     // Over a line's end, but not over a paragraph's. With spaces at its ends, as Jupyter takes it too, when it looks like TeX.
-    const found = /^\$\$([^$\n]+?)\$\$/.exec(text) ?? /^\$(?!\s)((?:\\.|[^$\\\n]|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)/.exec(text)
+    const found = /^\$\$((?:[^$\n]|\n(?!\s*\n))+?)\$\$/.exec(text) ?? /^\$(?!\s)((?:\\.|[^$\\\n]|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)/.exec(text)
       ?? /^\$[ \t]*((?=[^$\n]*[\\^_{])(?:\\.|[^$\\\n])+?)[ \t]*\$(?!\d)/.exec(text);
     return found ? { type: "mathInline", raw: found[0], text: found[1]! } : undefined;
   },

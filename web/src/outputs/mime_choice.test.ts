@@ -40,3 +40,9 @@ test("lines are joined, and sizes are taken from metadata where they are numbers
   expect(sizeFrom({ "image/png": { width: "4", height: 3 } }, "image/png")).toBeUndefined();
   expect(metadataFor([], "image/png")).toEqual({});
 });
+
+test("a note to another product's page is no tree of data", () => {
+  const output = (data: object): Output => ({ type: "display_data", data: data as never, metadata: {} });
+  expect(chooseMime(output({ "application/vnd.colab-display-data+json": { pip_warning: {} } }))).toBeUndefined();
+  expect(chooseMime(output({ "application/vnd.dataresource+json": {} }))?.by).toBe("json");
+});

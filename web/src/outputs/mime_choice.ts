@@ -34,6 +34,9 @@ const ranks: readonly (readonly [RegExp, ShownBy])[] = [
 /** JSON that means something only to a renderer that we lack: its text form says more. */
 const opaqueJson = /^application\/vnd\.(?!.*(?:json|geojson)\.)[\w.-]+\+json$/;
 
+/** Notes to Colab's and Bokeh's own pages. */
+const forOthers = /^application\/vnd\.(?:colab-|google\.colaboratory\.|bokehjs_)[\w.-]*\+json$/;
+
 export interface Held {
   mime: string;
   data?: Json;
@@ -52,7 +55,7 @@ export function chooseMime(output: Output): Shown | undefined {
   const forms = formsOf(output);
   const hasText = forms.some((form) => form.mime === "text/plain");
   for (const [pattern, by] of ranks) {
-    const form = forms.find(({ mime }) => pattern.test(mime) && !(by === "json" && hasText && opaqueJson.test(mime)));
+    const form = forms.find(({ mime }) => pattern.test(mime) && !(by === "json" && (hasText ? opaqueJson : forOthers).test(mime)));
     if (form) return { ...form, by };
   }
   return undefined;
