@@ -3,7 +3,18 @@
 /** Puts HTML in place and runs its scripts in order, as a page that loads would: innerHTML leaves them dead. */
 export async function renderHtml(place: HTMLElement, html: string): Promise<void> {
   place.innerHTML = html;
+  for (const frame of place.querySelectorAll<HTMLIFrameElement>("iframe[src]")) nameInstead(frame);
   for (const dead of place.querySelectorAll("script")) await revive(dead);
+}
+
+/** The policy keeps pages from elsewhere out; the browser's own sign for that says neither what nor why. */
+function nameInstead(frame: HTMLIFrameElement): void {
+  const address = frame.getAttribute("src")!;
+  const host = /^(?:https?:)?\/\/([^/?#]+)/i.exec(address)?.[1];
+  if (host === undefined) return;
+  const note = document.createElement("p");
+  note.textContent = `A page of ${host} belongs here. Outputs load nothing from elsewhere: ${address.slice(0, 300)}`;
+  frame.replaceWith(note);
 }
 
 async function revive(dead: HTMLScriptElement): Promise<void> {
