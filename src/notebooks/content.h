@@ -24,4 +24,9 @@ struct Content {
     std::vector<BlobContent> blobs;                    ///< values that the cells' outputs name
 };
 
+/// Whether a cell's metadata mark it as one that stands in the document only while a scratch cell runs (decision 20).
+[[nodiscard]] bool is_scratch(const boost::json::value& metadata);
+/// A file can't mark cells so: pages would not show them.
+void take_scratch_mark(boost::json::value& metadata);
+
 }  // namespace stoa

@@ -447,8 +447,25 @@ Content Document::content() const {
     content.metadata = state_->metadata;
     content.extra = state_->extra;
     content.cells.reserve(state_->order.size());
-    for (const State::Cell* cell : state_->order) content.cells.push_back(cell->state);
+    for (const State::Cell* cell : state_->order) {
+        if (!is_scratch(cell->state.metadata)) content.cells.push_back(cell->state);
+    }
     return content;
+}
+
+bool is_scratch(const boost::json::value& metadata) {
+    const auto* fields = metadata.if_object();
+    const auto* ours = fields ? fields->if_contains("stoa") : nullptr;
+    const auto* marks = ours ? ours->if_object() : nullptr;
+    const auto* scratch = marks ? marks->if_contains("scratch") : nullptr;
+    return scratch && scratch->is_bool() && scratch->get_bool();
+}
+
+void take_scratch_mark(boost::json::value& metadata) {
+    if (!is_scratch(metadata)) return;
+    auto& ours = metadata.get_object()["stoa"].get_object();
+    ours.erase("scratch");
+    if (ours.empty()) metadata.get_object().erase("stoa");
 }
 
 bool Document::snapshot_due() const {

@@ -102,6 +102,15 @@ wire::RunState run(const char* id, const char* cell, wire::RunPhase phase) {
 
 }  // namespace
 
+TEST_CASE("what a scratch cell ran is in no file") {
+    Content content = cells({{"a", "kept"}, {"b", "passing"}});
+    content.cells.at(1).metadata = json(R"({"stoa":{"scratch":true}})");
+    MemoryLog log;
+    const Document document(NotebookId("n"), "t", std::move(content), log);
+    REQUIRE(document.content().cells.size() == 1);
+    CHECK(document.content().cells.front().text == "kept");
+}
+
 TEST_CASE("a push is decided, applied and announced to all with its client's number") {
     Desk desk;
     const Outcome outcome = desk.type("a", 0, R"([3,[0,"!"]])", 1);

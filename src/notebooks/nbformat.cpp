@@ -206,6 +206,7 @@ private:
             } else if (name == "metadata") {
                 if (!field.is_object()) return reader_.fail_at("metadata", "is not an object");
                 cell.metadata = std::move(field);
+                take_scratch_mark(cell.metadata);
             } else if (name == "execution_count" && is_code && (field.is_null() || is_count(field))) {
                 if (!field.is_null()) cell.execution_count = field.get_int64();
             } else if (name == "outputs" && is_code) {

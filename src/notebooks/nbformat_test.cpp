@@ -137,6 +137,13 @@ TEST_CASE("unknown fields everywhere are kept") {
             {"output_type":"display_data","data":{},"metadata":{"m":1},"transient":{"display_id":"x"}}]}]})");
 }
 
+TEST_CASE("a file can't bring a cell that pages hide") {
+    const auto content = parsed(around(R"({"cell_type":"code","id":"a","metadata":{"stoa":{"scratch":true,"x":1},"k":2},"source":["1"],"outputs":[],"execution_count":null},
+        {"cell_type":"code","id":"b","metadata":{"stoa":{"scratch":true}},"source":["2"],"outputs":[],"execution_count":null})"));
+    CHECK(boost::json::serialize(content.cells.at(0).metadata) == R"({"stoa":{"x":1},"k":2})");
+    CHECK(boost::json::serialize(content.cells.at(1).metadata) == "{}");
+}
+
 TEST_CASE("outputs that nbformat doesn't know, or that are irregular, are kept whole") {
     for (const char* one : {R"({"output_type":"hologram","data":{"x":1}})", R"({"output_type":"stream","name":"log","text":["x"]})",
                             R"({"output_type":"stream","name":"stdout","text":[1]})", R"({"output_type":"stream","text":["x"]})",
