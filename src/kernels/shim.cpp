@@ -326,7 +326,12 @@ void Shim::take_way_out(Fd listener) {
 }
 
 void Shim::open_way_out() {
-    proxy_ = std::make_unique<EgressProxy>(std::move(way_out_), [file = options_.dir / "network"] { return read_policy(file); });
+    try {
+        proxy_ = std::make_unique<EgressProxy>(std::move(way_out_), [file = options_.dir / "network"] { return read_policy(file); });
+    } catch (const std::exception& failed) {
+        way_out_.reset();  // no network then; the kernel goes on
+        log_error("kernels", "the proxy can't be served: {}", failed.what());
+    }
 }
 
 void Shim::tell_init(const std::string& text) {

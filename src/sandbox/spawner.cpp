@@ -44,7 +44,8 @@ constexpr int build_timeout_ms = 10'000;  // a sandbox takes a few milliseconds;
 constexpr int stop_timeout_ms = 5'000;
 constexpr int group_tries = 100;  // 10 ms apart: the kernel lets go of a group a little after its last process
 constexpr int init_oom_score = 300;
-constexpr std::string_view trial_name = ".trial";  // is_name() lets no runtime be called so
+// Of this spawner alone, since another may try at the same moment; is_name() lets no runtime be called so.
+constexpr std::string_view trial_prefix = ".trial-";
 
 void explain(Sentence& out, std::string_view step) {
     int error = errno;
@@ -165,6 +166,8 @@ Arguments point_at(const Request& request) {
 
 bool Spawner::prepare() {
     is_root_ = geteuid() == 0;
+    trial_name_ = Text<32>(trial_prefix);
+    trial_name_.add(static_cast<std::uint64_t>(getpid()));
     if (!build_seccomp_filter(filter_)) {
         std::perror("stoa-spawner: can't build the seccomp filter");
         return false;
@@ -251,7 +254,7 @@ bool Spawner::make_folders(const Request& request, Sentence& error) {
 
 bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error) {
     bool is_trial = request.verb == Verb::probe;
-    std::string_view name = is_trial ? trial_name : request.runtime.view();
+    std::string_view name = is_trial ? trial_name_.view() : request.runtime.view();
     GroupLimits limits{request.memory_bytes, request.processes, request.cores};
     if (const char* step = make_group(cgroups_, name, limits)) {
         explain(error, step);
@@ -524,7 +527,7 @@ void Spawner::probe(Answer& out) {
     bool possible = make_sandbox(trial, started, error);
     if (possible) {
         kill_and_reap(started.init_pidfd);
-        for (int i = 0; !remove_group(cgroups_, trial_name) && i < group_tries; ++i) poll(nullptr, 0, 10);
+        for (int i = 0; !remove_group(cgroups_, trial_name_.view()) && i < group_tries; ++i) poll(nullptr, 0, 10);
     }
     Sentence reason;
     if (!possible) {

@@ -63,6 +63,7 @@ private:
     const SpawnerOptions& options_;
     SeccompFilter filter_;
     Cgroups cgroups_;
+    Text<32> trial_name_;
     bool is_root_ = false;
 };
 

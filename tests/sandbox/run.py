@@ -169,7 +169,7 @@ def orders(house):
     runtime.say("QUIT")
     wait_until("the end", lambda: not runtime.lives())
     heard = [message.split()[0] for message in runtime.messages() if message != "CLOSED"]
-    expect(heard == "READY STARTED EXITED GONE STARTED EXITED GONE".split(), f"heard {runtime.messages()}")
+    expect(heard == "WAYOUT READY STARTED EXITED GONE STARTED EXITED GONE".split(), f"heard {runtime.messages()}")
     runtime.end()
 
 
