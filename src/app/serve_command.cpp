@@ -147,11 +147,12 @@ private:
         if (!options_.web.empty()) {
             http::FolderOptions folder;
             folder.page_paths = {"/", "/sign-in", "/join", "/set-password", "/account", "/people", "/trash", "/guard", "/notebooks/{id}"};
+            folder.pages_for_lost = true;
             folder.left_out = {"frame"};
             folder.path_before = options_.path_prefix;
             router_.serve_folder("/", options_.web, folder);
             const auto frames = options_.web / "frame";
-            if (std::filesystem::is_directory(frames)) router_.serve_folder(frame_path, frames, {{}, folder.max_folder_bytes, {}, {}, frame_headers()});
+            if (std::filesystem::is_directory(frames)) router_.serve_folder(frame_path, frames, {.page_paths = {}, .max_folder_bytes = folder.max_folder_bytes, .headers = frame_headers()});
         }
     }
 

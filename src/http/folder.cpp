@@ -81,6 +81,7 @@ Folder::Folder(std::string_view prefix, const std::filesystem::path& folder, Fol
     if (!fs::is_directory(folder)) throw std::runtime_error(folder.string() + " is no folder");
     for (const auto& page : options.page_paths) pages_.emplace_back(page);
     headers_ = std::move(options.headers);
+    pages_for_lost_ = options.pages_for_lost;
     for (auto at = fs::recursive_directory_iterator(folder); at != fs::recursive_directory_iterator(); ++at) {
         const std::string name = at->path().filename().string();
         const bool is_left_out = name.starts_with('.') || (at.depth() == 0 && std::ranges::find(options.left_out, name) != options.left_out.end());
@@ -156,6 +157,17 @@ Response Folder::answer(const File& file, const Request& request) const {
     return response;
 }
 
+/// The page says that there is nothing here; kept nowhere, since tomorrow there may be something.
+Response Folder::lost(const File& index) const {
+    Response response;
+    response.status = 404;
+    for (const auto& [name, value] : headers_) response.headers.add(name, value);
+    response.headers.add("Content-Type", index.content_type);
+    response.headers.add("Cache-Control", "no-store");
+    response.body = index.plain->bytes;
+    return response;
+}
+
 std::optional<Response> Folder::find(const Request& request, const std::vector<std::string>& segments) const {
     if (!request.path.starts_with(prefix_ + "/")) return std::nullopt;
     const auto name = std::string_view(request.path).substr(prefix_.size() + 1);
@@ -163,6 +175,9 @@ std::optional<Response> Folder::find(const Request& request, const std::vector<s
     for (const Pattern& page : pages_) {
         if (!page.match(segments)) continue;
         if (const auto index = files_.find("index.html"); index != files_.end()) return answer(index->second, request);
+    }
+    if (pages_for_lost_ && request.header("Sec-Fetch-Mode") == "navigate") {
+        if (const auto index = files_.find("index.html"); index != files_.end()) return lost(index->second);
     }
     return std::nullopt;
 }

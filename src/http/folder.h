@@ -34,10 +34,12 @@ private:
         std::optional<Form> plain, gzip, brotli;
     };
     [[nodiscard]] Response answer(const File& file, const Request& request) const;
+    [[nodiscard]] Response lost(const File& index) const;
     void load(const std::filesystem::path& file, std::string name);
     void put_before(const std::string& path);
 
     std::string prefix_;  // "" or "/x"
+    bool pages_for_lost_ = false;
     std::map<std::string, File, std::less<>> files_;  // "assets/app.js"
     std::vector<Pattern> pages_;
     Pairs headers_;

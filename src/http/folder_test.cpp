@@ -79,6 +79,22 @@ TEST_CASE("a page path is answered with index.html, revalidated by its ETag") {
     CHECK_FALSE(ask(folder, "/missing.js"));
 }
 
+TEST_CASE("a browser that goes to an address which is none gets the page, as not found; what a page or a program asks for does not") {
+    const Site site;
+    const Folder folder("/", site.root, {.pages_for_lost = true});
+    Headers goes;
+    goes.add("Sec-Fetch-Mode", "navigate");
+    const auto page = ask(folder, "/nowhere", goes);
+    REQUIRE(page);
+    CHECK(page->status == 404);
+    CHECK(view(page->body) == view(ask(folder, "/")->body));
+    CHECK_FALSE(page->headers.find("ETag"));
+    CHECK_FALSE(ask(folder, "/nowhere"));
+    Headers fetches;
+    fetches.add("Sec-Fetch-Mode", "cors");
+    CHECK_FALSE(ask(folder, "/nowhere", fetches));
+}
+
 TEST_CASE("nothing outside the folder is served, nor what is hidden in it or linked from it") {
     const Site site;
     const Folder folder("/", site.root, {});

@@ -35,6 +35,7 @@ using WebSocketHandler = std::function<Task<>(std::shared_ptr<WebSocket>, Reques
 
 struct FolderOptions {
     std::vector<std::string> page_paths = {"/"};  ///< patterns that are answered with index.html, as "/notebooks/{id}"
+    bool pages_for_lost = false;  ///< a browser that goes to an address which is none gets index.html, with status 404
     std::size_t max_folder_bytes = 256 << 20;     ///< the folder is held in memory; a larger one is a std::runtime_error
     std::vector<std::string> left_out;            ///< folders directly inside that are not served from here, as "frame"
     std::string path_before;                      ///< "/x": index.html's addresses that begin with "/" get it in front
