@@ -26,7 +26,7 @@ std::optional<ip::address> parse_address(const std::string& text) {
 }
 
 bool is_name(std::string_view text) {
-    if (text.empty() || text.size() > max_host_name_bytes || text.front() == '.' || text.front() == '-') return false;
+    if (text.empty() || text.size() > max_host_name_bytes || text.front() == '.' || text.front() == '-' || text.back() == '.') return false;
     if (text.find("..") != std::string_view::npos) return false;
     return std::ranges::all_of(text, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
