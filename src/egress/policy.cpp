@@ -40,12 +40,18 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
     return port;
 }
 
-bool any_matches(const std::vector<HostPattern>& patterns, std::string_view host, std::uint16_t port) {
-    return std::ranges::any_of(patterns, [&](const HostPattern& pattern) { return pattern.matches(host, port); });
+bool is_web(std::uint16_t port) {
+    return std::ranges::find(web_ports, port) != std::end(web_ports);
 }
 
-bool names_it(const HostPattern& pattern, std::string_view host) {
-    return HostPattern{pattern.name, 80}.matches(host, 80);
+/// Whatever the port.
+bool names(const HostPattern& pattern, std::string_view host) {
+    if (!pattern.name.starts_with("*.")) return host == pattern.name;
+    return host.size() > pattern.name.size() - 1 && host.ends_with(std::string_view(pattern.name).substr(1));
+}
+
+bool any_matches(const std::vector<HostPattern>& patterns, std::string_view host, std::uint16_t port) {
+    return std::ranges::any_of(patterns, [&](const HostPattern& pattern) { return pattern.matches(host, port); });
 }
 
 constexpr std::string_view mode_words[] = {"none", "listed", "open"};
@@ -64,9 +70,7 @@ constexpr V4Block not_public[] = {
 }  // namespace
 
 bool HostPattern::matches(std::string_view host, std::uint16_t at) const {
-    if (port ? *port != at : std::ranges::find(web_ports, at) == std::end(web_ports)) return false;
-    if (!name.starts_with("*.")) return host == name;
-    return host.size() > name.size() - 1 && host.ends_with(std::string_view(name).substr(1));
+    return (port ? *port == at : is_web(at)) && names(*this, host);
 }
 
 std::optional<HostPattern> parse_host_pattern(std::string_view text) {
@@ -143,7 +147,7 @@ std::expected<NetworkPolicy, DecodeError> parse_network_policy(std::string_view 
 
 std::optional<std::string> parse_host(std::string_view text) {
     std::string host = lower(text);
-    if (parse_address(host)) return ip::make_address(host).to_string();  // one spelling of each
+    if (const auto address = parse_address(host)) return address->to_string();  // one spelling of each
     if (host.ends_with('.')) host.pop_back();
     if (!is_name(host)) return std::nullopt;
     // What a resolver would read as an address though it isn't written as one: 127.1, 0x7f000001, 2130706433.
@@ -153,14 +157,14 @@ std::optional<std::string> parse_host(std::string_view text) {
 }
 
 std::optional<std::string> refusal(const NetworkPolicy& policy, const std::string& host, std::uint16_t port) {
-    if (std::ranges::any_of(policy.refused, [&](const HostPattern& pattern) { return names_it(pattern, host); }))
+    if (std::ranges::any_of(policy.refused, [&](const HostPattern& pattern) { return names(pattern, host); }))
         return fmt::format("{} is closed to notebooks here (setting host.network_refused)", host);
     if (is_inside(policy, host, port)) return std::nullopt;
     if (policy.mode == NetworkPolicy::Mode::none) return "notebooks have no network here (setting host.network)";
     if (any_matches(policy.names, host, port)) return std::nullopt;
     if (policy.mode == NetworkPolicy::Mode::listed)
         return fmt::format("{}:{} is not among what notebooks may reach here (setting host.network_names)", host, port);
-    if (std::ranges::find(web_ports, port) == std::end(web_ports))
+    if (!is_web(port))
         return fmt::format("port {} is not open to notebooks here (setting host.network_names)", port);
     return std::nullopt;
 }
