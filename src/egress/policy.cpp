@@ -6,17 +6,13 @@
 #include <charconv>
 #include <ranges>
 
+#include "base/ascii.h"
+
 namespace stoa {
 
 namespace {
 
 namespace ip = boost::asio::ip;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    return out;
-}
 
 std::optional<ip::address> parse_address(const std::string& text) {
     boost::system::error_code error;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "egress/policy.h"
 
 namespace stoa {
@@ -14,7 +15,7 @@ namespace {
 constexpr std::string_view one_hop[] = {"connection", "proxy-connection", "keep-alive", "proxy-authorization", "proxy-authenticate", "te", "upgrade"};
 
 bool same(std::string_view a, std::string_view lower_case) {
-    return std::ranges::equal(a, lower_case, {}, [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+    return std::ranges::equal(a, lower_case, {}, [](char c) { return lower(c); });
 }
 
 bool is_token(std::string_view text) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "guard/rule.h"
 
 namespace stoa::guard {
@@ -15,14 +16,6 @@ struct Lowered {
     const Fact* fact;
 };
 using ByKind = std::array<std::vector<Lowered>, 15>;
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    }
-    return out;
-}
 
 bool matches_any(const std::vector<std::string>& patterns, std::string_view text, FactKind kind) {
     return std::ranges::any_of(patterns, [&](const std::string& pattern) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <md4c.h>
 
+#include "base/ascii.h"
 #include "notebooks/html_text.h"
 
 namespace stoa {
@@ -16,12 +17,6 @@ namespace {
 
 constexpr unsigned flags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML | MD_FLAG_LATEXMATHSPANS;
 constexpr std::size_t max_list_start = 999'999'999;
-
-std::string lower(std::string_view text) {
-    std::string small(text);
-    std::ranges::transform(small, small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return small;
-}
 
 /// The text of an attribute. Of entities only &amp; is resolved: what else they hide could be a scheme.
 std::string text_of(const MD_ATTRIBUTE& attribute) {
