@@ -27,7 +27,7 @@ import websocket  # python3-websocket
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HOUSE_UID = 64990
 UID_RANGE = "200000-265535"
-NEXT_S = 240  # for a message among others
+NEXT_S = 100  # for a message among others; less than what ctest gives a test, so that a failure says what it waited for
 WAIT_S = 60  # for anything that a healthy house does at once; a limit, not a pause
 
 

@@ -176,10 +176,14 @@ std::optional<Response> Folder::find(const Request& request, const std::vector<s
         if (!page.match(segments)) continue;
         if (const auto index = files_.find("index.html"); index != files_.end()) return answer(index->second, request);
     }
-    if (pages_for_lost_ && request.header("Sec-Fetch-Mode") == "navigate") {
-        if (const auto index = files_.find("index.html"); index != files_.end()) return lost(index->second);
-    }
     return std::nullopt;
+}
+
+std::optional<Response> Folder::find_lost(const Request& request) const {
+    // What a frame shows is a document of its own, and no place for the page.
+    if (!pages_for_lost_ || request.header("Sec-Fetch-Dest") != "document" || !request.path.starts_with(prefix_ + "/")) return std::nullopt;
+    const auto index = files_.find("index.html");
+    return index == files_.end() ? std::nullopt : std::optional(lost(index->second));
 }
 
 }  // namespace stoa::http

@@ -22,6 +22,8 @@ public:
 
     /// The answer to a GET or HEAD of a path; nothing when no file and no page stands there.
     [[nodiscard]] std::optional<Response> find(const Request& request, const std::vector<std::string>& segments) const;
+    /// The answer when no folder found one: index.html with status 404, when the options say so and a browser's tab goes there.
+    [[nodiscard]] std::optional<Response> find_lost(const Request& request) const;
 
 private:
     struct Form {

@@ -81,18 +81,27 @@ TEST_CASE("a page path is answered with index.html, revalidated by its ETag") {
 
 TEST_CASE("a browser that goes to an address which is none gets the page, as not found; what a page or a program asks for does not") {
     const Site site;
-    const Folder folder("/", site.root, {.pages_for_lost = true});
-    Headers goes;
-    goes.add("Sec-Fetch-Mode", "navigate");
-    const auto page = ask(folder, "/nowhere", goes);
+    Router router;
+    router.serve_folder("/", site.root, {.left_out = {"assets"}, .pages_for_lost = true});
+    router.serve_folder("/frame", site.root / "assets", {.page_paths = {}});
+    const auto go = [&](const char* target, const char* destination) {
+        Request request;
+        request.path = target;
+        request.headers.add("Sec-Fetch-Mode", "navigate");
+        request.headers.add("Sec-Fetch-Dest", destination);
+        return router.find_file(request, parse_target(target)->segments);
+    };
+    const auto page = go("/nowhere", "document");
     REQUIRE(page);
     CHECK(page->status == 404);
-    CHECK(view(page->body) == view(ask(folder, "/")->body));
+    CHECK(view(page->body) == view(go("/", "document")->body));
     CHECK_FALSE(page->headers.find("ETag"));
-    CHECK_FALSE(ask(folder, "/nowhere"));
-    Headers fetches;
-    fetches.add("Sec-Fetch-Mode", "cors");
-    CHECK_FALSE(ask(folder, "/nowhere", fetches));
+    CHECK_FALSE(go("/nowhere", "iframe"));
+    CHECK_FALSE(go("/nowhere", "script"));
+    // Another folder's files are found, also by a tab that goes there.
+    CHECK(view(go("/frame/app-B1c2D3e4.js", "document")->body) == "plain");
+    CHECK(view(go("/frame/app-B1c2D3e4.js", "iframe")->body) == "plain");
+    CHECK(go("/frame/none.js", "document")->status == 404);
 }
 
 TEST_CASE("nothing outside the folder is served, nor what is hidden in it or linked from it") {

@@ -70,6 +70,9 @@ std::optional<Response> Router::find_file(const Request& request, const std::vec
     for (const auto& folder : folders_) {
         if (auto response = folder->find(request, segments)) return response;
     }
+    for (const auto& folder : folders_) {
+        if (auto response = folder->find_lost(request)) return response;
+    }
     return std::nullopt;
 }
 

@@ -42,7 +42,11 @@ void Session::take_gate_answer(const wire::AnswerGate& answer, const PersonId& p
 
 void Session::tell_gate() {
     if (is_over_ || !gate_) return;
-    for (std::size_t i = 0; i < pages_.size(); ++i) tell_gate(pages_[i]);
+    // Nobody hears of a run that a killed server would not know again.
+    after_commit(document_.revision(), [this](std::exception_ptr failed) {
+        if (failed || is_over_) return;
+        for (std::size_t i = 0; i < pages_.size(); ++i) tell_gate(pages_[i]);
+    });
 }
 
 void Session::tell_gate(Joined& joined) {

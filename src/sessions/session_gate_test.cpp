@@ -171,6 +171,18 @@ TEST_CASE("a run waits for the gate's word, and its question says whose run of w
     CHECK(house.page.told.empty());
 }
 
+TEST_CASE("what is asked about a run is told when the run is stored") {
+    House house;
+    house.gate.then(GateDecision::stop);
+    house.turn();
+    house.session->take_message(house.page, wire::RunCells{2, {{"r3", "cell-0"}}});
+    REQUIRE(house.gate.questions.back().run_id == "r3");
+    house.gate.hold("r3");
+    CHECK(house.page.told.empty());
+    house.turn();
+    CHECK(house.page.told.size() == 1);
+}
+
 TEST_CASE("a held run goes when the person says so") {
     House house;
     house.gate.hold("r1");

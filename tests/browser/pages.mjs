@@ -7,7 +7,7 @@ export const limit_ms = 30_000; // for what a healthy page does at once; a limit
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
 
-export const openBrowser = (more = []) => chromium.launch({ executablePath: process.env.STOA_CHROMIUM ?? "/usr/bin/chromium", args: [...args, ...more] });
+export const openBrowser = (more = []) => chromium.launch({ executablePath: process.env.STOA_CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: [...args, ...more] });
 
 /** In every page: its open sockets, to break them, and what its policies forbade. */
 function watchInPage() {

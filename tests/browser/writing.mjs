@@ -1,5 +1,5 @@
 // What helps while writing code: names and documentation that the kernel knows.
-import { until } from "./pages.mjs";
+import { becomes, until } from "./pages.mjs";
 
 /** A notebook whose kernel knows `basket`, with the cursor in its empty second cell. */
 async function withBasket(me, title) {
@@ -13,12 +13,21 @@ async function withBasket(me, title) {
   return book;
 }
 
+/** That a person sees both ends of it: nothing clips it, nothing lies over it. */
+async function seenWhole(found) {
+  await becomes(() => found.evaluate((it) => {
+    const { left, right, top, bottom } = it.getBoundingClientRect();
+    return [[left + 4, top + 4], [right - 4, bottom - 4]].map(([x, y]) => it.contains(document.elementFromPoint(x, y)));
+  }), [true, true]);
+}
+
 export const writing = {
   async "names that only the kernel knows complete, with Tab and while typing"({ profile }) {
     const book = await withBasket(await profile(), "Completes");
     await book.page.keyboard.type("basket.cou");
     const option = book.page.locator(".cm-tooltip-autocomplete [role=option]", { hasText: "count_apples" });
     await option.waitFor();
+    await seenWhole(book.page.locator(".cm-tooltip-autocomplete"));
     await book.keys("Escape");
     await option.waitFor({ state: "detached" });
     await book.keys("Tab");
@@ -36,6 +45,7 @@ export const writing = {
     await book.keys("Shift+Tab");
     const said = book.page.locator(".cm-documentation");
     await said.getByText("How many there are.").waitFor();
+    await seenWhole(said);
     await book.keys("Escape");
     await said.waitFor({ state: "detached" });
     await book.cell(2).locator(".cm-content:focus").waitFor();

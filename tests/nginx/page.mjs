@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 const { chromium } = createRequire(new URL("../browser/package.json", import.meta.url))("playwright-core");
 
 const link = process.argv[2];
-const browser = await chromium.launch({ executablePath: process.env.STOA_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await chromium.launch({ executablePath: process.env.STOA_CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: ["--no-sandbox", "--disable-gpu"] });
 try {
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
   context.setDefaultTimeout(30_000);

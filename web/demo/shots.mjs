@@ -2,7 +2,7 @@
 import { chromium } from "playwright-core";
 
 const [out = "shots", base = "http://127.0.0.1:5173", only] = process.argv.slice(2);
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
 const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const problems = [];
 for (const page of ["notebook", "troubles", "fresh", "library", "empty", "sign_in"]) {

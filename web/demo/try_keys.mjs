@@ -3,7 +3,7 @@ import { chromium } from "playwright-core";
 import { strict as assert } from "node:assert";
 
 const base = process.argv[2] ?? "http://127.0.0.1:5173";
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
 const tab = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 const problems = [];
 tab.on("pageerror", (error) => problems.push(error.stack));

@@ -4,7 +4,7 @@ import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, c
 import { indentLess } from "@codemirror/commands";
 import { globalCompletion, localCompletionSource } from "@codemirror/lang-python";
 import { Prec } from "@codemirror/state";
-import { keymap, type EditorView, type KeyBinding } from "@codemirror/view";
+import { keymap, tooltips, type EditorView, type KeyBinding } from "@codemirror/view";
 import type { LiveNotebookApi } from "../document/live";
 import { settings } from "../shell/settings";
 import { documentation } from "./documentation";
@@ -21,8 +21,8 @@ export function completionExtension(live: LiveNotebookApi) {
   const about = documentation(live);
   const keys: readonly KeyBinding[] = [
     ...completionKeymap.filter((binding) => binding.key !== "Escape"),
-    // Esc closes a list that is seen, and is not eaten by one that is only being prepared.
-    { key: "Escape", run: (editor) => (completionStatus(editor.state) === "active" && closeCompletion(editor)) || about.close(editor) },
+    // Esc closes the documentation first, then a list that is seen, and is not eaten by one that is only being prepared.
+    { key: "Escape", run: (editor) => about.close(editor) || (completionStatus(editor.state) === "active" && closeCompletion(editor)) },
     { key: "Tab", run: (editor) => acceptCompletion(editor) || completeAtWord(editor), shift: about.inspect },
   ];
   const { closeBrackets: closes, completeOnTyping } = settings.peek();
@@ -33,6 +33,8 @@ export function completionExtension(live: LiveNotebookApi) {
       activateOnTyping: completeOnTyping, icons: false, maxRenderedOptions: 60, defaultKeymap: false,
     }),
     about.extension,
+    // A cell clips what hangs out of it.
+    tooltips({ parent: document.body }),
     Prec.highest(keymap.of(keys)),
   ];
 }
