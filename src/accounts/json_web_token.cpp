@@ -39,12 +39,6 @@ Number number_of(std::string_view big_endian) {
     return Number(::BN_bin2bn(bytes_of(big_endian), static_cast<int>(big_endian.size()), nullptr));
 }
 
-std::optional<std::string> text_of(const boost::json::object& object, std::string_view name) {
-    const auto* found = object.if_contains(name);
-    if (!found || !found->is_string()) return std::nullopt;
-    return std::string(found->as_string());
-}
-
 std::shared_ptr<void> make_key(const char* kind, OSSL_PARAM_BLD* builder) {
     const Params params(::OSSL_PARAM_BLD_to_param(builder));
     const KeyMaking making(::EVP_PKEY_CTX_new_from_name(nullptr, kind, nullptr));
@@ -56,7 +50,7 @@ std::shared_ptr<void> make_key(const char* kind, OSSL_PARAM_BLD* builder) {
 }
 
 std::shared_ptr<void> rsa_key(const boost::json::object& jwk) {
-    const auto n = parse_base64url(text_of(jwk, "n").value_or("")), e = parse_base64url(text_of(jwk, "e").value_or(""));
+    const auto n = parse_base64url(find_text(jwk, "n").value_or("")), e = parse_base64url(find_text(jwk, "e").value_or(""));
     if (!n || !e || n->empty() || e->empty() || n->size() > 1024 || e->size() > 8) return nullptr;
     const Number modulus = number_of(*n), exponent = number_of(*e);
     const ParamBuilder builder(::OSSL_PARAM_BLD_new());
@@ -68,8 +62,8 @@ std::shared_ptr<void> rsa_key(const boost::json::object& jwk) {
 }
 
 std::shared_ptr<void> p256_key(const boost::json::object& jwk) {
-    const auto x = parse_base64url(text_of(jwk, "x").value_or("")), y = parse_base64url(text_of(jwk, "y").value_or(""));
-    if (text_of(jwk, "crv") != "P-256" || !x || !y || x->size() != p256_bytes || y->size() != p256_bytes) return nullptr;
+    const auto x = parse_base64url(find_text(jwk, "x").value_or("")), y = parse_base64url(find_text(jwk, "y").value_or(""));
+    if (find_text(jwk, "crv") != "P-256" || !x || !y || x->size() != p256_bytes || y->size() != p256_bytes) return nullptr;
     const std::string point = "\x04" + *x + *y;
     const ParamBuilder builder(::OSSL_PARAM_BLD_new());
     // A point that is not on the curve is refused by EVP_PKEY_fromdata.
@@ -148,11 +142,11 @@ std::expected<TokenKeys, DecodeError> TokenKeys::parse(std::string_view text) {
     for (const auto& item : list->as_array()) {
         if (!item.is_object() || out.keys_.size() == max_token_keys) continue;
         const auto& jwk = item.as_object();
-        const std::string kind = text_of(jwk, "kty").value_or("");
+        const std::string kind = find_text(jwk, "kty").value_or("");
         const std::string algorithm = kind == "RSA" ? "RS256" : kind == "EC" ? "ES256" : "";
         // A key says what it is for; where it says nothing, its kind decides.
-        if (algorithm.empty() || text_of(jwk, "use").value_or("sig") != "sig" || text_of(jwk, "alg").value_or(algorithm) != algorithm) continue;
-        if (auto key = kind == "RSA" ? rsa_key(jwk) : p256_key(jwk)) out.keys_.push_back({text_of(jwk, "kid").value_or(""), algorithm, std::move(key)});
+        if (algorithm.empty() || find_text(jwk, "use").value_or("sig") != "sig" || find_text(jwk, "alg").value_or(algorithm) != algorithm) continue;
+        if (auto key = kind == "RSA" ? rsa_key(jwk) : p256_key(jwk)) out.keys_.push_back({find_text(jwk, "kid").value_or(""), algorithm, std::move(key)});
     }
     return out;
 }
@@ -164,9 +158,9 @@ std::expected<boost::json::object, TokenFault> TokenKeys::read(std::string_view 
     const auto header = object_of(token.substr(0, first));
     const auto signature = parse_base64url(token.substr(second + 1));
     if (!header || !signature || header->contains("crit")) return std::unexpected(TokenFault::malformed);
-    const std::string algorithm = text_of(*header, "alg").value_or("");
+    const std::string algorithm = find_text(*header, "alg").value_or("");
     if (algorithm != "RS256" && algorithm != "ES256") return std::unexpected(TokenFault::algorithm);
-    const auto id = text_of(*header, "kid");
+    const auto id = find_text(*header, "kid");
     std::vector<const Key*> fitting;
     for (const Key& key : keys_) {
         if (key.algorithm == algorithm && (!id || key.id == *id)) fitting.push_back(&key);

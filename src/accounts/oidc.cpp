@@ -29,12 +29,6 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-std::optional<std::string> text_of(const boost::json::object& object, std::string_view name) {
-    const auto* found = object.if_contains(name);
-    if (!found || !found->is_string()) return std::nullopt;
-    return std::string(found->as_string());
-}
-
 bool lists(const boost::json::object& object, std::string_view name, std::string_view word) {
     const auto* found = object.if_contains(name);
     return found && found->is_array() && std::ranges::any_of(found->as_array(), [&](const auto& each) { return each.is_string() && each.as_string() == word; });
@@ -72,14 +66,14 @@ std::expected<OidcProvider, DecodeError> parse_discovery(std::string_view text, 
     if (!json) return std::unexpected(json.error());
     if (!json->is_object()) return wrong("", "is no object");
     const auto& object = json->as_object();
-    if (text_of(object, "issuer") != settings.issuer) return wrong("issuer", "is not oidc.issuer");
-    OidcProvider provider{text_of(object, "authorization_endpoint").value_or(""), text_of(object, "token_endpoint").value_or(""),
-                          text_of(object, "jwks_uri").value_or(""), {}};
+    if (find_text(object, "issuer") != settings.issuer) return wrong("issuer", "is not oidc.issuer");
+    OidcProvider provider{find_text(object, "authorization_endpoint").value_or(""), find_text(object, "token_endpoint").value_or(""),
+                          find_text(object, "jwks_uri").value_or(""), {}};
     for (const auto& [name, url] : {std::pair("authorization_endpoint", &provider.authorization_endpoint), {"token_endpoint", &provider.token_endpoint},
                                     {"jwks_uri", &provider.keys_uri}}) {
         if (!is_safe_endpoint(*url)) return wrong(name, "is no https address");
     }
-    provider.userinfo_endpoint = text_of(object, "userinfo_endpoint").value_or("");
+    provider.userinfo_endpoint = find_text(object, "userinfo_endpoint").value_or("");
     if (!provider.userinfo_endpoint.empty() && !is_safe_endpoint(provider.userinfo_endpoint)) return wrong("userinfo_endpoint", "is no https address");
     constexpr auto methods = "token_endpoint_auth_methods_supported";
     provider.wants_secret_in_body = object.contains(methods) && !lists(object, methods, "client_secret_basic") && lists(object, methods, "client_secret_post");
@@ -137,9 +131,9 @@ FormRequest code_request(const OidcProvider& provider, const OidcSettings& setti
 std::expected<TokenAnswer, DecodeError> parse_token_answer(std::string_view text) {
     auto json = parse_json(text);
     if (!json) return std::unexpected(json.error());
-    const auto token = json->is_object() ? text_of(json->as_object(), "id_token") : std::nullopt;
+    const auto token = json->is_object() ? find_text(json->as_object(), "id_token") : std::nullopt;
     if (!token) return wrong("id_token", "is not there");
-    TokenAnswer answer{*token, text_of(json->as_object(), "access_token").value_or("")};
+    TokenAnswer answer{*token, find_text(json->as_object(), "access_token").value_or("")};
     // It goes into a header field.
     if (std::ranges::any_of(answer.access_token, [](char c) { return c <= 0x20 || c >= 0x7f; })) return wrong("access_token", "holds a sign that none has");
     return answer;
@@ -154,8 +148,8 @@ std::expected<void, DecodeError> add_userinfo(boost::json::object& claims, std::
     if (!json) return std::unexpected(json.error());
     if (!json->is_object()) return wrong("", "is no object");
     const auto& object = json->as_object();
-    const auto subject = text_of(object, "sub");
-    if (!subject || subject != text_of(claims, "sub")) return wrong("sub", "is somebody else");
+    const auto subject = find_text(object, "sub");
+    if (!subject || subject != find_text(claims, "sub")) return wrong("sub", "is somebody else");
     for (const std::string& name : {settings.login_claim, settings.groups_claim, std::string("name")}) {
         const bool is_judged = name == "iss" || name == "aud" || name == "exp" || name == "nonce" || name == "sub";
         if (const auto* told = object.if_contains(name); told && !is_judged && !claims.contains(name)) claims[name] = *told;
@@ -165,18 +159,18 @@ std::expected<void, DecodeError> add_userinfo(boost::json::object& claims, std::
 
 std::expected<Vouched, DecodeError> judge_claims(const boost::json::object& claims, const OidcSettings& settings, std::string_view nonce, Time now) {
     const std::int64_t now_s = to_wire(now) / 1000;
-    if (text_of(claims, "iss") != settings.issuer) return wrong("iss", "is another issuer");
+    if (find_text(claims, "iss") != settings.issuer) return wrong("iss", "is another issuer");
     const auto* audience = claims.if_contains("aud");
     const bool is_for_us = audience && ((audience->is_string() && audience->as_string() == settings.client_id) || lists(claims, "aud", settings.client_id));
     if (!is_for_us) return wrong("aud", "is another client");
     const bool has_others = audience->is_array() && audience->as_array().size() > 1;
-    if ((has_others || claims.contains("azp")) && text_of(claims, "azp") != settings.client_id) return wrong("azp", "is another client");
+    if ((has_others || claims.contains("azp")) && find_text(claims, "azp") != settings.client_id) return wrong("azp", "is another client");
     const auto expires = seconds_of(claims, "exp"), issued = seconds_of(claims, "iat");
     if (!expires || *expires <= now_s - leeway_s) return wrong("exp", "has passed");
     if (!issued || *issued > now_s + leeway_s || *issued < now_s - max_age_s) return wrong("iat", "is not of this sign-in");
     if (claims.contains("nbf") && seconds_of(claims, "nbf").value_or(now_s + 2 * leeway_s) > now_s + leeway_s) return wrong("nbf", "has not come");
-    if (nonce.empty() || !same_secret(text_of(claims, "nonce").value_or(""), nonce)) return wrong("nonce", "is not of this sign-in");
-    Vouched who{settings.issuer, text_of(claims, "sub").value_or(""), text_of(claims, settings.login_claim).value_or(""), text_of(claims, "name").value_or(""),
+    if (nonce.empty() || !same_secret(find_text(claims, "nonce").value_or(""), nonce)) return wrong("nonce", "is not of this sign-in");
+    Vouched who{settings.issuer, find_text(claims, "sub").value_or(""), find_text(claims, settings.login_claim).value_or(""), find_text(claims, "name").value_or(""),
                 std::vector<std::string>()};
     if (who.subject.empty() || who.subject.size() > max_subject_bytes) return wrong("sub", "names nobody");
     const auto* told = claims.if_contains(settings.groups_claim);

@@ -41,7 +41,7 @@ Refused taken(std::string_view login) {
     return Refused(Refusal::conflict, fmt::format("Somebody signs in as {} already. Choose another name.", login), "login");
 }
 
-const char* const wrong = "The name or the password is wrong.";
+const char* const wrong_sign_in = "The name or the password is wrong.";
 const char* const too_often = "Too many failed sign-ins. Try again in ten minutes.";
 
 }  // namespace
@@ -89,10 +89,10 @@ Task<NewSession> People::sign_in(std::string login, std::string password, std::s
     const bool can = person && person->is_active() && person->password_hash;
     std::string hash = can ? *person->password_hash : nobodys_hash_;
     const bool is_right = co_await check(std::move(hash), std::move(password));
-    if (!is_right || !can) throw Refused(Refusal::not_signed_in, wrong);
+    if (!is_right || !can) throw Refused(Refusal::not_signed_in, wrong_sign_in);
     // The password may have been changed, or the account closed, while this one was checked.
     const auto now = accounts_.find_person(person->person_id);
-    if (!now || now->password_hash != person->password_hash) throw Refused(Refusal::not_signed_in, wrong);
+    if (!now || now->password_hash != person->password_hash) throw Refused(Refusal::not_signed_in, wrong_sign_in);
     limits_.succeeded(name, peer);
     co_return co_await accounts_.start_session(person->person_id);
 }

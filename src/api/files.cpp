@@ -26,7 +26,7 @@ std::string require_query(const http::Request& request, std::string_view name, s
 
 std::string require_path(const http::Request& request) { return require_query(request, "path", wire::max_path_bytes); }
 
-std::int64_t number_of(std::string_view text, std::string_view name) {
+std::int64_t whole_number_of(std::string_view text, std::string_view name) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size() || number < 0 || number > max_wire_int)
@@ -125,7 +125,7 @@ Task<http::Response> Files::start_runtime(http::Request request) {
 
 Task<http::Response> Files::list(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
-    wire::ListFolder ask{require_path(request), number_of(request.query_value("first").value_or("0"), "first")};
+    wire::ListFolder ask{require_path(request), whole_number_of(request.query_value("first").value_or("0"), "first")};
     FilesCall call(rooms_.runtimes, id, rooms_.executor);
     auto listing = co_await call.ask_for<wire::FolderListing>(std::move(ask));
     co_return http::json(wire::encode(listing));
@@ -220,7 +220,7 @@ Task<http::Response> Files::find_upload(http::Request request) {
 
 Task<http::Response> Files::write_part(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
-    wire::WritePart ask{require_path(request), require_upload_id(request), number_of(require_query(request, "offset", 20), "offset")};
+    wire::WritePart ask{require_path(request), require_upload_id(request), whole_number_of(require_query(request, "offset", 20), "offset")};
     FilesCall call(rooms_.runtimes, id, rooms_.executor);
     const auto state = co_await call.ask_for<wire::UploadState>(std::move(ask), std::move(request.body));
     co_return http::json(wire::encode(state));

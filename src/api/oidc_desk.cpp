@@ -28,7 +28,7 @@ http::Response said(int status, std::string_view sentence, std::string_view sign
     return response;
 }
 
-int status_of(Refusal refusal) {
+int page_status_of(Refusal refusal) {
     switch (refusal) {
         case Refusal::not_signed_in: return 401;
         case Refusal::too_many: return 429;
@@ -69,7 +69,7 @@ Task<http::Response> OidcDesk::start(http::Request request) {
     } catch (const Refused& refused) {
         refusal = refused;
     }
-    co_return said(status_of(refusal->refusal()), refusal->sentence(), path_prefix_ + "/sign-in");
+    co_return said(page_status_of(refusal->refusal()), refusal->sentence(), path_prefix_ + "/sign-in");
 }
 
 Task<http::Response> OidcDesk::callback(http::Request request) {
@@ -83,7 +83,7 @@ Task<http::Response> OidcDesk::callback(http::Request request) {
     } catch (const Refused& refused) {
         refusal = refused;
     }
-    if (refusal) response = said(status_of(refusal->refusal()), refusal->sentence(), path_prefix_ + "/sign-in");
+    if (refusal) response = said(page_status_of(refusal->refusal()), refusal->sentence(), path_prefix_ + "/sign-in");
     response.set_cookie(attempt_cookie, "", std::chrono::seconds(0), http::Response::SameSite::lax, rooms_.doorkeeper.transport());
     co_return response;
 }

@@ -24,7 +24,7 @@ std::string uri_of(std::string_view path) {
     return out;
 }
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
     std::string out;
     write_json_string(out, text);
     return out;
@@ -36,8 +36,8 @@ std::string_view level_of(guard::Level level) {
 
 std::string result(const std::string& path, const guard::CheckedFile& file, std::string_view rule, std::string_view says, const guard::Fact* fact) {
     std::string out = fmt::format(R"({{"ruleId":{},"level":"{}","message":{{"text":{}}},"locations":[{{"physicalLocation":{{"artifactLocation":{{"uri":{}}})",
-                                  quoted(rule), level_of(file.verdict.level),
-                                  quoted(fact == nullptr ? std::string(says) : fmt::format("{} ({})", says, words_of(fact->place))), quoted(uri_of(path)));
+                                  json_text(rule), level_of(file.verdict.level),
+                                  json_text(fact == nullptr ? std::string(says) : fmt::format("{} ({})", says, words_of(fact->place))), json_text(uri_of(path)));
     // A line of a cell is no line of the notebook's file.
     if (fact != nullptr && file.kind != guard::FileKind::notebook) fmt::format_to(std::back_inserter(out), R"(,"region":{{"startLine":{}}})", std::max(fact->place.line, 1));
     return out + "}}]}";
@@ -48,9 +48,9 @@ std::string result(const std::string& path, const guard::CheckedFile& file, std:
 std::string sarif_head(const guard::RuleBook& book) {
     std::string out = R"({"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"stoa check","semanticVersion":"0.1.0","rules":[)";
     for (const auto& one : book.classes)
-        out += fmt::format(R"({{"id":{},"shortDescription":{{"text":{}}}}},)", quoted(one.name), quoted(one.says));
+        out += fmt::format(R"({{"id":{},"shortDescription":{{"text":{}}}}},)", json_text(one.name), json_text(one.says));
     for (const auto& rule : book.rules)
-        out += fmt::format(R"({{"id":{},"shortDescription":{{"text":{}}}}},)", quoted(rule.name), quoted(rule.says));
+        out += fmt::format(R"({{"id":{},"shortDescription":{{"text":{}}}}},)", json_text(rule.name), json_text(rule.says));
     if (out.ends_with(',')) out.pop_back();
     return out + R"(]}},"columnKind":"unicodeCodePoints","results":[)" + "\n";
 }

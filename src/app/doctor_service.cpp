@@ -26,9 +26,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double gib = 1 << 30;
-constexpr double little_space = 5 * gib;
-constexpr double no_space = 0.25 * gib;
+constexpr double bytes_per_gib = 1 << 30;
+constexpr double little_space = 5 * bytes_per_gib;
+constexpr double no_space = 0.25 * bytes_per_gib;
 constexpr double slow_sync_ms = 20;  // an edit is acknowledged when it is on disk
 constexpr int sync_tries = 11;
 constexpr auto answer_limit = timeval{2, 0};
@@ -114,7 +114,7 @@ fs::path usual_data_folder() {
 }
 
 Finding judge_disk(std::string_view place, double free_bytes, double sync_ms) {
-    Finding out{Health::ok, "disk", fmt::format("{}: {:.1f} GiB free, {:.1f} ms until a write is safe", place, free_bytes / gib, sync_ms), {}};
+    Finding out{Health::ok, "disk", fmt::format("{}: {:.1f} GiB free, {:.1f} ms until a write is safe", place, free_bytes / bytes_per_gib, sync_ms), {}};
     if (free_bytes < no_space) {
         out.health = Health::missing;
         out.advice = "make room: a full disk refuses every edit";

@@ -2,9 +2,11 @@
 // a plain struct, hostile input is expected<T, DecodeError>, what a person can't have is thrown as Refused.
 #pragma once
 
+#include <cerrno>
 #include <cstdint>
 #include <exception>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace stoa::wire {
@@ -37,5 +39,10 @@ private:
     std::string sentence_;  // for the person
     std::string where_;     // the place in the input, or empty
 };
+
+/// A system call failed; `what` says what it was for.
+[[noreturn]] inline void throw_errno(const std::string& what) {
+    throw std::system_error(errno, std::generic_category(), what);
+}
 
 }  // namespace stoa

@@ -70,6 +70,12 @@ std::expected<boost::json::value, DecodeError> parse_json(std::string_view text,
     return parser.handler().stack.release();
 }
 
+std::optional<std::string> find_text(const boost::json::object& object, std::string_view name) {
+    const auto* found = object.if_contains(name);
+    if (!found || !found->is_string()) return std::nullopt;
+    return std::string(found->as_string());
+}
+
 void write_json_string(std::string& out, std::string_view text) {
     static constexpr char hex[] = "0123456789abcdef";
     out += '"';

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
 #include "base/error.h"
@@ -16,6 +17,13 @@ namespace stoa {
 /// Parses JSON (RFC 8259): UTF-8 only, no lone surrogates, nesting up to 100, no trailing text, no duplicate repair.
 /// `failed_at`, if given, is set to the byte where a text that is refused could not be read on.
 [[nodiscard]] std::expected<boost::json::value, DecodeError> parse_json(std::string_view text, std::size_t* failed_at = nullptr);
+
+/// A member that is a text; nothing when there is none or it is no text.
+[[nodiscard]] std::optional<std::string> find_text(const boost::json::object& object, std::string_view name);
+
+[[nodiscard]] inline std::string_view view(const boost::json::string& text) {
+    return {text.data(), text.size()};
+}
 
 void write_json_string(std::string& out, std::string_view text);
 void write_json_int(std::string& out, std::int64_t value);

@@ -10,11 +10,6 @@ namespace stoa::guard {
 
 namespace {
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
-    return std::ranges::find(list, word) != list.end();
-}
-
 // They show or note their arguments and run nothing.
 constexpr std::array<std::string_view, 8> shows = {"print", "pprint", "pprint.pprint", "warnings.warn", "input", "IPython.display.Markdown", "Markdown", "repr"};
 // Not worth a fact.

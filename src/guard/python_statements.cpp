@@ -6,7 +6,6 @@ namespace stoa::guard {
 
 namespace {
 
-constexpr std::size_t mention_bytes = 160;
 
 /// A plain string as a statement: a docstring, or text that somebody commented out.
 bool is_only_text(Node node) {

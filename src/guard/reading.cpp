@@ -12,7 +12,6 @@ namespace stoa::guard {
 
 namespace {
 
-constexpr std::size_t mention_bytes = 160;   // of each mention that is kept
 constexpr std::int64_t most_file_bytes = 1 << 20;
 
 constexpr std::array<std::string_view, 12> schemes = {"http://", "https://", "ftp://", "git://", "ssh://", "magnet:",

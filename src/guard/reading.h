@@ -2,7 +2,9 @@
 // text stand on it and call each other through it; decoded text and files that run come back here, one layer deeper.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -16,6 +18,12 @@
 namespace stoa::guard {
 
 class Node;
+
+inline constexpr std::size_t mention_bytes = 160;  // of each mention that is kept
+
+[[nodiscard]] inline bool is_one_of(std::span<const std::string_view> list, std::string_view word) {
+    return std::ranges::find(list, word) != list.end();
+}
 
 class Reading {
 public:

@@ -11,11 +11,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
-    return std::ranges::find(list, word) != list.end();
-}
-
 // They run what follows them. Options of theirs that take a value are skipped as single words, which is near enough.
 constexpr std::array<std::string_view, 22> wrappers = {"sudo",  "nohup",  "env",     "time",     "timeout", "nice",    "setsid", "stdbuf",
                                                        "exec",  "command", "builtin", "unbuffer", "xvfb-run", "ionice", "taskset", "chrt",

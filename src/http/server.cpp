@@ -32,13 +32,9 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t first_read_bytes = 4 << 10;     // what an idle connection holds
 constexpr std::size_t body_read_bytes = 64 << 10;     // at once, of a large body
-constexpr std::size_t write_piece_bytes = 256 << 10;  // a peer that takes less than this within write_stall_timeout is gone
+constexpr std::size_t body_piece_bytes = 256 << 10;  // a peer that takes less than this within write_stall_timeout is gone
 constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
 constexpr milliseconds accept_pause{100};             // when descriptors have run out
-
-auto into(error_code& error) {
-    return asio::redirect_error(asio::use_awaitable, error);
-}
 
 milliseconds tick_of(const ServerLimits& limits) {
     const auto shortest = std::min({limits.header_timeout, limits.body_stall_timeout, limits.body_timeout,
@@ -346,7 +342,7 @@ private:
             response_head(response, state_->router.always_headers(), keep_alive_ ? After::keep_alive : After::close);
         const bool has_none = response.status < 200 || response.status == 204 || response.status == 304;
         std::string_view body = with_body && !has_none ? view(response.body) : std::string_view();
-        std::string_view first = body.substr(0, write_piece_bytes);
+        std::string_view first = body.substr(0, body_piece_bytes);
         body.remove_prefix(first.size());
         error_code error;
         limit(state_->limits.write_stall_timeout);
@@ -354,7 +350,7 @@ private:
         co_await asio::async_write(socket_, pieces, into(error));
         while (!error && !body.empty()) {
             limit(state_->limits.write_stall_timeout);
-            const std::size_t count = co_await socket_.async_write_some(asio::buffer(body.substr(0, write_piece_bytes)), into(error));
+            const std::size_t count = co_await socket_.async_write_some(asio::buffer(body.substr(0, body_piece_bytes)), into(error));
             body.remove_prefix(count);
         }
         no_limit();
@@ -386,7 +382,7 @@ private:
             if (is_chunked) piece = fmt::format("{:x}\r\n", piece.size()) + piece + "\r\n";
             for (std::string_view rest = piece; !error && !rest.empty();) {
                 limit(state_->limits.write_stall_timeout);
-                const std::size_t count = co_await socket_.async_write_some(asio::buffer(rest.substr(0, write_piece_bytes)), into(error));
+                const std::size_t count = co_await socket_.async_write_some(asio::buffer(rest.substr(0, body_piece_bytes)), into(error));
                 rest.remove_prefix(count);
             }
             no_limit();

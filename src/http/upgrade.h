@@ -1,14 +1,21 @@
-// Between server and websocket: a connection whose upgrade was accepted becomes a WebSocket.
+// Between server and websocket: a connection whose upgrade was accepted becomes a WebSocket; what both await with.
 #pragma once
 
 #include <memory>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "http/message.h"
 #include "http/websocket.h"
 
 namespace stoa::http {
+
+/// As a last argument: the operation is awaited, and its failure is put here instead of thrown.
+[[nodiscard]] inline auto into(boost::system::error_code& error) {
+    return asio::redirect_error(asio::use_awaitable, error);
+}
 
 class OpenWebSocket : public WebSocket {
 public:

@@ -26,13 +26,9 @@ using std::chrono::milliseconds;
 using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t read_piece_bytes = 16 << 10;
-constexpr std::size_t write_piece_bytes = 64 << 10;   // one frame of a large message: pings and closes get in between
+constexpr std::size_t frame_piece_bytes = 64 << 10;   // one frame of a large message: pings and closes get in between
 constexpr std::size_t gather_bytes = 32 << 10;        // small messages that leave in one system call
 constexpr std::size_t gathered_message_bytes = 4 << 10;
-
-auto into(error_code& error) {
-    return asio::redirect_error(asio::use_awaitable, error);
-}
 
 /// The TCP socket as Beast's next layer. A small write may be kept to leave with the one that follows it: one system
 /// call for many small messages.
@@ -288,7 +284,7 @@ private:
         std::string_view rest = message;
         error_code error;
         do {
-            const auto piece = rest.substr(0, write_piece_bytes);
+            const auto piece = rest.substr(0, frame_piece_bytes);
             rest.remove_prefix(piece.size());
             writing_bytes_ = piece.size() + rest.size();
             stalled_ticks_ = 0;

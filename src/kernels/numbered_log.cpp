@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "base/error.h"
 #include "base/frame.h"
 #include "base/ids.h"
 
@@ -35,10 +36,6 @@ std::uint32_t frame_length(const char* header) {
     std::uint32_t length = 0;
     for (int i = 0; i < 4; ++i) length = length << 8 | static_cast<unsigned char>(header[i]);
     return length;
-}
-
-[[noreturn]] void throw_errno(const std::string& what) {
-    throw std::system_error(errno, std::generic_category(), what);
 }
 
 [[noreturn]] void throw_shrunk() {

@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "base/error.h"
 #include "base/log.h"
 #include "kernels/kernel_limits.h"
 
@@ -23,10 +24,6 @@ namespace {
 constexpr std::size_t turn_budget_bytes = 4 * kernel_read_bytes;  // read from one kernel socket before others have their turn
 constexpr std::size_t max_init_message_bytes = 256;
 constexpr int longest_wait_ms = 60'000;
-
-[[noreturn]] void throw_errno(const std::string& what) {
-    throw std::system_error(errno, std::generic_category(), what);
-}
 
 NumberedLog log_for(const ShimOptions& options) {
     const auto folder = options.dir / "log";

@@ -8,6 +8,7 @@
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
 
+#include "base/json.h"
 #include "wire/shared.h"
 
 namespace stoa {
@@ -57,11 +58,6 @@ std::optional<std::size_t> byte_after(std::string_view text, std::size_t from, s
 
 std::unexpected<DecodeError> wrong(std::size_t index, const char* what) {
     return std::unexpected(DecodeError{fmt::format("[{}]", index), what});
-}
-
-std::string_view view(const boost::json::value& json) {
-    const auto& text = json.get_string();
-    return {text.data(), text.size()};
 }
 
 /// Walks sections piece by piece; CodeMirror's SectionIter.
@@ -148,7 +144,7 @@ std::expected<ChangeSet, DecodeError> ChangeSet::parse(const boost::json::value&
         if (lines) {
             for (std::size_t line = 1; line < lines->size(); ++line) {
                 if (!(*lines)[line].is_string()) return wrong(i, "has a line that is not a string");
-                const std::string_view text = view((*lines)[line]);
+                const std::string_view text = view((*lines)[line].get_string());
                 if (text.find_first_of("\r\n") != std::string_view::npos) return wrong(i, "has a line break inside a line");
                 if (line > 1) section.text += '\n';
                 section.text += text;

@@ -24,6 +24,8 @@ struct Content {
     std::vector<BlobContent> blobs;                    ///< values that the cells' outputs name
 };
 
+/// nbformat 4.5: 1 to 64 letters, digits, "-" and "_".
+[[nodiscard]] bool is_cell_id(std::string_view id);
 /// Whether a cell's metadata mark it as one that stands in the document only while a scratch cell runs (decision 20).
 [[nodiscard]] bool is_scratch(const boost::json::value& metadata);
 /// A file can't mark cells so: pages would not show them.

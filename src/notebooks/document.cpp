@@ -453,6 +453,12 @@ Content Document::content() const {
     return content;
 }
 
+bool is_cell_id(std::string_view id) {
+    return !id.empty() && id.size() <= static_cast<std::size_t>(wire::max_id_bytes) && std::ranges::all_of(id, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
 bool is_scratch(const boost::json::value& metadata) {
     const auto* fields = metadata.if_object();
     const auto* ours = fields ? fields->if_contains("stoa") : nullptr;

@@ -19,12 +19,6 @@ bool is_final(wire::RunPhase phase) {
     return phase != wire::RunPhase::queued && phase != wire::RunPhase::running;
 }
 
-bool is_cell_id(std::string_view id) {
-    return !id.empty() && id.size() <= static_cast<std::size_t>(wire::max_id_bytes) && std::ranges::all_of(id, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    });
-}
-
 void require_metadata(const boost::json::value& json, const char* where) {
     if (!json.is_object()) throw Refused(Refusal::bad_request, "Metadata must be an object.", where);
     if (boost::json::serialize(json).size() > static_cast<std::size_t>(wire::max_metadata_bytes))

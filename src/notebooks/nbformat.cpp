@@ -25,10 +25,6 @@ constexpr int newest_minor_version = 5;
 constexpr std::size_t max_depth = 90;  // fields that move into "extra" nest one deeper, and must be readable again
 constexpr std::size_t generated_id_letters = 12;
 
-std::string_view view(const boost::json::string& text) {
-    return {text.data(), text.size()};
-}
-
 std::size_t depth_of(const value& json) {
     std::size_t deepest = 0;
     if (const auto* array = json.if_array()) {
@@ -65,12 +61,6 @@ void normalise_line_ends(std::string& text) {
         }
     }
     text = std::move(changed);
-}
-
-bool is_cell_id(std::string_view id) {
-    return !id.empty() && id.size() <= 64 && std::ranges::all_of(id, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    });
 }
 
 bool is_count(const value& json) {

@@ -18,10 +18,6 @@ namespace {
 using boost::json::object;
 using boost::json::value;
 
-std::string_view view(const boost::json::string& text) {
-    return {text.data(), text.size()};
-}
-
 /// The bytes of the line break at this place, as Python's str.splitlines sees it; 0 when there is none.
 std::size_t line_break(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };

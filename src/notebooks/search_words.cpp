@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace stoa {
 
 namespace {
@@ -44,12 +46,8 @@ bool is_letter_before(std::string_view text, std::size_t at) {
     return is_letter_at(text, at);
 }
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool starts_with(std::string_view text, std::size_t at, std::string_view part) {
-    return text.size() - at >= part.size() && std::ranges::equal(text.substr(at, part.size()), part, {}, lower);
+    return text.size() - at >= part.size() && std::ranges::equal(text.substr(at, part.size()), part, {}, [](char c) { return lower(c); });
 }
 
 bool is_inside(std::string_view text, std::size_t at) {
@@ -79,7 +77,7 @@ SearchWords::SearchWords(std::string_view typed) {
         const Character character = character_at(typed, at);
         if (character.code <= ' ') end_word(false);
         else if (!is_letter(character.code)) end_part();
-        else std::ranges::transform(typed.substr(at, character.bytes), std::back_inserter(part), lower);
+        else std::ranges::transform(typed.substr(at, character.bytes), std::back_inserter(part), [](char c) { return lower(c); });
         at += character.bytes;
     }
     end_word(true);

@@ -5,7 +5,7 @@ import { chromium } from "playwright-core";
 
 export const limit_ms = 30_000; // for what a healthy page does at once; a limit, not a pause
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync"];
+  "--disable-component-update", "--disable-sync", "--site-per-process"];
 
 export const openBrowser = (more = []) => chromium.launch({ executablePath: process.env.STOA_CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: [...args, ...more] });
 

@@ -220,6 +220,15 @@ def _():
         assert end_of(events) == "done"
 
 
+@claim("a forked process knows its own number, and what it prints is there")
+def _():
+    with kernel() as runtime:
+        events = Client(runtime).run("r1", "import os, sys\nthere, here = os.pipe()\nchild = os.fork()\nif child == 0:\n    print('from the child')\n"
+                                           "    sys.stdout.flush()\n    os.write(here, str(os.getpid()).encode())\n    os._exit(0)\nos.waitpid(child, 0)\n"
+                                           "print(int(os.read(there, 20)) == child, os.getpid() == child)")
+        assert "from the child" in text_of(events) and "True False" in text_of(events), events
+
+
 @claim("a client with another protocol is closed")
 def _():
     with kernel() as runtime:
