@@ -77,6 +77,7 @@ export function convert(view: NotebookView, type: CellType): void {
   if (ids.length === 0) return;
   view.live.change({ edits: ids.map((cell_id) => ({ type: "set_cell_type", cell_id, cell_type: type })) });
   if (type === "markdown") for (const id of ids) view.open(id);
+  if (view.mode.value === "command") view.step(0); // the button that was pressed is gone
 }
 
 /** The cells of the selection that are shown: a folded section is not meant. */
