@@ -15,7 +15,8 @@ except OSError as error:
 export const limits = {
   async "limits: the panel shows what the runtime uses and may use, and a refusal of the network names the setting"({ profile, shots }) {
     const me = await profile();
-    const book = await me.notebook(await me.make("Numbers", [closed, "held = open('/dev/shm/held', 'wb').write(bytes(40 << 20))"]));
+    const id = await me.make("Numbers", [closed, "held = open('/dev/shm/held', 'wb').write(bytes(40 << 20))"]);
+    const book = await me.notebook(id);
     await book.run(1);
     await book.outputs(1).getByText("403 example.org:443 is not among what notebooks may reach here (setting host.network_names)").waitFor();
     await book.page.getByRole("button", { name: "Runtime", exact: true }).click();
@@ -30,6 +31,13 @@ export const limits = {
     await place.getByText("Keeps running when you close this tab.").waitFor();
     await book.page.screenshot({ path: `${shots}/runtime.png` });
     assert.deepEqual(await findings(book.page, "the runtime in numbers"), []);
+    const phone = await (await profile({ viewport: { width: 390, height: 844 }, hasTouch: true })).notebook(id);
+    await phone.page.getByRole("button", { name: "Runtime", exact: true }).click();
+    await phone.page.getByRole("menuitem", { name: "Show or hide the runtime's numbers" }).click();
+    const sheet = phone.page.getByRole("dialog", { name: "Runtime" });
+    await becomes(() => value(sheet, "Connections"), "1, 1 refused");
+    await phone.page.screenshot({ path: `${shots}/runtime-phone.png` });
+    assert.deepEqual(await findings(phone.page, "the runtime in numbers on a phone"), []);
   },
 
   async "limits: out of memory and a full disk say what was used, what is allowed and what is large, and the notebook goes on"({ house, profile }) {
