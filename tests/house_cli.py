@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A house driven by lines on stdin, for the browser tests: one JSON answer a line.
 
-    link | pids | kill NAME | start NAME | download NOTEBOOK | quit
+    link | pids | kill NAME | start NAME [OPTION...] | download NOTEBOOK | quit
 """
 import json
 import os
@@ -28,6 +28,7 @@ def main():
             elif word == "kill":
                 house.kill(rest[0])
             elif word == "start":
+                setattr(house, f"{rest[0]}_options", rest[1:])
                 getattr(house, f"start_{rest[0]}")()
                 answer = {"link": house.link}
             elif word == "person":

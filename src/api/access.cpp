@@ -104,6 +104,7 @@ constexpr std::array messages{
     MessageRule{"interrupt", Role::runner, "interrupt the kernel"},
     MessageRule{"restart_kernel", Role::runner, "start the kernel again"},
     MessageRule{"stop_runtime", Role::runner, "end the runtime"},
+    MessageRule{"keep_runtime", Role::runner, "put off the end of a runtime in which nothing computes"},
     MessageRule{"send_comm", Role::runner, "move a widget: the kernel hears of it"},
     MessageRule{"open_widgets", Role::viewer, "see the widgets"},
     MessageRule{"answer_input", Role::runner, "answer what a program asks"},

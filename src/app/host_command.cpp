@@ -25,7 +25,8 @@ void host(const HostOptions& options) {
     config.ready_runtimes = options.ready_runtimes;
     config.ready_pause = std::chrono::milliseconds(options.ready_pause_ms);
     config.ready_keep = std::chrono::minutes(options.ready_keep_minutes);
-    config.idle_limit = std::chrono::minutes(options.idle_minutes);
+    config.idle_limit = std::chrono::seconds(options.idle_seconds);
+    config.idle_extensions = options.idle_extensions;
     Host host(io, pool, config, launcher, clock);
 
     asio::signal_set signals(io, SIGINT, SIGTERM);

@@ -121,7 +121,8 @@ HostOptions host_options(const Settings& settings) {
     options.ready_runtimes = static_cast<int>(settings.integer("host.ready"));
     options.ready_pause_ms = static_cast<int>(settings.integer("host.ready_pause_ms"));
     options.ready_keep_minutes = static_cast<int>(settings.integer("host.ready_minutes"));
-    options.idle_minutes = static_cast<int>(settings.integer("host.idle_minutes"));
+    options.idle_seconds = settings.integer("host.idle_minutes");
+    options.idle_extensions = static_cast<int>(settings.integer("host.idle_extensions"));
     if (options.first_uid > options.last_uid) throw SettingsFault("host.first_uid is greater than host.last_uid");
     return options;
 }

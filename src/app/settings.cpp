@@ -111,9 +111,12 @@ constexpr SettingRule table[] = {
      "After any start, before the next one is made ahead: whoever works comes first. In milliseconds.", 0, 600'000},
     {"host.ready_minutes", "--ready-minutes", "host", SettingKind::integer, "60",
      "When nobody has started a runtime for so long, those that wait are ended, until somebody does.", 1, 100'000},
-    {"host.idle_minutes", "--idle-minutes", "host", SettingKind::integer, "0",
-     "A runtime in which nothing computes for so long is ended; files and outputs are kept. Measured is processor time of all its "
-     "processes, terminals included, never an open page. 0 ends none.", 0, 1'000'000},
+    {"host.idle_minutes", "--idle-minutes", "host", SettingKind::minutes, "0",
+     "A runtime that does nothing for so long is ended; files and outputs are kept. Measured is processor time, network and disk of all its "
+     "processes, terminals included, never an open page. The page warns 5 minutes before. 0 ends none.", 0, 60'000'000},
+    {"host.idle_extensions", "--idle-extensions", "host", SettingKind::integer, "3",
+     "How often a person may keep a runtime that would be ended, each time for as long as host.idle_minutes says; after it worked, anew.", 0,
+     1'000},
 };
 
 const SettingRule* find_rule(std::string_view key) {
@@ -156,9 +159,20 @@ std::optional<std::int64_t> parse_bytes(std::string_view text) {
     return number << shift;
 }
 
+/// "90", "90s": minutes unless told otherwise.
+std::optional<std::int64_t> parse_minutes(std::string_view text) {
+    const bool in_seconds = text.ends_with('s');
+    if (in_seconds) text.remove_suffix(1);
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || number < 0 || number > INT64_MAX / 60) return std::nullopt;
+    return in_seconds ? number : number * 60;
+}
+
 std::string show_number(const SettingRule& rule, std::int64_t number) {
     if (rule.kind == SettingKind::bytes && number >= gib && number % gib == 0) return fmt::format("{}GiB", number / gib);
     if (rule.kind == SettingKind::bytes && number % (1 << 20) == 0) return fmt::format("{}MiB", number >> 20);
+    if (rule.kind == SettingKind::minutes) return number % 60 == 0 ? std::to_string(number / 60) : fmt::format("{}s", number);
     return std::to_string(number);
 }
 
@@ -200,6 +214,8 @@ std::string kind_in_words(const SettingRule& rule) {
         case SettingKind::bytes:
             return fmt::format("{} to {}, as bytes or with KiB, MiB, GiB, TiB", show_number(rule, rule.least),
                                show_number(rule, rule.most));
+        case SettingKind::minutes:
+            return fmt::format("{} to {}, or as 90s in seconds", rule.least / 60, rule.most / 60);
         case SettingKind::choice: {
             std::string words;
             for (const char c : rule.choices) words += c == ' ' ? std::string(", ") : std::string(1, c);
@@ -226,7 +242,8 @@ std::string toml_value(const SettingRule& rule, const std::vector<std::string>& 
         return fmt::format("[{}]", fmt::join(items, ", "));
     }
     const std::string text = texts.empty() ? std::string() : texts.front();
-    return rule.kind == SettingKind::integer ? text : in_quotes(text);
+    const bool is_number = rule.kind == SettingKind::integer || (rule.kind == SettingKind::minutes && !text.ends_with('s'));
+    return is_number ? text : in_quotes(text);
 }
 
 std::string_view table_of(std::string_view key) {
@@ -317,6 +334,13 @@ void Settings::take(const SettingRule& rule, std::vector<std::string> texts, Sou
             case SettingKind::bytes:
                 if (const auto bytes = parse_bytes(text)) {
                     taken.number = *bytes;
+                } else {
+                    throw wrong(in_quotes(text));
+                }
+                break;
+            case SettingKind::minutes:
+                if (const auto seconds = parse_minutes(text)) {
+                    taken.number = *seconds;
                 } else {
                     throw wrong(in_quotes(text));
                 }

@@ -30,6 +30,7 @@ enum class SettingKind {
     words,    ///< a list of such
     integer,
     bytes,   ///< an integer, or text as "2GiB"
+    minutes,  ///< an integer, or text as "90s"; a number of seconds
     choice,  ///< one of SettingRule::choices
 };
 

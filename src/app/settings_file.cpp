@@ -44,7 +44,7 @@ std::optional<std::vector<std::string>> texts_of(const SettingRule& rule, const 
         }
         return out;
     }
-    if (rule.kind == SettingKind::integer || rule.kind == SettingKind::bytes) {
+    if (rule.kind == SettingKind::integer || rule.kind == SettingKind::bytes || rule.kind == SettingKind::minutes) {
         if (const auto number = node.value_exact<std::int64_t>()) return std::vector{std::to_string(*number)};
         if (rule.kind == SettingKind::integer) return std::nullopt;
     }

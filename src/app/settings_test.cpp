@@ -73,6 +73,19 @@ TEST_CASE("a wrong type, a value out of range and broken TOML name the key or th
     CHECK_THROWS_WITH_AS(settings.set("runtimes.memory", {"99999999TiB"}), doctest::Contains("--memory"), SettingsFault);
 }
 
+TEST_CASE("minutes are a number, and seconds where the text says so") {
+    Settings settings;
+    settings.read("[host]\nidle_minutes = 90\n", "stoa.toml");
+    CHECK(settings.integer("host.idle_minutes") == 5400);
+    settings.read("[host]\nidle_minutes = \"45s\"\n", "stoa.toml");
+    CHECK(settings.integer("host.idle_minutes") == 45);
+    settings.set("host.idle_minutes", {"2"});
+    CHECK(settings.integer("host.idle_minutes") == 120);
+    for (const char* wrong : {"\"s\"", "\"2 h\"", "-1", "\"-1s\"", "1000001", "\"99999999999999999999\""})
+        CHECK(fault_of(std::string("[host]\nidle_minutes = ") + wrong + "\n").find("host.idle_minutes is 0 to 1000000, or as 90s in seconds, not ") !=
+              std::string::npos);
+}
+
 TEST_CASE("an address has a port, and IPv6 stands in brackets") {
     CHECK(parse_listen_address("8080").address == "127.0.0.1");
     CHECK(parse_listen_address("[::1]:80").address == "::1");

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <charconv>
 #include <thread>
 
 #include <boost/asio/connect.hpp>
@@ -68,8 +69,8 @@ std::string authority_of(const ProxyRequest& request) {
 
 class EgressProxy::Wicket {
 public:
-    Wicket(Fd listener, std::function<NetworkPolicy()> policy, ProxyLimits limits)
-        : policy_(std::move(policy)), limits_(limits), acceptor_(io_, tcp::v4(), listener.release()) {
+    Wicket(Fd listener, std::function<NetworkPolicy()> policy, ProxyLimits limits, std::function<void(const NetworkUse&)> counted)
+        : policy_(std::move(policy)), limits_(limits), counted_(std::move(counted)), acceptor_(io_, tcp::v4(), listener.release()) {
         spawn(io_.get_executor(), "the way out", accept());
         thread_ = std::thread([this] { io_.run(); });
     }
@@ -78,12 +79,24 @@ public:
         thread_.join();
     }
 
+    NetworkUse use() const { return {counts_.connections, counts_.refused, counts_.sent, counts_.received}; }
+
+private:
     struct Counts {
         std::atomic<std::uint64_t> connections{0}, refused{0}, sent{0}, received{0};
     };
-    const Counts& counts() const { return counts_; }
 
-private:
+    void add(std::atomic<std::uint64_t>& count, std::uint64_t more) {
+        count += more;
+        if (counted_ && !std::exchange(will_tell_, true)) spawn(io_.get_executor(), "counts of the way out", tell());
+    }
+    Task<> tell() {
+        asio::steady_timer pause(io_, limits_.tell_pause);
+        co_await pause.async_wait(asio::use_awaitable);
+        will_tell_ = false;
+        counted_(use());
+    }
+
     /// One program's connection and what it leads to. Alive as long as one of its coroutines.
     struct Passage {
         explicit Passage(Wicket& w, tcp::socket socket) : wicket(w), inside(std::move(socket)), outside(w.io_), due(w.io_) { ++wicket.open_; }
@@ -121,7 +134,7 @@ private:
                 co_await pause.async_wait(asio::use_awaitable);
                 continue;
             }
-            ++counts_.connections;
+            add(counts_.connections, 1);
             if (open_ >= 2 * limits_.max_connections) continue;  // too many even to be told so
             auto passage = std::make_shared<Passage>(*this, std::move(socket));
             passage->expect_within(limits_.head_wait);
@@ -160,7 +173,7 @@ private:
             refused = co_await reach(passage, *request, first);
         }
         if (refused) {
-            ++counts_.refused;
+            add(counts_.refused, 1);
             co_await refuse(*passage, *refused);
             co_return passage->close();
         }
@@ -169,7 +182,7 @@ private:
         error_code error;
         co_await asio::async_write(passage->outside, asio::buffer(first), asio::redirect_error(asio::use_awaitable, error));
         if (error) co_return passage->close();
-        counts_.sent += first.size();
+        add(counts_.sent, first.size());
         passage->pumps = 2;
         spawn(io_.get_executor(), "to a notebook", pump(passage, passage->outside, passage->inside, counts_.received));
         co_await pump(passage, passage->inside, passage->outside, counts_.sent);
@@ -256,7 +269,7 @@ private:
             if (error) break;
             co_await asio::async_write(to, asio::buffer(room->data(), got), asio::redirect_error(asio::use_awaitable, error));
             if (error) break;
-            count += got;
+            add(count, got);
             passage->expect_within(limits_.idle_wait);
         }
         if (error == asio::error::eof) to.shutdown(tcp::socket::shutdown_send, error);
@@ -266,6 +279,8 @@ private:
 
     std::function<NetworkPolicy()> policy_;
     ProxyLimits limits_;
+    std::function<void(const NetworkUse&)> counted_;
+    bool will_tell_ = false;
     Counts counts_;
     std::size_t open_ = 0;  // passages; outlives io_, whose end destroys them
     asio::io_context io_{1};
@@ -273,14 +288,28 @@ private:
     std::thread thread_;
 };
 
-EgressProxy::EgressProxy(Fd listener, std::function<NetworkPolicy()> policy, ProxyLimits limits)
-    : wicket_(std::make_unique<Wicket>(std::move(listener), std::move(policy), limits)) {}
+std::string encode(const NetworkUse& use) {
+    return fmt::format("{} {} {} {}\n", use.connections, use.refused, use.sent_bytes, use.received_bytes);
+}
+
+std::optional<NetworkUse> parse_network_use(std::string_view text) {
+    NetworkUse use;
+    for (std::uint64_t* number : {&use.connections, &use.refused, &use.sent_bytes, &use.received_bytes}) {
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *number);
+        // The wire has whole numbers up to 2^53.
+        if (error != std::errc() || *number > (std::uint64_t{1} << 53) - 1) return std::nullopt;
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        if (text.empty() || (text.front() != ' ' && text.front() != '\n')) return std::nullopt;
+        text.remove_prefix(1);
+    }
+    return use;
+}
+
+EgressProxy::EgressProxy(Fd listener, std::function<NetworkPolicy()> policy, ProxyLimits limits, std::function<void(const NetworkUse&)> counted)
+    : wicket_(std::make_unique<Wicket>(std::move(listener), std::move(policy), limits, std::move(counted))) {}
 
 EgressProxy::~EgressProxy() = default;
 
-NetworkUse EgressProxy::use() const {
-    const auto& counts = wicket_->counts();
-    return {counts.connections, counts.refused, counts.sent, counts.received};
-}
+NetworkUse EgressProxy::use() const { return wicket_->use(); }
 
 }  // namespace stoa

@@ -1,4 +1,6 @@
 // The proxy over real sockets of the loopback: what stands outside is a listener of the test's own, vouched for as an inside host.
+#include <future>
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -30,8 +32,8 @@ struct Street {
 
     std::string place() const { return fmt::format("127.0.0.1:{}", outside.local_endpoint().port()); }
     void vouch() { policy.inside.push_back(*parse_host_pattern(place())); }
-    void open(ProxyLimits limits = {}) {
-        proxy = std::make_unique<EgressProxy>(Fd(listener.release()), [policy = policy] { return policy; }, limits);
+    void open(ProxyLimits limits = {}, std::function<void(const NetworkUse&)> counted = {}) {
+        proxy = std::make_unique<EgressProxy>(Fd(listener.release()), [policy = policy] { return policy; }, limits, std::move(counted));
     }
     tcp::socket knock(const std::string& bytes = {}) {
         tcp::socket socket(io);
@@ -142,4 +144,29 @@ TEST_CASE("another proxy gets the request whole, and its answer is the answer") 
     CHECK(Street::read_head(second).starts_with("GET http://pypi.org:80/simple HTTP/1.1\r\nHost: pypi.org\r\n"));
     auto closed = street.knock("CONNECT example.net:443 HTTP/1.1\r\n\r\n");
     CHECK(Street::read_to_end(closed).starts_with("HTTP/1.1 403 example.net:443 is not among"));
+}
+
+TEST_CASE("what passed is told without being asked for, and read again as it was written") {
+    Street street;
+    street.vouch();
+    std::promise<NetworkUse> all;
+    street.open({.tell_pause = milliseconds(0)}, [&all, told = false](const NetworkUse& use) mutable {
+        if (use.received_bytes == 70'000 && use.sent_bytes > 0 && !std::exchange(told, true)) all.set_value(use);
+    });
+    auto inside = street.knock(fmt::format("GET http://{}/ HTTP/1.1\r\n\r\n", street.place()));
+    auto outside = street.outside.accept();
+    (void)Street::read_head(outside);
+    asio::write(outside, asio::buffer(std::string(70'000, 'x')));
+    outside.close();
+    CHECK(Street::read_to_end(inside).size() == 70'000);
+    auto heard = all.get_future();
+    REQUIRE(heard.wait_for(std::chrono::seconds(20)) == std::future_status::ready);
+    const NetworkUse use = heard.get();
+    CHECK(use.connections == 1);
+    const auto again = parse_network_use(encode(use));
+    REQUIRE(again);
+    CHECK(again->received_bytes == 70'000);
+    CHECK(again->sent_bytes == use.sent_bytes);
+    for (const char* nonsense : {"", "1 2 3", "1 2 3 4", "1 2 x 4\n", "-1 2 3 4\n", "1 2 3 99999999999999999999\n", "1 2 3 9007199254740992\n"})
+        CHECK_FALSE(parse_network_use(nonsense));
 }

@@ -32,7 +32,8 @@ struct HostConfig {
     milliseconds ready_pause{3'000};          ///< after a start, before the next is made ahead: those who work come first
     milliseconds ready_keep{3'600'000};       ///< nobody started anything for so long: the waiting ones are ended
     NetworkPolicy network;                    ///< of every runtime, also of those that are found again
-    milliseconds idle_limit{0};             ///< a runtime that computes nothing for so long is ended; 0: none is
+    milliseconds idle_limit{0};             ///< a runtime that does nothing for so long is ended; 0: none is
+    int idle_extensions = 3;                ///< so often a person may put that off, until it works again
     milliseconds shim_end_grace{2'000};   ///< between SIGTERM and SIGKILL for a shim whose runtime is ended
     milliseconds hello_timeout{5'000};    ///< a connection that says nothing by then is closed
     std::size_t relay_room_bytes = 4u << 20;                                       ///< towards serve, all streams together

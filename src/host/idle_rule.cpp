@@ -1,5 +1,7 @@
 #include "host/idle_rule.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace stoa {
@@ -7,21 +9,31 @@ namespace stoa {
 using std::chrono::duration_cast;
 using std::chrono::microseconds;
 
+bool IdleRule::has_worked(const WorkDone& before, const WorkDone& after, microseconds between) {
+    // Where processes are summed up one by one, those that ended leave the sum: that was work too.
+    const auto cpu = after.cpu < before.cpu ? before.cpu - after.cpu : after.cpu - before.cpu;
+    const auto more = [](std::uint64_t then, std::uint64_t now) { return now > then ? now - then : 0; };
+    const std::uint64_t bytes = std::max(more(before.network_bytes, after.network_bytes), more(before.disk_bytes, after.disk_bytes));
+    const auto waiting = working_bytes * static_cast<std::uint64_t>(std::max<std::int64_t>(0, between.count())) / 1'000'000;
+    return cpu > between / working_share || bytes > waiting;
+}
+
 std::vector<RuntimeId> IdleRule::look(const std::vector<Seen>& all, Moment now) {
     std::vector<RuntimeId> over;
     if (!is_on()) return over;
     std::map<RuntimeId, Known> next;
     for (const Seen& seen : all) {
         const auto found = known_.find(seen.runtime);
-        Known known = found == known_.end() ? Known{seen.cpu.value_or(microseconds(0)), now, now} : found->second;
-        if (found != known_.end() && seen.cpu) {
-            // Where processes are summed up one by one, those that ended leave the sum: that was work too.
-            const auto spent = *seen.cpu < known.cpu ? known.cpu - *seen.cpu : *seen.cpu - known.cpu;
-            if (spent > duration_cast<microseconds>(now - known.read_at) / working_share) known.worked_at = now;
-            known.cpu = *seen.cpu;
+        Known known = found == known_.end() ? Known{seen.work.value_or(WorkDone{}), now, now} : found->second;
+        if (found != known_.end() && seen.work) {
+            if (has_worked(known.work, *seen.work, duration_cast<microseconds>(now - known.read_at))) {
+                known.idle_since = now;
+                known.extended = 0;
+            }
+            known.work = *seen.work;
             known.read_at = now;
         }
-        if (now - known.worked_at >= limit_) over.push_back(seen.runtime);
+        if (now - known.idle_since >= limit_) over.push_back(seen.runtime);
         next.emplace(seen.runtime, known);
     }
     known_ = std::move(next);
@@ -30,15 +42,33 @@ std::vector<RuntimeId> IdleRule::look(const std::vector<Seen>& all, Moment now) 
 
 std::optional<IdleRule::Moment> IdleRule::stops_at(const RuntimeId& runtime) const {
     const auto found = known_.find(runtime);
-    if (!is_on() || found == known_.end() || found->second.read_at - found->second.worked_at < limit_ / told_after) return std::nullopt;
-    return found->second.worked_at + limit_;
+    if (!is_on() || found == known_.end()) return std::nullopt;
+    const Known& known = found->second;
+    if (known.extended == 0 && known.read_at - known.idle_since < limit_ / told_after) return std::nullopt;
+    return known.idle_since + limit_;
+}
+
+std::optional<int> IdleRule::extensions_left(const RuntimeId& runtime, Moment now) const {
+    const auto end = stops_at(runtime);
+    if (!end || now < *end - std::min<std::chrono::milliseconds>(warned_before, limit_ / 2)) return std::nullopt;
+    return std::max(0, extensions_ - known_.at(runtime).extended);
+}
+
+bool IdleRule::extend(const RuntimeId& runtime, Moment now) {
+    if (extensions_left(runtime, now).value_or(0) == 0) return false;
+    Known& known = known_.at(runtime);
+    known.idle_since = now;
+    ++known.extended;
+    return true;
 }
 
 std::string IdleRule::sentence() const {
-    const auto minutes = duration_cast<std::chrono::minutes>(limit_).count();
-    const std::string time = minutes >= 120 && minutes % 60 == 0 ? fmt::format("{} hours", minutes / 60)
-                             : minutes == 1                      ? "a minute"
-                                                                 : fmt::format("{} minutes", minutes);
+    const auto seconds = duration_cast<std::chrono::seconds>(limit_).count();
+    const auto minutes = seconds / 60;
+    const std::string time = seconds % 60 != 0                   ? fmt::format("{} seconds", seconds)
+                             : minutes >= 120 && minutes % 60 == 0 ? fmt::format("{} hours", minutes / 60)
+                             : minutes == 1                        ? "a minute"
+                                                                   : fmt::format("{} minutes", minutes);
     return fmt::format("The runtime was stopped: nothing was computed in it for {}. Files and outputs are kept, variables are gone.", time);
 }
 

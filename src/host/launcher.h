@@ -35,6 +35,9 @@ struct LaunchRequest {
     std::vector<std::string> program;  ///< argv of the kernel, as it stands inside the sandbox
 };
 
+/// What /tmp of a runtime holds, and again /dev/shm.
+[[nodiscard]] std::int64_t temporary_limit(std::int64_t memory_limit_bytes);
+
 struct ClaimRequest {
     RuntimeId sandbox;            ///< as start_ready() was asked for it
     ProcessId init;

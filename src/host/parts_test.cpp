@@ -30,12 +30,16 @@ struct Folder {
 TEST_CASE("a record comes back as it was written, and nonsense is refused with its place") {
     RuntimeRecord record{RuntimeId("r"), PersonId("p"), 200'000, 5, 2, 100, std::nullopt};
     CHECK_FALSE(parse_runtime_record(encode(record)).value().processes.has_value());
-    record.processes = LaunchedProcesses{{12, 345}, {13, 346}, "/m", "/c"};
+    record.processes = LaunchedProcesses{{12, 345}, {13, 346}, "/m", "/c", "/d", "/p"};
     const auto again = parse_runtime_record(encode(record)).value();
     CHECK(again.uid == 200'000);
     CHECK(again.processes->shim == ProcessId{13, 346});
     CHECK(again.processes->cpu_use_file == "/c");
     CHECK(encode(again) == encode(record));
+    std::string older = encode(record);
+    const std::string later = ",\"disk_use_file\":\"/d\",\"process_use_file\":\"/p\"";
+    older.erase(older.find(later), later.size());
+    CHECK(parse_runtime_record(older).value().processes->process_use_file.empty());
     CHECK(parse_runtime_record("{}").error().sentence().find("runtime_id") != std::string::npos);
     CHECK_FALSE(parse_runtime_record("").has_value());
 }
@@ -118,8 +122,33 @@ TEST_CASE("use is read from both kinds of groups and from /proc") {
 
     UseMeter meter;
     const std::chrono::steady_clock::time_point start{};
-    const std::vector<UseMeter::Target> targets{{RuntimeId("r"), processes}};
-    CHECK(meter.read(targets, start).at(0).cpu_percent == 0);
+    processes.process_use_file = folder.path / "v2/pids.current";
+    processes.disk_use_file = folder.path / "v2/io.stat";
+    const std::vector<UseMeter::Target> targets{{RuntimeId("r"), processes, folder.path}};
+    const auto first = meter.read(targets, start).at(0);
+    CHECK(first.cpu_percent == 0);
+    CHECK_FALSE(first.use->processes);
+    CHECK_FALSE(first.use->temporary_bytes);
+    CHECK_FALSE(first.use->connections);
+    CHECK(meter.last_work(RuntimeId("r"))->disk_bytes == 0);
+    folder.write("v2/pids.current", "7\n");
+    folder.write("v2/memory.stat", "anon 1\nswapcached 2\nshmem 12288\n");
+    folder.write("v2/io.stat", "8:0 rbytes=100 wbytes=20 rios=5 wios=5\n8:16 rbytes=3 wbytes=0 rios=1 wios=0\n");
+    folder.write("network-use", "4 1 500 6000\n");
+    const auto second = meter.read(targets, start).at(0);
+    CHECK(second.use->processes == 7);
+    CHECK(second.use->temporary_bytes == 12'288);
+    CHECK(second.use->connections == 4);
+    CHECK(second.use->refused_connections == 1);
+    CHECK(second.use->sent_bytes == 500);
+    CHECK(second.use->received_bytes == 6'000);
+    CHECK(meter.last_work(RuntimeId("r"))->network_bytes == 6'500);
+    CHECK(meter.last_work(RuntimeId("r"))->disk_bytes == 123);
+    folder.write("v2/io.stat", "8:0 Read 5\n8:0 Write 2\n8:0 Total 7\n8:16 Total 4\nTotal 11\n");  // as v1 has it
+    (void)meter.read(targets, start);
+    CHECK(meter.last_work(RuntimeId("r"))->disk_bytes == 11);
+    CHECK(free_bytes(folder.path).value() >= 0);
+    CHECK_FALSE(free_bytes(folder.path / "nowhere"));
     folder.write("v2/cpu.stat", "user_usec 1\nusage_usec 4000000\n");
     CHECK(meter.read(targets, start + std::chrono::seconds(1)).at(0).cpu_percent == 150);
 
@@ -131,6 +160,7 @@ TEST_CASE("use is read from both kinds of groups and from /proc") {
     LaunchedProcesses bare;
     bare.init = {::getpid(), find_start_ticks(::getpid()).value()};
     CHECK(read_use(bare)->memory_bytes > 100'000);
+    CHECK(read_use(bare)->processes >= 1);
     bare.init.start_ticks += 1;
     CHECK_FALSE(read_use(bare).has_value());
 }

@@ -35,6 +35,10 @@ bool read_text(boost::json::object& object, std::string_view name, JsonReader& r
     return reader.string(*json, 4096, out);
 }
 
+bool read_text_if_there(boost::json::object& object, std::string_view name, JsonReader& reader, std::string& out) {
+    return !reader.find(object, name) || read_text(object, name, reader, out);
+}
+
 bool read_process(boost::json::object& object, std::string_view name, JsonReader& reader, ProcessId& out) {
     auto* json = reader.require(object, name);
     if (!json) return false;
@@ -46,7 +50,12 @@ bool read_process(boost::json::object& object, std::string_view name, JsonReader
 
 bool read_processes(boost::json::value& json, JsonReader& reader, LaunchedProcesses& out) {
     auto* fields = reader.object(json);
-    return fields && read_process(*fields, "init", reader, out.init) && read_process(*fields, "shim", reader, out.shim) &&
+    if (!fields) return false;
+    // Records of earlier versions lack these.
+    if (!read_text_if_there(*fields, "disk_use_file", reader, out.disk_use_file) ||
+        !read_text_if_there(*fields, "process_use_file", reader, out.process_use_file))
+        return false;
+    return read_process(*fields, "init", reader, out.init) && read_process(*fields, "shim", reader, out.shim) &&
            read_text(*fields, "memory_use_file", reader, out.memory_use_file) && read_text(*fields, "cpu_use_file", reader, out.cpu_use_file);
 }
 
@@ -96,6 +105,10 @@ std::string encode(const RuntimeRecord& record) {
         write_json_string(out, record.processes->memory_use_file);
         out += ",\"cpu_use_file\":";
         write_json_string(out, record.processes->cpu_use_file);
+        out += ",\"disk_use_file\":";
+        write_json_string(out, record.processes->disk_use_file);
+        out += ",\"process_use_file\":";
+        write_json_string(out, record.processes->process_use_file);
         out += '}';
     }
     if (!record.sandbox.empty()) {

@@ -62,6 +62,7 @@ bool ServeLink::take(const Frame& frame) {
     if (!greeted_) return false;
     if (const auto* start = std::get_if<wire::StartRuntime>(&*message)) owner_->serve_said(*start);
     if (const auto* end = std::get_if<wire::EndRuntime>(&*message)) owner_->serve_said(*end);
+    if (const auto* extend = std::get_if<wire::ExtendRuntime>(&*message)) owner_->serve_said(*extend);
     if (const auto* open = std::get_if<wire::OpenStream>(&*message)) return take(*open);
     if (const auto* closed = std::get_if<wire::StreamClosed>(&*message)) {
         const auto found = streams_.find(static_cast<std::uint32_t>(closed->stream));

@@ -33,6 +33,7 @@ public:
         virtual void serve_said_hello(ServeLink& link) = 0;
         virtual void serve_said(const wire::StartRuntime& request) = 0;
         virtual void serve_said(const wire::EndRuntime& request) = 0;
+        virtual void serve_said(const wire::ExtendRuntime& request) = 0;
         /// A connected socket to the runtime's shim, or nothing.
         virtual std::optional<FramedSocket::Socket> connect_shim(const RuntimeId& runtime) = 0;
         /// A connected socket to the files program inside the runtime's sandbox, or nothing.

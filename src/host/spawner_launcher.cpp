@@ -12,7 +12,9 @@ LaunchedProcesses processes_of(SandboxStarted started) {
     return {.init = {started.init.pid, started.init.start_time},
             .shim = {started.shim.pid, started.shim.start_time},
             .memory_use_file = std::move(started.memory_usage_path),
-            .cpu_use_file = std::move(started.cpu_usage_path)};
+            .cpu_use_file = std::move(started.cpu_usage_path),
+            .disk_use_file = std::move(started.disk_usage_path),
+            .process_use_file = std::move(started.process_usage_path)};
 }
 
 SandboxRequest wish(const LaunchRequest& request) {
@@ -21,8 +23,7 @@ SandboxRequest wish(const LaunchRequest& request) {
     wanted.home = request.home.filename().string();
     wanted.uid = request.uid;
     wanted.memory_limit_bytes = static_cast<std::uint64_t>(request.memory_limit_bytes);
-    // /tmp and /dev/shm count as memory and outlive whoever fills them: half is left for programs.
-    wanted.tmp_limit_bytes = std::min(wanted.tmp_limit_bytes, wanted.memory_limit_bytes / 4);
+    wanted.tmp_limit_bytes = static_cast<std::uint64_t>(temporary_limit(request.memory_limit_bytes));
     wanted.cores = static_cast<std::uint64_t>(request.cores);
     wanted.max_processes = static_cast<std::uint64_t>(request.max_processes);
     wanted.program = request.program;
@@ -30,6 +31,11 @@ SandboxRequest wish(const LaunchRequest& request) {
 }
 
 }  // namespace
+
+std::int64_t temporary_limit(std::int64_t memory_limit_bytes) {
+    // They count as memory and outlive whoever fills them: half is left for programs.
+    return std::min(static_cast<std::int64_t>(SandboxRequest().tmp_limit_bytes), memory_limit_bytes / 4);
+}
 
 SpawnerLauncher::SpawnerLauncher(asio::thread_pool& pool, SpawnerClient client) : pool_(pool), client_(std::move(client)) {}
 

@@ -1,5 +1,6 @@
 #include "host/use_meter.h"
 
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "egress/proxy.h"
 #include "host/folders.h"
 
 namespace stoa {
@@ -53,6 +55,39 @@ std::optional<microseconds> read_cpu(const std::filesystem::path& file) {
     return number ? std::optional(microseconds(*number)) : std::nullopt;
 }
 
+/// Memory that is shared by nature: what tmpfs holds, of any process of the group.
+std::optional<std::int64_t> read_shared(const std::filesystem::path& memory_stat) {
+    constexpr std::string_view key = "shmem ";
+    const auto text = read_small(memory_stat);
+    for (std::string_view left = text ? std::string_view(*text) : std::string_view(); !left.empty();) {
+        if (left.starts_with(key)) return parse_number(left.substr(key.size()));
+        const auto end = left.find('\n');
+        left = end == left.npos ? std::string_view() : left.substr(end + 1);
+    }
+    return std::nullopt;
+}
+
+/// Sums v2's "8:0 rbytes=1 wbytes=2 ..." or v1's "8:0 Total 3"; v1's last line, "Total 3", is that sum already.
+std::uint64_t read_disk(const std::filesystem::path& file) {
+    std::uint64_t sum = 0;
+    const auto text = file.empty() ? std::nullopt : read_small(file);
+    for (std::string_view left = text ? std::string_view(*text) : std::string_view(); !left.empty();) {
+        const auto end = std::min(left.find('\n'), left.size());
+        const std::string_view line = left.substr(0, end);
+        for (const std::string_view key : {" rbytes=", " wbytes=", " Total "}) {
+            const auto at = line.find(key);
+            if (at != line.npos) sum += static_cast<std::uint64_t>(parse_number(line.substr(at + key.size())).value_or(0));
+        }
+        left.remove_prefix(std::min(end + 1, left.size()));
+    }
+    return sum;
+}
+
+std::optional<NetworkUse> read_network(const std::filesystem::path& folder) {
+    const auto text = read_small(folder / "network-use");
+    return text ? parse_network_use(*text) : std::nullopt;
+}
+
 // Every process of a sandbox descends from its init.
 std::optional<UseReading> read_tree(const ProcessId& init) {
     static const long page = ::sysconf(_SC_PAGESIZE);
@@ -76,6 +111,7 @@ std::optional<UseReading> read_tree(const ProcessId& init) {
             left = blank == left.npos ? std::string_view() : left.substr(blank + 1);
         }
     }
+    sum.processes = static_cast<std::int64_t>(pids.size());
     return sum;
 }
 
@@ -88,10 +124,28 @@ std::optional<UseReading> read_use(const LaunchedProcesses& processes) {
         if (const auto text = read_small(processes.memory_use_file)) memory = parse_number(*text);
     }
     if (!processes.cpu_use_file.empty()) cpu = read_cpu(processes.cpu_use_file);
-    if (memory && cpu) return UseReading{*memory, *cpu};
-    auto tree = read_tree(processes.init);
-    if (!tree) return std::nullopt;
-    return UseReading{memory.value_or(tree->memory_bytes), cpu.value_or(tree->cpu)};
+    UseReading reading;
+    if (!processes.process_use_file.empty()) {
+        if (const auto text = read_small(processes.process_use_file)) reading.processes = parse_number(*text);
+    }
+    if (memory) reading.temporary_bytes = read_shared(std::filesystem::path(processes.memory_use_file).replace_filename("memory.stat"));
+    if (!memory || !cpu) {
+        const auto tree = read_tree(processes.init);
+        if (!tree) return std::nullopt;
+        if (!memory) memory = tree->memory_bytes;
+        if (!cpu) cpu = tree->cpu;
+        if (!reading.processes) reading.processes = tree->processes;
+    }
+    reading.memory_bytes = *memory;
+    reading.cpu = *cpu;
+    return reading;
+}
+
+std::optional<std::int64_t> free_bytes(const std::filesystem::path& folder) {
+    constexpr std::int64_t step = 64 << 20;
+    struct statvfs about {};
+    if (::statvfs(folder.c_str(), &about) != 0) return std::nullopt;
+    return static_cast<std::int64_t>(about.f_bavail * about.f_frsize) / step * step;
 }
 
 std::vector<wire::RuntimeUsage> UseMeter::read(const std::vector<Target>& targets, std::chrono::steady_clock::time_point now) {
@@ -104,19 +158,31 @@ std::vector<wire::RuntimeUsage> UseMeter::read(const std::vector<Target>& target
         if (const auto last = last_.find(target.runtime); last != last_.end()) {
             const auto wall = std::chrono::duration_cast<microseconds>(now - last->second.at).count();
             // Processes that ended leave the sum over /proc: less than before is no use at all.
-            const auto spent = std::max<std::int64_t>(0, (use->cpu - last->second.cpu).count());
+            const auto spent = std::max<std::int64_t>(0, (use->cpu - last->second.work.cpu).count());
             if (wall > 0) percent = (spent * 100 + wall / 2) / wall;
         }
-        next.emplace(target.runtime, Last{use->cpu, now});
-        usages.push_back({target.runtime.str(), use->memory_bytes, percent, std::nullopt});
+        const auto network = read_network(target.folder);
+        next.emplace(target.runtime, Last{{use->cpu, network ? network->sent_bytes + network->received_bytes : 0, read_disk(target.processes.disk_use_file)}, now});
+        wire::RuntimeUsage& usage = usages.emplace_back();
+        usage.runtime_id = target.runtime.str();
+        usage.memory_bytes = use->memory_bytes;
+        usage.cpu_percent = percent;
+        usage.use.emplace();
+        usage.use->processes = use->processes;
+        usage.use->temporary_bytes = use->temporary_bytes;
+        if (!network) continue;
+        usage.use->connections = static_cast<std::int64_t>(network->connections);
+        usage.use->refused_connections = static_cast<std::int64_t>(network->refused);
+        usage.use->sent_bytes = static_cast<std::int64_t>(network->sent_bytes);
+        usage.use->received_bytes = static_cast<std::int64_t>(network->received_bytes);
     }
     last_ = std::move(next);
     return usages;
 }
 
-std::optional<microseconds> UseMeter::last_cpu(const RuntimeId& runtime) const {
+std::optional<WorkDone> UseMeter::last_work(const RuntimeId& runtime) const {
     const auto found = last_.find(runtime);
-    return found == last_.end() ? std::nullopt : std::optional(found->second.cpu);
+    return found == last_.end() ? std::nullopt : std::optional(found->second.work);
 }
 
 }  // namespace stoa

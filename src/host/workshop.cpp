@@ -52,7 +52,7 @@ Host::Workshop::Workshop(asio::io_context& io, asio::thread_pool& pool, HostConf
       acceptor_(io),
       usage_timer_(io),
       probe_timer_(io),
-      idle_rule_(config_.idle_limit),
+      idle_rule_(config_.idle_limit, config_.idle_extensions),
       pool_of_ready_({config_.ready_runtimes, config_.ready_pause, config_.ready_keep}),
       ready_timer_(io) {}
 
@@ -211,32 +211,53 @@ Task<> Host::Workshop::report_use(Self self) {
         if (self->stopped_ || (!self->serve_ && !self->idle_rule_.is_on())) continue;
         std::vector<UseMeter::Target> targets;
         for (const auto& [id, runtime] : self->runtimes_) {
-            if (runtime->phase == Phase::living && runtime->init) targets.push_back({id, *runtime->record.processes});
+            if (runtime->phase == Phase::living && runtime->init) targets.push_back({id, *runtime->record.processes, self->folder_of(id)});
         }
         if (targets.empty()) continue;
         wire::Usage usage;
         usage.runtimes = co_await on_pool(self->pool_, [meter = self->meter_, targets] {
             return meter->read(targets, std::chrono::steady_clock::now());
         });
+        const auto disk = co_await on_pool(self->pool_, [homes = self->config_.data / "homes"] { return free_bytes(homes); });
         self->end_idle(targets);
-        const auto steady = std::chrono::steady_clock::now();
-        const auto wall = std::chrono::system_clock::now();
-        for (wire::RuntimeUsage& use : usage.runtimes) {
-            const auto at = self->idle_rule_.stops_at(RuntimeId(use.runtime_id));
-            if (at) use.stops_at = std::chrono::duration_cast<milliseconds>((wall + (*at - steady)).time_since_epoch()).count();
-        }
+        for (wire::RuntimeUsage& use : usage.runtimes) self->add_limits(use, disk);
         self->say(usage);
     }
+}
+
+void Host::Workshop::add_limits(wire::RuntimeUsage& use, std::optional<std::int64_t> disk_free) const {
+    const RuntimeId id(use.runtime_id);
+    const auto steady = std::chrono::steady_clock::now();
+    const auto wall = std::chrono::system_clock::now();
+    const auto at = idle_rule_.stops_at(id);
+    if (at) use.stops_at = std::chrono::duration_cast<milliseconds>((wall + (*at - steady)).time_since_epoch()).count();
+    if (const auto left = idle_rule_.extensions_left(id, steady)) use.extensions_left = *left;
+    const auto found = runtimes_.find(id);
+    if (!use.use || found == runtimes_.end()) return;
+    use.use->max_processes = found->second->record.max_processes;
+    use.use->temporary_limit_bytes = temporary_limit(found->second->record.memory_limit_bytes);
+    use.use->disk_free_bytes = disk_free;
+    using Mode = NetworkPolicy::Mode;
+    const Mode mode = config_.network.mode;
+    use.use->network = mode == Mode::none     ? wire::NetworkOpening::none
+                       : mode == Mode::listed ? wire::NetworkOpening::listed
+                                              : wire::NetworkOpening::open;
+}
+
+void Host::Workshop::serve_said(const wire::ExtendRuntime& request) {
+    if (!idle_rule_.extend(RuntimeId(request.runtime_id), std::chrono::steady_clock::now())) return;
+    log_info("host", "the end of {} is put off", request.runtime_id);
+    usage_timer_.cancel();  // whoever asked sees at once what came of it
 }
 
 void Host::Workshop::end_idle(const std::vector<UseMeter::Target>& looked_at) {
     if (stopped_ || !idle_rule_.is_on()) return;
     std::vector<IdleRule::Seen> seen;
-    for (const auto& target : looked_at) seen.push_back({target.runtime, meter_->last_cpu(target.runtime)});
+    for (const auto& target : looked_at) seen.push_back({target.runtime, meter_->last_work(target.runtime)});
     for (const RuntimeId& id : idle_rule_.look(seen, std::chrono::steady_clock::now())) {
         const auto found = runtimes_.find(id);
         if (found == runtimes_.end() || found->second->phase != Phase::living) continue;  // it ended meanwhile
-        log_info("host", "{} computed nothing for {} s: it is ended", id.str(), config_.idle_limit.count() / 1000);
+        log_info("host", "{} did nothing for {} s: it is ended", id.str(), config_.idle_limit.count() / 1000);
         spawn(io_.get_executor(), "ending an idle runtime", end(shared_from_this(), found->second, idle_rule_.sentence()));
     }
 }

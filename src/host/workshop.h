@@ -40,6 +40,7 @@ public:
     void serve_said_hello(ServeLink& link) override;
     void serve_said(const wire::StartRuntime& request) override;
     void serve_said(const wire::EndRuntime& request) override;
+    void serve_said(const wire::ExtendRuntime& request) override;
     std::optional<FramedSocket::Socket> connect_shim(const RuntimeId& runtime) override;
     std::optional<FramedSocket::Socket> connect_files(const RuntimeId& runtime) override;
     void stream_ended(const RuntimeId& runtime) override;
@@ -74,7 +75,9 @@ private:
     static Task<> accept(Self self);
     static Task<> serve(Self self, std::shared_ptr<ServeLink> link);
     static Task<> report_use(Self self);
-    /// Ends those that computed nothing for the limit.
+    /// What may be used, and when it is ended.
+    void add_limits(wire::RuntimeUsage& use, std::optional<std::int64_t> disk_free) const;
+    /// Ends those that did nothing for the limit.
     void end_idle(const std::vector<UseMeter::Target>& looked_at);
     static Task<> probe_again(Self self);
 

@@ -315,6 +315,16 @@ NetworkPolicy read_policy(const std::filesystem::path& file) {
     return {};
 }
 
+/// For the host, which can't ask a shim; it reads the old or the new file, whole. One that can't be written is written next time.
+void keep_network_use(const std::filesystem::path& dir, const NetworkUse& use) {
+    const auto fresh = dir / "network-use.new";
+    std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
+    out << encode(use);
+    out.close();
+    std::error_code ignored;
+    if (out) std::filesystem::rename(fresh, dir / "network-use", ignored);
+}
+
 }  // namespace
 
 void Shim::take_way_out(Fd listener) {
@@ -324,7 +334,8 @@ void Shim::take_way_out(Fd listener) {
 
 void Shim::open_way_out() {
     try {
-        proxy_ = std::make_unique<EgressProxy>(std::move(way_out_), [file = options_.dir / "network"] { return read_policy(file); });
+        proxy_ = std::make_unique<EgressProxy>(std::move(way_out_), [file = options_.dir / "network"] { return read_policy(file); },
+                                               ProxyLimits(), [dir = options_.dir](const NetworkUse& use) { keep_network_use(dir, use); });
     } catch (const std::exception& failed) {
         way_out_.reset();  // no network then; the kernel goes on
         log_error("kernels", "the proxy can't be served: {}", failed.what());

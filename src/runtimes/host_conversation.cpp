@@ -107,6 +107,12 @@ void HostConversation::end(const RuntimeId& id, Time now) {
     actions_.push_back(SendToShim{runtime.stream, wire::Shutdown{config_.shutdown_grace.count() / 2}});
 }
 
+void HostConversation::extend(const RuntimeId& id) {
+    const auto at = runtimes_.find(id);
+    if (!up_ || at == runtimes_.end() || is_over(at->second) || !std::exchange(at->second.can_extend, false)) return;
+    actions_.push_back(SendToHost{wire::ExtendRuntime{id.str()}});
+}
+
 // ---- what the connection says
 
 wire::ToHost HostConversation::hello(const std::string& server_id) { return wire::HostHello{wire::host_protocol, server_id}; }
@@ -187,6 +193,9 @@ void HostConversation::heard_usage(const wire::Usage& usage) {
         state.memory_limit_bytes = config_.memory_limit_bytes;
         state.cpu_percent = use.cpu_percent;
         state.stops_at = use.stops_at;
+        state.extensions_left = use.extensions_left;
+        state.use = use.use;
+        at->second.can_extend = use.extensions_left.value_or(0) > 0;
         actions_.push_back(TellChanged{at->first, *at->second.registration, std::move(state)});
     }
 }

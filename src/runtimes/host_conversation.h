@@ -94,6 +94,7 @@ public:
     void open(const RuntimeId& runtime, std::uint64_t registration, Time now);
     void close(const RuntimeId& runtime);
     void end(const RuntimeId& runtime, Time now);
+    void extend(const RuntimeId& runtime);
     /// A stream to the files program of a runtime that lives, when the host is there. Its owner hears what comes on it, not
     /// this machine.
     [[nodiscard]] std::optional<std::uint32_t> open_files(const RuntimeId& runtime);
@@ -131,6 +132,7 @@ private:
         Time reopen_at{};
         Time end_at{};  // while leaving
         bool end_stored = false;
+        bool can_extend = false;  // as the host said last
     };
     using Runtimes = std::map<RuntimeId, Runtime>;
 

@@ -17,6 +17,7 @@ std::string word(const HostAction& action) {
             struct {
                 std::string operator()(const wire::HostHello&) const { return "hello"; }
                 std::string operator()(const wire::StartRuntime& m) const { return "start " + m.runtime_id; }
+                std::string operator()(const wire::ExtendRuntime& m) const { return "extend " + m.runtime_id; }
                 std::string operator()(const wire::EndRuntime& m) const { return "end " + m.runtime_id; }
                 std::string operator()(const wire::OpenStream& m) const { return fmt::format("open {} {}", m.runtime_id, m.stream); }
                 std::string operator()(const wire::StreamClosed& m) const { return fmt::format("close {}", m.stream); }
@@ -273,7 +274,10 @@ TEST_CASE("use is told to those who listen, and unknown runtimes are passed over
     Dialogue d;
     d.living("r");
     wire::Usage usage;
-    usage.runtimes = {{"r", 5, 50, 1234}, {"stranger", 1, 1, std::nullopt}};
+    wire::RuntimeUsage use{.runtime_id = "r", .memory_bytes = 5, .cpu_percent = 50, .stops_at = 1234, .extensions_left = std::nullopt, .use = wire::RuntimeUse{}};
+    use.use->connections = 3;
+    usage.runtimes = {use, use};
+    usage.runtimes[1].runtime_id = "stranger";
     d.talk.heard(usage, d.now);
     auto actions = d.talk.take_actions();
     REQUIRE(actions.size() == 1);
@@ -283,6 +287,30 @@ TEST_CASE("use is told to those who listen, and unknown runtimes are passed over
     CHECK(told.memory_limit_bytes == 7);
     CHECK(told.cores == 2);
     CHECK(told.stops_at == 1234);
+    REQUIRE(told.use);
+    CHECK(told.use->connections == 3);
+}
+
+TEST_CASE("an end is put off only where the host said that it may be, and once for each time it said so") {
+    Dialogue d;
+    d.living("r");
+    d.talk.extend(RuntimeId("r"));
+    d.talk.extend(RuntimeId("stranger"));
+    CHECK(d.heard() == "");
+    wire::Usage usage;
+    usage.runtimes = {{.runtime_id = "r", .memory_bytes = 1, .cpu_percent = 0, .stops_at = 1234, .extensions_left = 2, .use = {}}};
+    d.talk.heard(usage, d.now);
+    const auto told = d.talk.take_actions();
+    REQUIRE(told.size() == 1);
+    CHECK(std::get<TellChanged>(told[0]).state.extensions_left == 2);
+    d.talk.extend(RuntimeId("r"));
+    d.talk.extend(RuntimeId("r"));
+    CHECK(d.heard() == "extend r");
+    usage.runtimes[0].extensions_left = 0;
+    d.talk.heard(usage, d.now);
+    (void)d.talk.take_actions();
+    d.talk.extend(RuntimeId("r"));
+    CHECK(d.heard() == "");
 }
 
 TEST_CASE("an unknown runtime has ended for whoever opens it") {

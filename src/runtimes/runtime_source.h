@@ -47,6 +47,8 @@ public:
     /// Stop it: the shim is told to shut down, then the host ends it. find_runtime no longer finds it at once;
     /// runtime_ended follows when it is gone, if a listener is there.
     virtual void end(const RuntimeId& runtime) = 0;
+    /// A person wants it kept although nothing computes in it. Nothing happens when its end is not near, or was put off too often.
+    virtual void extend(const RuntimeId& runtime) = 0;
 };
 
 }  // namespace stoa

@@ -43,6 +43,7 @@ public:
     void open(const RuntimeId& runtime, RuntimeListener& listener);
     void close(const RuntimeId& runtime);
     void end(const RuntimeId& runtime);
+    void extend(const RuntimeId& runtime);
     std::shared_ptr<RuntimeStream> open_files(const NotebookId& notebook);
     HostConversation& conversation() { return conversation_; }
     [[nodiscard]] bool has_host() const { return socket_ != nullptr; }
@@ -223,6 +224,11 @@ void Runtimes::Keys::end(const RuntimeId& runtime) {
     act_soon();
 }
 
+void Runtimes::Keys::extend(const RuntimeId& runtime) {
+    conversation_.extend(runtime);
+    act_soon();
+}
+
 std::shared_ptr<RuntimeStream> Runtimes::Keys::open_files(const NotebookId& notebook) {
     const auto runtime = conversation_.find_runtime(notebook);
     const auto number = runtime ? conversation_.open_files(*runtime) : std::nullopt;
@@ -360,6 +366,7 @@ const std::vector<wire::KernelSpec>& Runtimes::kernels() const { return keys_->c
 void Runtimes::open(const RuntimeId& runtime, RuntimeListener& listener) { keys_->open(runtime, listener); }
 void Runtimes::close(const RuntimeId& runtime) { keys_->close(runtime); }
 void Runtimes::end(const RuntimeId& runtime) { keys_->end(runtime); }
+void Runtimes::extend(const RuntimeId& runtime) { keys_->extend(runtime); }
 std::shared_ptr<RuntimeStream> Runtimes::open_files(const NotebookId& notebook) { return keys_->open_files(notebook); }
 
 }  // namespace stoa

@@ -58,6 +58,7 @@ public:
     void open(const RuntimeId& runtime, RuntimeListener& listener) override;
     void close(const RuntimeId& runtime) override;
     void end(const RuntimeId& runtime) override;
+    void extend(const RuntimeId& runtime) override;
     /// A stream to the files program in this notebook's runtime. Throws Refused(runtime_unavailable) when none runs. A stream
     /// that the host can't open is over at once.
     [[nodiscard]] std::shared_ptr<RuntimeStream> open_files(const NotebookId& notebook);

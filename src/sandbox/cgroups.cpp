@@ -85,13 +85,13 @@ bool find_v2(std::string_view asked_folder, Path& folder) {
 }
 
 void adopt_v2(const Path& base, Cgroups& out) {
-    constexpr std::string_view names[] = {"memory", "pids", "cpu"};
-    Controller* controllers[] = {&out.memory, &out.processes, &out.cpu};
+    constexpr std::string_view names[] = {"memory", "pids", "cpu", "io"};
+    Controller* controllers[] = {&out.memory, &out.processes, &out.cpu, &out.disk};
     Path folder = join(base.view(), "stoa");
     bool some = false;
-    for (std::string_view name : names) some = some || is_enabled(base, name);
+    for (int i = 0; i < 3; ++i) some = some || is_enabled(base, names[i]);  // io alone is not worth a group
     if (!some || !make_folder(folder)) return;
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 4; ++i) {
         if (!is_enabled(base, names[i])) continue;
         if (!enable(base, names[i]) && (errno != EBUSY || !step_aside(base) || !enable(base, names[i]))) continue;
         if (!is_enabled(folder, names[i]) || !enable(folder, names[i])) continue;
@@ -150,7 +150,7 @@ const char* limit_cpu(const Path& group, LimitKind kind, std::uint64_t cores) {
 }
 
 const char* fill_group(const Cgroups& cgroups, std::string_view runtime, const GroupLimits& limits) {
-    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account}) {
+    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk}) {
         if (controller->kind != LimitKind::none && !make_folder(join(controller->folder.view(), runtime))) return "make a group";
     }
     if (cgroups.memory.kind != LimitKind::none) {
@@ -250,6 +250,7 @@ Cgroups find_cgroups(std::string_view v2_folder) {
     adopt_v1("pids", "pids.max", cgroups.processes);
     adopt_v1("cpu", "cpu.cfs_quota_us", cgroups.cpu);
     adopt_v1("cpuacct", "cpuacct.usage", cgroups.cpu_account);
+    adopt_v1("blkio", "blkio.throttle.io_service_bytes", cgroups.disk);
     Sentence missing;
     auto note = [&](const Controller& controller, std::string_view name) {
         if (controller.kind == LimitKind::none) missing.add(missing.empty() ? "" : ", ").add(name);
@@ -281,7 +282,7 @@ int open_v2_group(const Cgroups& cgroups, std::string_view runtime) {
 }
 
 const char* join_v1_groups(const Cgroups& cgroups, std::string_view runtime, pid_t pid) {
-    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account}) {
+    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk}) {
         if (controller->kind != LimitKind::cgroup1) continue;
         Path group = join(controller->folder.view(), runtime);
         if (!write_number(group, "cgroup.procs", static_cast<std::uint64_t>(pid))) return "enter a v1 group";
@@ -303,7 +304,7 @@ void set_share(const Cgroups& cgroups, std::string_view runtime, Share share) {
 
 bool remove_group(const Cgroups& cgroups, std::string_view runtime) {
     bool all = true;
-    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account}) {
+    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk}) {
         if (controller->kind == LimitKind::none) continue;
         if (rmdir(join(controller->folder.view(), runtime).c_str()) != 0 && errno != ENOENT) all = false;
     }
@@ -320,6 +321,14 @@ Path memory_usage_path(const Cgroups& cgroups, std::string_view runtime) {
 
 Path cpu_usage_path(const Cgroups& cgroups, std::string_view runtime) {
     return file_of(cgroups.cpu_account, runtime, "cpuacct.usage", "cpu.stat");
+}
+
+Path disk_usage_path(const Cgroups& cgroups, std::string_view runtime) {
+    return file_of(cgroups.disk, runtime, "blkio.throttle.io_service_bytes", "io.stat");
+}
+
+Path process_usage_path(const Cgroups& cgroups, std::string_view runtime) {
+    return file_of(cgroups.processes, runtime, "pids.current", "pids.current");
 }
 
 }  // namespace stoa::sandbox

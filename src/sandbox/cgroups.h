@@ -24,6 +24,7 @@ struct Cgroups {
     Controller processes;
     Controller cpu;
     Controller cpu_account;  // v1 counts processor time in a hierarchy that may be another
+    Controller disk;         // counts bytes to and from disks; limits nothing
     Sentence weakness;       // why not every limit is held by a group; empty when all are
 };
 
@@ -50,10 +51,12 @@ void set_share(const Cgroups& cgroups, std::string_view runtime, Share share);
 /// False while processes are left in it.
 [[nodiscard]] bool remove_group(const Cgroups& cgroups, std::string_view runtime);
 
-/// Files that others read: counts out-of-memory kills, bytes in use now, processor time used. Empty = there is none.
+/// Files that others read: counts out-of-memory kills, bytes in use now, processor time used, bytes of disks, processes. Empty = there is none.
 [[nodiscard]] Path memory_events_path(const Cgroups& cgroups, std::string_view runtime);
 [[nodiscard]] Path memory_usage_path(const Cgroups& cgroups, std::string_view runtime);
 [[nodiscard]] Path cpu_usage_path(const Cgroups& cgroups, std::string_view runtime);
+[[nodiscard]] Path disk_usage_path(const Cgroups& cgroups, std::string_view runtime);
+[[nodiscard]] Path process_usage_path(const Cgroups& cgroups, std::string_view runtime);
 
 /// Where a v1 controller is mounted, from the text of /proc/self/mountinfo; false when it is not.
 [[nodiscard]] bool parse_v1_mount(std::string_view mountinfo, std::string_view controller, Path& mount_point, Path& root);

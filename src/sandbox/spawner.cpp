@@ -220,6 +220,8 @@ void Spawner::start(const Request& request, Answer& out) {
             out.add("memory_events ").add(memory_events_path(cgroups_, request.runtime.view()).view()).add("\n");
             out.add("memory_usage ").add(memory_usage_path(cgroups_, request.runtime.view()).view()).add("\n");
             out.add("cpu_usage ").add(cpu_usage_path(cgroups_, request.runtime.view()).view()).add("\n");
+            out.add("disk_usage ").add(disk_usage_path(cgroups_, request.runtime.view()).view()).add("\n");
+            out.add("process_usage ").add(process_usage_path(cgroups_, request.runtime.view()).view()).add("\n");
             add_limits(out);
             return;
         }

@@ -119,6 +119,8 @@ std::expected<SandboxStarted, std::string> SpawnerClient::start_as(std::string_v
     started.memory_events_path = find_value(*answer, "memory_events");
     started.memory_usage_path = find_value(*answer, "memory_usage");
     started.cpu_usage_path = find_value(*answer, "cpu_usage");
+    started.disk_usage_path = find_value(*answer, "disk_usage");
+    started.process_usage_path = find_value(*answer, "process_usage");
     started.limits = read_limits(*answer);
     return started;
 }

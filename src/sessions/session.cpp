@@ -135,6 +135,8 @@ void Session::take_message(Page& page, const wire::PageMessage& message) {
     } else if (std::holds_alternative<wire::StopRuntime>(message)) {
         if (runtime_) rooms_.runtimes.end(*runtime_);
         runtime_is_ending_ = true;
+    } else if (std::holds_alternative<wire::KeepRuntime>(message)) {
+        if (runtime_) rooms_.runtimes.extend(*runtime_);
     } else if (!take_live_message(page, message)) {
         throw Refused(Refusal::bad_request, "A page says hello once.", "type");
     }

@@ -62,6 +62,7 @@ struct FakeRuntimes final : RuntimeSource {
     void open(const RuntimeId&, RuntimeListener& opened_by) override { listener = &opened_by; }
     void close(const RuntimeId&) override { listener = nullptr; }
     void end(const RuntimeId&) override { living.reset(); }
+    void extend(const RuntimeId&) override {}
     std::optional<RuntimeId> living;
     RuntimeListener* listener = nullptr;
 };

@@ -38,6 +38,7 @@ struct FakeRuntimes final : RuntimeSource {
     void close(const RuntimeId& runtime) override {
         if (opened == runtime) listener = nullptr;
     }
+    void extend(const RuntimeId& runtime) override { extended.push_back(runtime); }
     void end(const RuntimeId& runtime) override {
         ended.push_back(runtime);
         living.reset();
@@ -47,6 +48,7 @@ struct FakeRuntimes final : RuntimeSource {
     std::optional<RuntimeId> opened;
     RuntimeListener* listener = nullptr;
     std::vector<RuntimeId> ended;
+    std::vector<RuntimeId> extended;
     int allotted = 0;
     NotebookKernel kernel;
     bool refuse = false;
@@ -622,6 +624,18 @@ TEST_CASE("an input() that waits is told again by the shim after a restart of se
     CHECK(page.all<wire::InputChanged>().back().input->cell_id == cell_a);
     house.runtimes.listener->runtime_ended("It ended.");
     CHECK_FALSE(page.all<wire::InputChanged>().back().input);
+}
+
+TEST_CASE("a person who keeps a runtime is passed on to whoever ends idle ones, and without a runtime nobody is asked") {
+    LiveHouse house;
+    auto session = house.open();
+    RecordingPage page("client1");
+    house.join(*session, page);
+    session->take_message(page, wire::KeepRuntime{});
+    CHECK(house.runtimes.extended.empty());
+    session->start_runtime();
+    session->take_message(page, wire::KeepRuntime{});
+    CHECK(house.runtimes.extended == std::vector{*house.runtimes.living});
 }
 
 TEST_CASE("a runtime is started without a run, and not while one ends") {

@@ -22,6 +22,7 @@ inline std::expected<std::string, DecodeError> decode_and_encode(std::string_vie
     if (type == "Output") return again(decode_output(text));
     if (type == "RunState") return again(decode_run_state(text));
     if (type == "KernelSpec") return again(decode_kernel_spec(text));
+    if (type == "RuntimeUse") return again(decode_runtime_use(text));
     if (type == "RuntimeState") return again(decode_runtime_state(text));
     if (type == "OutputOp") return again(decode_output_op(text));
     if (type == "StructureEdit") return again(decode_structure_edit(text));
@@ -99,6 +100,7 @@ inline constexpr std::string_view golden_types[] = {
     "Output",
     "RunState",
     "KernelSpec",
+    "RuntimeUse",
     "RuntimeState",
     "OutputOp",
     "StructureEdit",

@@ -246,6 +246,30 @@ std::expected<RuntimeEnded, DecodeError> decode_runtime_ended(std::string_view t
     return decode_json<RuntimeEnded>(text, [](boost::json::value& json, RuntimeEnded& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const ExtendRuntime& value, const char* comma) {
+    out += comma; comma = ","; out += "\"runtime_id\":"; write_json_string(out, value.runtime_id);
+    (void)comma;
+}
+void write(std::string& out, const ExtendRuntime& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, ExtendRuntime& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "runtime_id")) { auto at = reader.at("runtime_id"); if (!(reader.id(*field, value.runtime_id))) return false; } else return false;
+    return true;
+}
+std::string encode(const ExtendRuntime& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<ExtendRuntime, DecodeError> decode_extend_runtime(std::string_view text) {
+    return decode_json<ExtendRuntime>(text, [](boost::json::value& json, ExtendRuntime& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const OpenStream& value, const char* comma) {
     out += comma; comma = ","; out += "\"runtime_id\":"; write_json_string(out, value.runtime_id);
     out += comma; comma = ","; out += "\"stream\":"; write_json_int(out, value.stream);
@@ -303,6 +327,8 @@ static void write_fields(std::string& out, const RuntimeUsage& value, const char
     out += comma; comma = ","; out += "\"memory_bytes\":"; write_json_int(out, value.memory_bytes);
     out += comma; comma = ","; out += "\"cpu_percent\":"; write_json_int(out, value.cpu_percent);
     if (value.stops_at) { out += comma; comma = ","; out += "\"stops_at\":"; write_json_int(out, *value.stops_at); }
+    if (value.extensions_left) { out += comma; comma = ","; out += "\"extensions_left\":"; write_json_int(out, *value.extensions_left); }
+    if (value.use) { out += comma; comma = ","; out += "\"use\":"; write(out, *value.use); }
     (void)comma;
 }
 void write(std::string& out, const RuntimeUsage& value) {
@@ -317,6 +343,8 @@ bool read(boost::json::value& json, RuntimeUsage& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "memory_bytes")) { auto at = reader.at("memory_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.memory_bytes))) return false; } else return false;
     if (auto* field = reader.require(*object, "cpu_percent")) { auto at = reader.at("cpu_percent"); if (!(reader.integer(*field, 0, 9007199254740991, value.cpu_percent))) return false; } else return false;
     if (auto* field = reader.find(*object, "stops_at")) { auto at = reader.at("stops_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.stops_at.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "extensions_left")) { auto at = reader.at("extensions_left"); if (!(reader.integer(*field, 0, 9007199254740991, value.extensions_left.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "use")) { auto at = reader.at("use"); if (!(read(*field, value.use.emplace(), reader))) return false; }
     return true;
 }
 std::string encode(const RuntimeUsage& value) {
@@ -357,8 +385,9 @@ void write(std::string& out, const ToHost& value) {
         case 0: out += "{\"type\":\"host_hello\""; write_fields(out, std::get<0>(value), ","); break;
         case 1: out += "{\"type\":\"start_runtime\""; write_fields(out, std::get<1>(value), ","); break;
         case 2: out += "{\"type\":\"end_runtime\""; write_fields(out, std::get<2>(value), ","); break;
-        case 3: out += "{\"type\":\"open_stream\""; write_fields(out, std::get<3>(value), ","); break;
-        case 4: out += "{\"type\":\"stream_closed\""; write_fields(out, std::get<4>(value), ","); break;
+        case 3: out += "{\"type\":\"extend_runtime\""; write_fields(out, std::get<3>(value), ","); break;
+        case 4: out += "{\"type\":\"open_stream\""; write_fields(out, std::get<4>(value), ","); break;
+        case 5: out += "{\"type\":\"stream_closed\""; write_fields(out, std::get<5>(value), ","); break;
     }
     out += '}';
 }
@@ -368,9 +397,10 @@ bool read(boost::json::value& json, ToHost& value, JsonReader& reader) {
     if (type == "host_hello") return read(json, value.emplace<0>(), reader);
     if (type == "start_runtime") return read(json, value.emplace<1>(), reader);
     if (type == "end_runtime") return read(json, value.emplace<2>(), reader);
-    if (type == "open_stream") return read(json, value.emplace<3>(), reader);
-    if (type == "stream_closed") return read(json, value.emplace<4>(), reader);
-    return reader.fail_at("type", "is none of host_hello, start_runtime, end_runtime, open_stream, stream_closed");
+    if (type == "extend_runtime") return read(json, value.emplace<3>(), reader);
+    if (type == "open_stream") return read(json, value.emplace<4>(), reader);
+    if (type == "stream_closed") return read(json, value.emplace<5>(), reader);
+    return reader.fail_at("type", "is none of host_hello, start_runtime, end_runtime, extend_runtime, open_stream, stream_closed");
 }
 std::string encode(const ToHost& value) {
     std::string out;

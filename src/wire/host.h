@@ -94,6 +94,11 @@ struct RuntimeEnded {
     std::string sentence;  ///< how it ended
 };
 
+/// A person wants it kept although nothing computes. Its end is put off once, where it may be; usage says what came of it.
+struct ExtendRuntime {
+    std::string runtime_id;
+};
+
 /// Relay this stream to the runtime from now on.
 struct OpenStream {
     std::string runtime_id;
@@ -112,6 +117,8 @@ struct RuntimeUsage {
     std::int64_t memory_bytes{};
     std::int64_t cpu_percent{};  ///< 100 is one whole processor
     std::optional<std::int64_t> stops_at;  ///< milliseconds since 1970: it computes nothing now and is ended then
+    std::optional<std::int64_t> extensions_left;  ///< the end is near; how often it may still be put off
+    std::optional<RuntimeUse> use;
 };
 
 /// What runtimes use now.
@@ -120,7 +127,7 @@ struct Usage {
 };
 
 /// From serve to a host.
-using ToHost = std::variant<HostHello, StartRuntime, EndRuntime, OpenStream, StreamClosed>;
+using ToHost = std::variant<HostHello, StartRuntime, EndRuntime, ExtendRuntime, OpenStream, StreamClosed>;
 
 /// From a host to serve.
 using FromHost = std::variant<HostWelcome, RuntimeStarted, RuntimeFailed, RuntimeEnded, StreamClosed, Usage>;
@@ -180,6 +187,13 @@ bool read(boost::json::value& json, RuntimeEnded& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const RuntimeEnded& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<RuntimeEnded, DecodeError> decode_runtime_ended(std::string_view text);
+
+void write(std::string& out, const ExtendRuntime& value);
+bool read(boost::json::value& json, ExtendRuntime& value, JsonReader& reader);
+/// The JSON text of a ExtendRuntime.
+[[nodiscard]] std::string encode(const ExtendRuntime& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<ExtendRuntime, DecodeError> decode_extend_runtime(std::string_view text);
 
 void write(std::string& out, const OpenStream& value);
 bool read(boost::json::value& json, OpenStream& value, JsonReader& reader);

@@ -549,6 +549,29 @@ std::expected<StopRuntime, DecodeError> decode_stop_runtime(std::string_view tex
     return decode_json<StopRuntime>(text, [](boost::json::value& json, StopRuntime& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const KeepRuntime& value, const char* comma) {
+    (void)out; (void)value; (void)comma;
+}
+void write(std::string& out, const KeepRuntime& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, KeepRuntime& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    (void)value;
+    return true;
+}
+std::string encode(const KeepRuntime& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<KeepRuntime, DecodeError> decode_keep_runtime(std::string_view text) {
+    return decode_json<KeepRuntime>(text, [](boost::json::value& json, KeepRuntime& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const SendCommMessage& value, const char* comma) {
     out += comma; comma = ","; out += "\"message_id\":"; write_json_string(out, value.message_id);
     out += comma; comma = ","; out += "\"comm\":"; write(out, value.comm);
@@ -1526,13 +1549,14 @@ void write(std::string& out, const PageMessage& value) {
         case 7: out += "{\"type\":\"interrupt\""; write_fields(out, std::get<7>(value), ","); break;
         case 8: out += "{\"type\":\"restart_kernel\""; write_fields(out, std::get<8>(value), ","); break;
         case 9: out += "{\"type\":\"stop_runtime\""; write_fields(out, std::get<9>(value), ","); break;
-        case 10: out += "{\"type\":\"send_comm\""; write_fields(out, std::get<10>(value), ","); break;
-        case 11: out += "{\"type\":\"open_widgets\""; write_fields(out, std::get<11>(value), ","); break;
-        case 12: out += "{\"type\":\"answer_input\""; write_fields(out, std::get<12>(value), ","); break;
-        case 13: out += "{\"type\":\"answer_gate\""; write_fields(out, std::get<13>(value), ","); break;
-        case 14: out += "{\"type\":\"report_mistake\""; write_fields(out, std::get<14>(value), ","); break;
-        case 15: out += "{\"type\":\"ask_kernel\""; write_fields(out, std::get<15>(value), ","); break;
-        case 16: out += "{\"type\":\"presence\""; write_fields(out, std::get<16>(value), ","); break;
+        case 10: out += "{\"type\":\"keep_runtime\""; write_fields(out, std::get<10>(value), ","); break;
+        case 11: out += "{\"type\":\"send_comm\""; write_fields(out, std::get<11>(value), ","); break;
+        case 12: out += "{\"type\":\"open_widgets\""; write_fields(out, std::get<12>(value), ","); break;
+        case 13: out += "{\"type\":\"answer_input\""; write_fields(out, std::get<13>(value), ","); break;
+        case 14: out += "{\"type\":\"answer_gate\""; write_fields(out, std::get<14>(value), ","); break;
+        case 15: out += "{\"type\":\"report_mistake\""; write_fields(out, std::get<15>(value), ","); break;
+        case 16: out += "{\"type\":\"ask_kernel\""; write_fields(out, std::get<16>(value), ","); break;
+        case 17: out += "{\"type\":\"presence\""; write_fields(out, std::get<17>(value), ","); break;
     }
     out += '}';
 }
@@ -1549,14 +1573,15 @@ bool read(boost::json::value& json, PageMessage& value, JsonReader& reader) {
     if (type == "interrupt") return read(json, value.emplace<7>(), reader);
     if (type == "restart_kernel") return read(json, value.emplace<8>(), reader);
     if (type == "stop_runtime") return read(json, value.emplace<9>(), reader);
-    if (type == "send_comm") return read(json, value.emplace<10>(), reader);
-    if (type == "open_widgets") return read(json, value.emplace<11>(), reader);
-    if (type == "answer_input") return read(json, value.emplace<12>(), reader);
-    if (type == "answer_gate") return read(json, value.emplace<13>(), reader);
-    if (type == "report_mistake") return read(json, value.emplace<14>(), reader);
-    if (type == "ask_kernel") return read(json, value.emplace<15>(), reader);
-    if (type == "presence") return read(json, value.emplace<16>(), reader);
-    return reader.fail_at("type", "is none of hello, push_text, push_structure, pull_text, run_cells, cancel_runs, clear_outputs, interrupt, restart_kernel, stop_runtime, send_comm, open_widgets, answer_input, answer_gate, report_mistake, ask_kernel, presence");
+    if (type == "keep_runtime") return read(json, value.emplace<10>(), reader);
+    if (type == "send_comm") return read(json, value.emplace<11>(), reader);
+    if (type == "open_widgets") return read(json, value.emplace<12>(), reader);
+    if (type == "answer_input") return read(json, value.emplace<13>(), reader);
+    if (type == "answer_gate") return read(json, value.emplace<14>(), reader);
+    if (type == "report_mistake") return read(json, value.emplace<15>(), reader);
+    if (type == "ask_kernel") return read(json, value.emplace<16>(), reader);
+    if (type == "presence") return read(json, value.emplace<17>(), reader);
+    return reader.fail_at("type", "is none of hello, push_text, push_structure, pull_text, run_cells, cancel_runs, clear_outputs, interrupt, restart_kernel, stop_runtime, keep_runtime, send_comm, open_widgets, answer_input, answer_gate, report_mistake, ask_kernel, presence");
 }
 std::string encode(const PageMessage& value) {
     std::string out;

@@ -190,6 +190,10 @@ struct RestartKernel {
 struct StopRuntime {
 };
 
+/// Keep the runtime although nothing computes in it; runtime_changed says until when.
+struct KeepRuntime {
+};
+
 /// A comm message for the kernel, outside the queue of runs. The state of a widget that it updates is told to the other pages.
 struct SendCommMessage {
     std::string message_id;  ///< chosen by the page; comm_handled names it
@@ -442,7 +446,7 @@ struct RefusedMessage {
 };
 
 /// From a page to serve.
-using PageMessage = std::variant<Hello, PushText, PushStructure, PullText, RunCells, CancelRuns, ClearOutputs, Interrupt, RestartKernel, StopRuntime, SendCommMessage, OpenWidgets, AnswerInput, AnswerGate, ReportMistake, AskKernel, Presence>;
+using PageMessage = std::variant<Hello, PushText, PushStructure, PullText, RunCells, CancelRuns, ClearOutputs, Interrupt, RestartKernel, StopRuntime, KeepRuntime, SendCommMessage, OpenWidgets, AnswerInput, AnswerGate, ReportMistake, AskKernel, Presence>;
 
 /// From serve to a page.
 using ServerMessage = std::variant<Welcome, TextChanged, TextMissed, StructureChanged, StructureStale, OutputsChanged, RunsChanged, RuntimeChanged, TitleChanged, Widgets, CommForPage, CommDone, InputChanged, GateChanged, KernelAnswered, PeopleChanged, RefusedMessage>;
@@ -579,6 +583,13 @@ bool read(boost::json::value& json, StopRuntime& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const StopRuntime& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<StopRuntime, DecodeError> decode_stop_runtime(std::string_view text);
+
+void write(std::string& out, const KeepRuntime& value);
+bool read(boost::json::value& json, KeepRuntime& value, JsonReader& reader);
+/// The JSON text of a KeepRuntime.
+[[nodiscard]] std::string encode(const KeepRuntime& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<KeepRuntime, DecodeError> decode_keep_runtime(std::string_view text);
 
 void write(std::string& out, const SendCommMessage& value);
 bool read(boost::json::value& json, SendCommMessage& value, JsonReader& reader);

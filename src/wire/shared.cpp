@@ -5,6 +5,21 @@
 
 namespace stoa::wire {
 
+std::string_view name_of(NetworkOpening value) {
+    switch (value) {
+        case NetworkOpening::none: return "none";
+        case NetworkOpening::listed: return "listed";
+        case NetworkOpening::open: return "open";
+    }
+    return "?";
+}
+std::optional<NetworkOpening> find_network_opening(std::string_view name) {
+    if (name == "none") return NetworkOpening::none;
+    if (name == "listed") return NetworkOpening::listed;
+    if (name == "open") return NetworkOpening::open;
+    return std::nullopt;
+}
+
 std::string_view name_of(Refusal value) {
     switch (value) {
         case Refusal::bad_request: return "bad_request";
@@ -544,6 +559,48 @@ std::expected<KernelSpec, DecodeError> decode_kernel_spec(std::string_view text)
     return decode_json<KernelSpec>(text, [](boost::json::value& json, KernelSpec& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const RuntimeUse& value, const char* comma) {
+    if (value.processes) { out += comma; comma = ","; out += "\"processes\":"; write_json_int(out, *value.processes); }
+    if (value.max_processes) { out += comma; comma = ","; out += "\"max_processes\":"; write_json_int(out, *value.max_processes); }
+    if (value.temporary_bytes) { out += comma; comma = ","; out += "\"temporary_bytes\":"; write_json_int(out, *value.temporary_bytes); }
+    if (value.temporary_limit_bytes) { out += comma; comma = ","; out += "\"temporary_limit_bytes\":"; write_json_int(out, *value.temporary_limit_bytes); }
+    if (value.disk_free_bytes) { out += comma; comma = ","; out += "\"disk_free_bytes\":"; write_json_int(out, *value.disk_free_bytes); }
+    if (value.network) { out += comma; comma = ","; out += "\"network\":"; write_json_string(out, name_of(*value.network)); }
+    if (value.connections) { out += comma; comma = ","; out += "\"connections\":"; write_json_int(out, *value.connections); }
+    if (value.refused_connections) { out += comma; comma = ","; out += "\"refused_connections\":"; write_json_int(out, *value.refused_connections); }
+    if (value.sent_bytes) { out += comma; comma = ","; out += "\"sent_bytes\":"; write_json_int(out, *value.sent_bytes); }
+    if (value.received_bytes) { out += comma; comma = ","; out += "\"received_bytes\":"; write_json_int(out, *value.received_bytes); }
+    (void)comma;
+}
+void write(std::string& out, const RuntimeUse& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, RuntimeUse& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.find(*object, "processes")) { auto at = reader.at("processes"); if (!(reader.integer(*field, 0, 9007199254740991, value.processes.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "max_processes")) { auto at = reader.at("max_processes"); if (!(reader.integer(*field, 0, 9007199254740991, value.max_processes.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "temporary_bytes")) { auto at = reader.at("temporary_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.temporary_bytes.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "temporary_limit_bytes")) { auto at = reader.at("temporary_limit_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.temporary_limit_bytes.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "disk_free_bytes")) { auto at = reader.at("disk_free_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.disk_free_bytes.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "network")) { auto at = reader.at("network"); if (!(reader.word(*field, value.network.emplace(), find_network_opening))) return false; }
+    if (auto* field = reader.find(*object, "connections")) { auto at = reader.at("connections"); if (!(reader.integer(*field, 0, 9007199254740991, value.connections.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "refused_connections")) { auto at = reader.at("refused_connections"); if (!(reader.integer(*field, 0, 9007199254740991, value.refused_connections.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "sent_bytes")) { auto at = reader.at("sent_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.sent_bytes.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "received_bytes")) { auto at = reader.at("received_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.received_bytes.emplace()))) return false; }
+    return true;
+}
+std::string encode(const RuntimeUse& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<RuntimeUse, DecodeError> decode_runtime_use(std::string_view text) {
+    return decode_json<RuntimeUse>(text, [](boost::json::value& json, RuntimeUse& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const RuntimeState& value, const char* comma) {
     out += comma; comma = ","; out += "\"phase\":"; write_json_string(out, name_of(value.phase));
     if (value.reason) { out += comma; comma = ","; out += "\"reason\":"; write_json_string(out, *value.reason); }
@@ -553,6 +610,8 @@ static void write_fields(std::string& out, const RuntimeState& value, const char
     if (value.memory_limit_bytes) { out += comma; comma = ","; out += "\"memory_limit_bytes\":"; write_json_int(out, *value.memory_limit_bytes); }
     if (value.cpu_percent) { out += comma; comma = ","; out += "\"cpu_percent\":"; write_json_int(out, *value.cpu_percent); }
     if (value.stops_at) { out += comma; comma = ","; out += "\"stops_at\":"; write_json_int(out, *value.stops_at); }
+    if (value.extensions_left) { out += comma; comma = ","; out += "\"extensions_left\":"; write_json_int(out, *value.extensions_left); }
+    if (value.use) { out += comma; comma = ","; out += "\"use\":"; write(out, *value.use); }
     (void)comma;
 }
 void write(std::string& out, const RuntimeState& value) {
@@ -571,6 +630,8 @@ bool read(boost::json::value& json, RuntimeState& value, JsonReader& reader) {
     if (auto* field = reader.find(*object, "memory_limit_bytes")) { auto at = reader.at("memory_limit_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.memory_limit_bytes.emplace()))) return false; }
     if (auto* field = reader.find(*object, "cpu_percent")) { auto at = reader.at("cpu_percent"); if (!(reader.integer(*field, 0, 9007199254740991, value.cpu_percent.emplace()))) return false; }
     if (auto* field = reader.find(*object, "stops_at")) { auto at = reader.at("stops_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.stops_at.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "extensions_left")) { auto at = reader.at("extensions_left"); if (!(reader.integer(*field, 0, 9007199254740991, value.extensions_left.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "use")) { auto at = reader.at("use"); if (!(read(*field, value.use.emplace(), reader))) return false; }
     return true;
 }
 std::string encode(const RuntimeState& value) {

@@ -63,6 +63,15 @@ inline constexpr std::int64_t max_question_bytes = 262144;
 /// an answer to input(), and the prompt that asks for it
 inline constexpr std::int64_t max_input_bytes = 65536;
 
+/// What programs of a runtime may reach.
+enum class NetworkOpening : std::uint8_t {
+    none,
+    listed,  ///< names that the operator lists
+    open,  ///< whatever is public
+};
+[[nodiscard]] std::string_view name_of(NetworkOpening value);
+[[nodiscard]] std::optional<NetworkOpening> find_network_opening(std::string_view name);
+
 /// Why a person (or a client) can't have what was asked. Closed - the page knows every one.
 enum class Refusal : std::uint8_t {
     bad_request,  ///< the message can't be read
@@ -262,6 +271,20 @@ struct KernelSpec {
     std::string language;
 };
 
+/// What else a runtime uses and may use, beside memory and processors. What its machine can't count is absent.
+struct RuntimeUse {
+    std::optional<std::int64_t> processes;  ///< processes and threads now
+    std::optional<std::int64_t> max_processes;
+    std::optional<std::int64_t> temporary_bytes;  ///< in /tmp and /dev/shm, which count as memory
+    std::optional<std::int64_t> temporary_limit_bytes;  ///< what each of the two holds
+    std::optional<std::int64_t> disk_free_bytes;  ///< room for files on the disk where homes are; a quota may leave less
+    std::optional<NetworkOpening> network{};
+    std::optional<std::int64_t> connections;  ///< asked for since it started, refused ones too
+    std::optional<std::int64_t> refused_connections;
+    std::optional<std::int64_t> sent_bytes;
+    std::optional<std::int64_t> received_bytes;
+};
+
 /// What the page shows of a runtime.
 struct RuntimeState {
     RuntimePhase phase{};
@@ -272,6 +295,8 @@ struct RuntimeState {
     std::optional<std::int64_t> memory_limit_bytes;
     std::optional<std::int64_t> cpu_percent;  ///< 100 is one whole processor
     std::optional<std::int64_t> stops_at;  ///< milliseconds since 1970: nothing computes in it now, and it is ended then unless something does
+    std::optional<std::int64_t> extensions_left;  ///< the end is near; how often a person may still put it off
+    std::optional<RuntimeUse> use;
 };
 
 /// What happens to a cell's outputs.
@@ -360,6 +385,13 @@ bool read(boost::json::value& json, KernelSpec& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const KernelSpec& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<KernelSpec, DecodeError> decode_kernel_spec(std::string_view text);
+
+void write(std::string& out, const RuntimeUse& value);
+bool read(boost::json::value& json, RuntimeUse& value, JsonReader& reader);
+/// The JSON text of a RuntimeUse.
+[[nodiscard]] std::string encode(const RuntimeUse& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<RuntimeUse, DecodeError> decode_runtime_use(std::string_view text);
 
 void write(std::string& out, const RuntimeState& value);
 bool read(boost::json::value& json, RuntimeState& value, JsonReader& reader);

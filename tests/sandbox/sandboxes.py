@@ -206,7 +206,7 @@ class Runtime:
         expect(answer == "ok\n", "stop: " + answer)
         expect(not self.lives(), "the sandbox lives after stop")
         expect(not (self.folder / "kernel").exists(), "the socket folder is still there")
-        for key in ("memory_events", "memory_usage", "cpu_usage"):
+        for key in ("memory_events", "memory_usage", "cpu_usage", "disk_usage", "process_usage"):
             expect(not self.answer[key] or not os.path.exists(self.answer[key]), "a control group is left")
 
 

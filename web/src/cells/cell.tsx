@@ -3,7 +3,7 @@ import { memo } from "preact/compat";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
-import { StoppedNotice } from "../notebook/notices";
+import { StoppedNotice } from "../runtime/runtime_place";
 import { FormPlace } from "../forms/form_place";
 import { GatePlace } from "../gate/gate_place";
 import { InputPlace } from "../outputs/input_place";

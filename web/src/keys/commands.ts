@@ -123,6 +123,7 @@ export const commands = {
   },
   find: { title: "Find and replace", group: "Page", keys: ["Mod-f"], editKeys: ["Mod-f"], act: (view) => view.find() },
   palette: { title: "Find a command", group: "Page", keys: ["Mod-k", "Mod-Shift-p"], editKeys: ["Mod-k", "Mod-Shift-p"], act: (view) => view.openPalette() },
+  runtime: { title: "Show or hide the runtime's numbers", group: "Kernel", keys: [], act: (view) => showPanel(view, "runtime") },
   variables: { title: "Show or hide variables", group: "Page", keys: [], act: (view) => showPanel(view, "variables") },
   format: { title: "Format with black", group: "Cells", keys: ["Alt-Shift-f"], editKeys: ["Alt-Shift-f"], act: later("format") },
   lineNumbers: { title: "Show or hide line numbers", group: "Page", keys: ["L"], chord: "l", act: later("lineNumbers") },

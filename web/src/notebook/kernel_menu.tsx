@@ -1,4 +1,5 @@
 import chevronDown from "lucide:chevron-down";
+import cpu from "lucide:cpu";
 import eraser from "lucide:eraser";
 import power from "lucide:power";
 import replace from "lucide:replace";
@@ -24,6 +25,7 @@ export function kernelEntries(view: NotebookView): MenuEntry[] {
     "line",
     commandEntry(view, "stopRuntime", power, { disabled: none || phase === "dead" }),
     commandEntry(view, "chooseKernel", replace),
+    commandEntry(view, "runtime", cpu),
     "line",
     commandEntry(view, "clearAll", eraser),
   ];

@@ -1,8 +1,8 @@
-import circleX from "lucide:circle-x";
 import cloudOff from "lucide:cloud-off";
 import info from "lucide:info";
 import unplug from "lucide:unplug";
 import x from "lucide:x";
+import { RuntimeNotice } from "../runtime/runtime_place";
 import { Icon } from "../shell/icon";
 import { Notice } from "../shell/notice";
 import { slow } from "../shell/clock_signal";
@@ -48,27 +48,4 @@ function ConnectionNotice({ view }: { view: NotebookView }) {
     return <Notice icon={unplug} tone="stop" actions={<button type="button" class="button small" onClick={action.act}>{action.words}</button>}>{connection.sentence}</Notice>;
   }
   return null;
-}
-
-function RuntimeNotice({ view }: { view: NotebookView }) {
-  const { phase, reason } = view.live.runtime.value;
-  if (phase === "unavailable") return <Notice icon={circleX} tone="stop"><b>Code can't run here.</b> {reason ?? "The server can't make a runtime now."}</Notice>;
-  if (phase === "unreachable") return <Notice icon={unplug}><b>The runtime is out of reach.</b> {reason ?? "What runs goes on; its output arrives later."}</Notice>;
-  if (phase === "dead" && view.lostCell.value === undefined) return <StoppedNotice view={view} />;
-  return null;
-}
-
-export function StoppedNotice({ view }: { view: NotebookView }) {
-  const reason = view.live.runtime.value.reason ?? "The kernel ended.";
-  return (
-    <div class="stopped" role="alert">
-      <div class="error-summary"><Icon of={circleX} /><div class="error-words"><b>{reason.startsWith("Stopped") ? reason : `Stopped. ${reason}`}</b></div></div>
-      <div class="stopped-more">
-        <p>Text, outputs and files are kept; the kernel's variables are gone.</p>
-        {reason.includes("Choose another")
-          ? <button type="button" class="button small" onClick={() => (view.sheet.value = "kernels")}>Choose a kernel</button>
-          : <button type="button" class="button small" onClick={() => { view.live.restartKernel(); view.step(0); }}>Restart kernel</button>}
-      </div>
-    </div>
-  );
 }

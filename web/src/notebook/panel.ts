@@ -4,7 +4,7 @@ import type { NotebookView } from "./view";
 
 export type Panel = (typeof panels)[number];
 
-const panels = ["contents", "files", "variables"] as const;
+const panels = ["contents", "files", "variables", "runtime"] as const;
 
 export const narrowQuery = "(max-width: 720px)";
 export const [leastWidth, mostWidth] = [180, 480];

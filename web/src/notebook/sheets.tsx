@@ -3,6 +3,7 @@ import type { ComponentType } from "preact";
 import { FilesPlace } from "../files/places";
 import { Dialog } from "../shell/dialog";
 import { lazily } from "../shell/lazily";
+import { RuntimePlace } from "../runtime/runtime_place";
 import { VariablesPlace } from "../variables/variables_place";
 import { Outline } from "./outline";
 import type { NotebookView, Sheet as Name } from "./view";
@@ -23,8 +24,9 @@ const parts: Record<Name, Part> = {
   tags: () => tags()?.TagSheet,
   snippets: () => snippets()?.SnippetSheet,
   contents: () => Contents,
-  files: () => Files,
-  variables: () => Variables,
+  files: besideCells("Files", FilesPlace),
+  variables: besideCells("Variables", VariablesPlace),
+  runtime: besideCells("Runtime", RuntimePlace),
 };
 
 export function Sheet({ view }: { view: NotebookView }) {
@@ -43,22 +45,13 @@ function Contents({ view, close }: SheetProps) {
   );
 }
 
-function Files({ view, close }: SheetProps) {
-  return (
-    <Dialog label="Files" close={close}>
-      <h2>Files</h2>
-      <FilesPlace view={view} />
+function besideCells(label: string, Place: ComponentType<{ view: NotebookView }>): Part {
+  const Beside = ({ view, close }: SheetProps) => (
+    <Dialog label={label} close={close}>
+      <h2>{label}</h2>
+      <Place view={view} />
       <div class="dialog-buttons"><button type="button" class="button" onClick={close}>Close</button></div>
     </Dialog>
   );
-}
-
-function Variables({ view, close }: SheetProps) {
-  return (
-    <Dialog label="Variables" close={close}>
-      <h2>Variables</h2>
-      <VariablesPlace view={view} />
-      <div class="dialog-buttons"><button type="button" class="button" onClick={close}>Close</button></div>
-    </Dialog>
-  );
+  return () => Beside;
 }

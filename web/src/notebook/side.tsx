@@ -1,4 +1,5 @@
 import braces from "lucide:braces";
+import cpu from "lucide:cpu";
 import folder from "lucide:folder";
 import keyboard from "lucide:keyboard";
 import listTree from "lucide:list-tree";
@@ -6,6 +7,7 @@ import squarePen from "lucide:square-pen";
 import search from "lucide:search";
 import { FilesPlace, TerminalsButton } from "../files/places";
 import { Icon } from "../shell/icon";
+import { RuntimePlace } from "../runtime/runtime_place";
 import { VariablesPlace } from "../variables/variables_place";
 import { FindPlace } from "./find_place";
 import { Outline } from "./outline";
@@ -13,7 +15,7 @@ import { leastWidth, mostWidth, panel, setPanel, showPanel, type Panel } from ".
 import type { NotebookView } from "./view";
 
 const leastWide = 300;
-const titles = { find: "Find and replace", contents: "Contents", files: "Files", variables: "Variables" };
+const titles = { find: "Find and replace", contents: "Contents", files: "Files", variables: "Variables", runtime: "Runtime" };
 
 /** The rail at the left and its one panel, resizable and remembered. */
 export function Side({ view }: { view: NotebookView }) {
@@ -51,12 +53,13 @@ export function Side({ view }: { view: NotebookView }) {
         <span class="rail-room" />
         <button type="button" class="icon-button rail-item" aria-label="Scratch cell" title="Scratch cell (Ctrl+Alt+N)" aria-pressed={view.scratch.value > 0} onClick={() => (view.scratch.value = view.scratch.peek() > 0 ? 0 : 1)}><Icon of={squarePen} size={20} /></button>
         <TerminalsButton />
+        {rail("runtime", cpu)}
         <button type="button" class="icon-button rail-item" aria-label="All keys" title="All keys (?)" onClick={() => (view.sheet.value = "keys")}><Icon of={keyboard} size={20} /></button>
       </nav>
       {shown && (
         <aside class="panel" style={{ width: `${shown === "contents" || shown === "files" ? width : Math.max(width, leastWide)}px` }} aria-label={titles[shown]}>
           <h2 class="panel-title">{titles[shown]}</h2>
-          {shown === "find" ? <FindPlace view={view} /> : shown === "files" ? <FilesPlace view={view} /> : shown === "variables" ? <VariablesPlace view={view} /> : <Outline view={view} />}
+          {shown === "find" ? <FindPlace view={view} /> : shown === "files" ? <FilesPlace view={view} /> : shown === "variables" ? <VariablesPlace view={view} /> : shown === "runtime" ? <RuntimePlace view={view} /> : <Outline view={view} />}
           <div class="panel-edge" role="separator" aria-orientation="vertical" aria-label="Width of the panel" aria-valuenow={width} aria-valuemin={leastWidth} aria-valuemax={mostWidth}
             tabIndex={0} onPointerDown={resize} onKeyDown={onKeyDown} onDblClick={() => setPanel({ width: 240 })} />
         </aside>

@@ -9,7 +9,7 @@ import { foldsOf, isFolded, levelsOf, noFolds, sameFolds, withFold, type Fold, t
 import { sectionsOf } from "./sections";
 
 /** Dialogs over the notebook, one at a time. */
-export type Sheet = "keys" | "contents" | "kernels" | "files" | "palette" | "tags" | "snippets" | "variables";
+export type Sheet = "keys" | "contents" | "kernels" | "files" | "palette" | "tags" | "snippets" | "variables" | "runtime";
 
 export type Mode = "command" | "edit";
 

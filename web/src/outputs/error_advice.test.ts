@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { adviceFor, type AdviceCell } from "./error_advice";
+import { type AdviceCell, adviceFor, kernelNote } from "./error_advice";
 
 const cell = (id: string, text: string, ran = false): AdviceCell => ({ id, text, ran });
 const missing = (name: string, ...cells: AdviceCell[]) => adviceFor("NameError", `name '${name}' is not defined`, cells, "failed");
@@ -27,4 +27,12 @@ test("a missing module names the package that has it", () => {
   expect(of("cv2")).toMatchObject({ command: "%pip install opencv-python-headless" });
   expect(of("plotly.express")).toEqual({ kind: "install", sentence: "The package plotly is not installed in this runtime.", command: "%pip install plotly" });
   expect(adviceFor("ModuleNotFoundError", "No module named 'x; !rm -rf'", [], "failed")).toBe(undefined);
+});
+
+test("what the kernel says below a traceback is said, and a plain traceback says nothing more", () => {
+  expect(kernelNote("OSError", ["---", "frames", "OSError: [Errno 28] No space left on device", "", "/tmp is full: it may hold 512 MB."]))
+    .toEqual({ kind: "words", sentence: "/tmp is full: it may hold 512 MB." });
+  expect(kernelNote("OSError", ["---", "frames", "", "\u001b[31mOSError\u001b[39m: [Errno 2] none"])).toBeUndefined();
+  expect(kernelNote("OSError", ["---", "frames", "OSError: none"])).toBeUndefined();
+  expect(kernelNote("OSError", [])).toBeUndefined();
 });

@@ -22,6 +22,12 @@ const packages: Record<string, string> = {
 /** Text searched for definitions; a notebook has more cells than anybody waits for. */
 const maxSearched = 2_000_000;
 
+/** What the kernel itself says below a traceback, after an empty line: which disk is full. */
+export function kernelNote(ename: string, traceback: readonly string[]): Advice | undefined {
+  const last = traceback.at(-1) ?? "";
+  return last && traceback.at(-2) === "" && !last.includes(ename) ? { kind: "words", sentence: last.slice(0, 2000) } : undefined;
+}
+
 export function adviceFor(ename: string, evalue: string, cells: readonly AdviceCell[], failed: string): Advice | undefined {
   if (ename === "NameError") {
     const name = /^name '([\p{L}_][\p{L}\p{N}_]*)' is not defined/u.exec(evalue)?.[1];

@@ -2,7 +2,7 @@ import { useComputed } from "@preact/signals";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import type { Output } from "../wire/wire";
-import { adviceFor } from "./error_advice";
+import { adviceFor, kernelNote } from "./error_advice";
 import { stripAnsi } from "./terminal_text";
 
 /** The sentence under an error's summary. */
@@ -13,7 +13,7 @@ export function ErrorHelp({ output, cell, view }: { output: Output; cell: LiveCe
       text: it.type.peek() === "code" ? it.text.peek().toString() : "",
       ran: it.run.value?.phase === "done" && !it.edited.peek(),
     }));
-    return adviceFor(output.ename ?? "", stripAnsi(output.evalue ?? ""), cells, cell.id);
+    return kernelNote(output.ename ?? "", output.traceback ?? []) ?? adviceFor(output.ename ?? "", stripAnsi(output.evalue ?? ""), cells, cell.id);
   }).value;
   if (!advice) return null;
   const install = (command: string) => {

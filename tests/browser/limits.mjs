@@ -1,0 +1,93 @@
+// Limits in the page: read before they bite, said when they do.
+import assert from "node:assert/strict";
+import { findings } from "./accessibility.mjs";
+import { becomes, until } from "./pages.mjs";
+
+const panel = (page) => page.getByRole("complementary", { name: "Runtime" });
+/** What stands beside a name in the panel. */
+const value = (place, name) => place.locator("dl > div", { has: place.page().locator("dt", { hasText: name }) }).locator("dd").innerText();
+const closed = `import urllib.request
+try:
+    urllib.request.urlopen("https://example.org/")
+except OSError as error:
+    print(error)`;
+
+export const limits = {
+  async "limits: the panel shows what the runtime uses and may use, and a refusal of the network names the setting"({ profile, shots }) {
+    const me = await profile();
+    const id = await me.make("Numbers", [closed, "held = open('/dev/shm/held', 'wb').write(bytes(40 << 20))"]);
+    const book = await me.notebook(id);
+    await book.run(1);
+    await book.outputs(1).getByText("403 example.org:443 is not among what notebooks may reach here (setting host.network_names)").waitFor();
+    await book.page.getByRole("button", { name: "Runtime", exact: true }).click();
+    const place = panel(book.page);
+    await becomes(() => value(place, "Connections"), "1, 1 refused");
+    await becomes(() => value(place, "Open to"), "listed names only");
+    await becomes(() => value(place, "Memory"), /^[\d.]+ MB of 2 GB$/);
+    await becomes(() => value(place, "Processes"), /^\d+ of 512$/);
+    await becomes(() => value(place, "Disk"), / free$/);
+    await book.run(2);
+    await becomes(() => value(place, "/tmp, /dev/shm"), /^4\d(\.\d)? MB, each up to 512 MB$/);
+    await place.getByText("Keeps running when you close this tab.").waitFor();
+    await book.page.screenshot({ path: `${shots}/runtime.png` });
+    assert.deepEqual(await findings(book.page, "the runtime in numbers"), []);
+    const phone = await (await profile({ viewport: { width: 390, height: 844 }, hasTouch: true })).notebook(id);
+    await phone.page.getByRole("button", { name: "Runtime", exact: true }).click();
+    await phone.page.getByRole("menuitem", { name: "Show or hide the runtime's numbers" }).click();
+    const sheet = phone.page.getByRole("dialog", { name: "Runtime" });
+    await becomes(() => value(sheet, "Connections"), "1, 1 refused");
+    await phone.page.screenshot({ path: `${shots}/runtime-phone.png` });
+    assert.deepEqual(await findings(phone.page, "the runtime in numbers on a phone"), []);
+  },
+
+  async "limits: out of memory and a full disk say what was used, what is allowed and what is large, and the notebook goes on"({ house, profile }) {
+    await house.kill("serve");
+    await house.startAgain("serve --memory 256MiB");
+    try {
+      const me = await profile();
+      const hold = "held = []\nwhile True: held.append(bytearray(4 << 20))";
+      const book = await me.notebook(await me.make("Room", [
+        `import subprocess, sys\nsubprocess.run([sys.executable, '-c', ${JSON.stringify(hold)}]).returncode`, hold,
+        "with open('/tmp/model.bin', 'wb') as file:\n    while True: file.write(bytes(4 << 20))"]));
+      await book.run(1);
+      await book.outputs(1).getByText(/A process of this runtime was ended because memory was used up: 256 MB of the 256 MB/).waitFor();
+      await book.select(2);
+      await book.keys("Control+Enter");
+      await book.page.getByRole("alert").getByText(/memory was used up: 256 MB of the 256 MB that this runtime may use/).waitFor();
+      await book.page.getByRole("button", { name: "Restart kernel" }).click();
+      await book.page.getByRole("button", { name: /^Kernel: Idle/ }).waitFor();
+      await book.run(3);
+      await book.outputs(3).getByText("/tmp is full: it may hold 64 MB, which count as memory. The largest: /tmp/model.bin (64 MB).").waitFor();
+    } finally {
+      await house.kill("serve");
+      await house.startAgain("serve");
+    }
+  },
+
+  async "limits: before a runtime that does nothing stops the page warns, keeps it when asked to, and says afterwards why it stopped"({ house, profile, shots }) {
+    await house.kill("host");
+    await house.startAgain("host --idle-minutes 16s --idle-extensions 1");
+    try {
+      const me = await profile();
+      const book = await me.notebook(await me.make("Idle", ["x = 1"]));
+      await book.run(1);
+      const notice = book.page.getByRole("status").filter({ hasText: "The runtime stops at" });
+      await notice.getByText("It can be kept 1 more time.").waitFor();
+      const first = Date.parse(await notice.locator("time").getAttribute("datetime"));
+      await notice.getByRole("button", { name: "Keep it running" }).click();
+      await notice.waitFor({ state: "detached" });
+      await book.page.getByRole("button", { name: "Runtime", exact: true }).click();
+      const end = panel(book.page).locator("time");
+      await until(async () => Date.parse(await end.getAttribute("datetime")) > first, "the end has moved");
+      await notice.getByText("It can't be kept any longer: run something.").waitFor();
+      assert.equal(await notice.getByRole("button", { name: "Keep it running" }).count(), 0);
+      await book.page.screenshot({ path: `${shots}/runtime-stops.png` });
+      await book.page.getByText("Stopped. The runtime was stopped: nothing was computed in it for 16 seconds.").waitFor();
+      await notice.waitFor({ state: "detached" });
+      await book.run(1);
+    } finally {
+      await house.kill("host");
+      await house.startAgain("host");
+    }
+  },
+};

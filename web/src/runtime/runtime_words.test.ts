@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { inWords, keepWords, memoryWords, networkLines, useLines } from "./runtime_words";
+
+const gb = 1024 ** 3;
+
+test("what is used stands beside what is allowed", () => {
+  const runtime = { phase: "idle" as const, cores: 2, cpu_percent: 41, memory_bytes: 1.2 * gb, memory_limit_bytes: 8 * gb,
+    use: { processes: 12, max_processes: 1024, temporary_bytes: 3 * 1024 ** 2, temporary_limit_bytes: gb, disk_free_bytes: 34 * gb } };
+  expect(useLines(runtime)).toEqual([
+    { name: "Processors", says: "41 of 200 %" }, { name: "Processes", says: "12 of 1,024" },
+    { name: "/tmp, /dev/shm", says: "3 MB, each up to 1 GB" }, { name: "Disk", says: "34 GB free" },
+  ]);
+  expect(memoryWords(runtime)).toBe("1.2 of 8 GB");
+});
+
+test("what the machine does not count is no line", () => {
+  expect(useLines({ phase: "idle" })).toEqual([]);
+  expect(useLines({ phase: "idle", use: {} })).toEqual([]);
+  expect(networkLines({ phase: "idle", use: {} })).toEqual([]);
+  expect(memoryWords({ phase: "idle" })).toBe("");
+});
+
+test("the network says what is open, and counts from nothing", () => {
+  expect(networkLines({ phase: "idle", use: { network: "listed" } }).map((line) => line.says)).toEqual(["listed names only", "0", "0 bytes", "0 bytes"]);
+  expect(networkLines({ phase: "idle", use: { network: "open", connections: 1200, refused_connections: 3, received_bytes: 5 * 1024 ** 2, sent_bytes: 10 } }).map((line) => line.says))
+    .toEqual(["open to the web", "1,200, 3 refused", "5 MB", "10 bytes"]);
+});
+
+test("the end is told by how far it is", () => {
+  expect([inWords(240_000), inWords(59_400), inWords(-5)]).toEqual(["in 4 min", "in 59 s", "in 0 s"]);
+  expect(keepWords(1)).toBe("It can be kept 1 more time.");
+  expect(keepWords(0)).toMatch(/run something/);
+});
