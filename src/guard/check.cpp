@@ -72,6 +72,28 @@ std::expected<CheckedFile, DecodeError> check_file(const RuleBook& book, std::st
     return out;
 }
 
+CheckedFile check_facts(const RuleBook& book, Inspection inspection, Plan plan) {
+    CheckedFile out;
+    out.kind = FileKind::artefact;
+    out.facts = std::move(inspection.facts);
+    out.budget_exceeded = inspection.budget_exceeded;
+    // The classifier learned from code; of files it knows nothing.
+    out.signals = signals_of(match(book, out.facts), Family::artefact);
+    out.findings = findings_of(book, out.signals);
+    out.verdict = weigh(book, out.signals, plan);
+    if (out.budget_exceeded && out.verdict.level == Level::clean) out.verdict.level = Level::notify;
+    return out;
+}
+
+std::optional<CheckedFile> check_artefact(const RuleBook& book, const ArtefactBytes& bytes, Plan plan) {
+    const auto begin = Steady::now();
+    auto inspection = inspect_artefact(bytes);
+    if (!inspection) return std::nullopt;
+    CheckedFile out = check_facts(book, std::move(*inspection), plan);
+    out.took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin);
+    return out;
+}
+
 CheckedFile check_cells(const RuleBook& book, std::span<const std::string> texts, Plan plan) {
     std::vector<NotebookCell> cells;
     for (const auto& text : texts) cells.push_back({CellKind::code, static_cast<std::int32_t>(cells.size()), text});

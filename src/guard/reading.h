@@ -82,6 +82,10 @@ private:
 
 /// The name that a path ends with: "a/b.py" and "./b.py" are "b.py".
 [[nodiscard]] std::string_view file_name(std::string_view path);
+/// The longest start of `text` that is whole UTF-8 and no longer than `most`.
+[[nodiscard]] std::string_view cut(std::string_view text, std::size_t most);
+/// Facts go to JSON and to people: what is no UTF-8 becomes '?', control characters become spaces.
+[[nodiscard]] std::string printable(std::string_view text);
 /// How a text begins, in one line, for people.
 [[nodiscard]] std::string beginning(std::string_view text, std::size_t most);
 
