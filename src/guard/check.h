@@ -10,14 +10,18 @@
 #include "base/error.h"
 #include "guard/artefact.h"
 #include "guard/inspector.h"
+#include "guard/notebook_cells.h"
 #include "guard/verdict.h"
 
 namespace stoa::guard {
 
 enum class FileKind : std::uint8_t { notebook, python, shell, artefact, other };
 
-/// By content, and by the name's ending where content says nothing.
+/// By content, and by the name where content says nothing; a startup file is one by where it lies.
 [[nodiscard]] FileKind kind_of_file(std::string_view name, std::string_view content);
+
+/// What there is to read in it; nothing in what is no code. Errors: no notebook.
+[[nodiscard]] std::expected<std::vector<NotebookCell>, DecodeError> cells_of_file(FileKind kind, std::string_view content);
 
 struct CheckedFile {
     FileKind kind = FileKind::other;

@@ -18,7 +18,13 @@ constexpr std::int64_t most_file_bytes = 1 << 20;
 constexpr std::array<std::string_view, 12> schemes = {"http://", "https://", "ftp://", "git://", "ssh://", "magnet:",
                                                       "stratum", "socks5", "socks4", "ws://", "wss://", "git@"};
 
-/// Startup files of shells, of Python and of IPython.
+bool ends_url(char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\\' || c == ')' ||
+           c == ']' || c == ';' || c == '|';
+}
+
+}  // namespace
+
 std::optional<Reading::Runs> starts_by_itself(std::string_view path) {
     constexpr std::array<std::string_view, 7> of_shells = {".bashrc", ".bash_profile", ".bash_login", ".bash_aliases", ".profile", ".zshrc", ".xprofile"};
     constexpr std::array<std::string_view, 4> of_python = {"sitecustomize.py", "usercustomize.py", "ipython_config.py", "ipython_kernel_config.py"};
@@ -30,13 +36,6 @@ std::optional<Reading::Runs> starts_by_itself(std::string_view path) {
     if (name.ends_with(".py")) return Reading::Runs::python;
     return std::nullopt;
 }
-
-bool ends_url(char c) {
-    return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\\' || c == ')' ||
-           c == ']' || c == ';' || c == '|';
-}
-
-}  // namespace
 
 std::string_view cut(std::string_view text, std::size_t most) {
     if (text.size() <= most) return text;

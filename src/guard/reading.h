@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -80,6 +81,8 @@ private:
     Reading& reading_;
 };
 
+/// How a file runs that nobody has to start: startup files of shells, of Python and of IPython, by where they lie.
+[[nodiscard]] std::optional<Reading::Runs> starts_by_itself(std::string_view path);
 /// The name that a path ends with: "a/b.py" and "./b.py" are "b.py".
 [[nodiscard]] std::string_view file_name(std::string_view path);
 /// The longest start of `text` that is whole UTF-8 and no longer than `most`.
