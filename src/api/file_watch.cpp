@@ -12,17 +12,19 @@ namespace {
 constexpr std::int64_t max_file_bytes = 32 << 20;       // larger ones are not looked at
 constexpr std::int64_t max_startup_bytes = 1 << 20;
 constexpr std::size_t max_startup_files = 100;
+constexpr std::size_t max_errands = 100;  // of one notebook that wait; more files go by unread
 
 using Rooms = FileWatch::Rooms;
 
 /// Nothing: it is gone, no file, too large, or there is no room for it now.
-Task<std::optional<std::string>> read_file(Rooms rooms, NotebookId notebook, std::string path, std::int64_t most) {
+Task<std::optional<Sighting>> read_file(Rooms rooms, Sighting::How how, PersonId person, NotebookId notebook, std::string path, std::int64_t most) {
     try {
         FilesCall call(rooms.runtimes, notebook, rooms.executor);
         const auto found = co_await call.ask_for<wire::FileFound>(wire::OpenFile{path});
         const std::int64_t size = found.entry.bytes;
-        if (found.entry.kind != wire::FileKind::file || size <= 0 || size > most || !rooms.watch.has_room_for(static_cast<std::size_t>(size)))
-            co_return std::nullopt;
+        if (found.entry.kind != wire::FileKind::file || size <= 0 || size > most) co_return std::nullopt;
+        auto room = rooms.watch.take_room(static_cast<std::size_t>(size));
+        if (!room) co_return std::nullopt;
         std::string content;
         while (static_cast<std::int64_t>(content.size()) < size) {
             const auto at = static_cast<std::int64_t>(content.size());
@@ -30,7 +32,7 @@ Task<std::optional<std::string>> read_file(Rooms rooms, NotebookId notebook, std
             if (piece.empty()) break;
             content += piece;
         }
-        co_return content;
+        co_return Sighting{how, person, notebook, path, std::move(content), std::move(room)};
     } catch (const Refused&) {
         co_return std::nullopt;
     }
@@ -50,8 +52,8 @@ Task<std::vector<std::string>> names_in(Rooms rooms, NotebookId notebook, std::s
 }
 
 Task<> look_at_stored(Rooms rooms, NotebookId notebook, PersonId person, std::string path) {
-    auto content = co_await read_file(rooms, notebook, path, max_file_bytes);
-    if (content) rooms.watch.see({Sighting::How::upload, person, notebook, path, std::move(*content)});
+    auto seen = co_await read_file(rooms, Sighting::How::upload, person, notebook, path, max_file_bytes);
+    if (seen) rooms.watch.see(std::move(*seen));
 }
 
 Task<> look_at_startup(Rooms rooms, NotebookId notebook, PersonId person) {
@@ -71,23 +73,49 @@ Task<> look_at_startup(Rooms rooms, NotebookId notebook, PersonId person) {
     }
     if (paths.size() > max_startup_files) paths.resize(max_startup_files);
     for (const std::string& path : paths) {
-        auto content = co_await read_file(rooms, notebook, path, max_startup_bytes);
-        if (content) rooms.watch.see({Sighting::How::startup, person, notebook, path, std::move(*content)});
+        auto seen = co_await read_file(rooms, Sighting::How::startup, person, notebook, path, max_startup_bytes);
+        if (seen) rooms.watch.see(std::move(*seen));
     }
 }
 
 }  // namespace
 
 void FileWatch::stored(const NotebookId& notebook, const PersonId& person, std::string path) {
-    spawn(rooms_.executor, "guard, a stored file", look_at_stored(rooms_, notebook, person, std::move(path)));
+    add(notebook, {person, std::move(path)});
 }
 
 void FileWatch::kernel_began(const NotebookId& notebook, const PersonId& person) {
-    spawn(rooms_.executor, "guard, startup files", look_at_startup(rooms_, notebook, person));
+    add(notebook, {person, {}});
 }
 
 void FileWatch::typed(const NotebookId& notebook, const PersonId& person, std::string line) {
-    rooms_.watch.see({Sighting::How::terminal, person, notebook, "a terminal", std::move(line)});
+    rooms_.watch.see({Sighting::How::terminal, person, notebook, "a terminal", std::move(line), {}});
+}
+
+void FileWatch::add(const NotebookId& notebook, Errand errand) {
+    auto& waiting = (*errands_)[notebook];
+    if (waiting.size() >= max_errands) return;
+    waiting.push_back(std::move(errand));
+    if (waiting.size() == 1) spawn(rooms_.executor, "guard, files", run(rooms_, errands_, notebook));
+}
+
+Task<> FileWatch::run(Rooms rooms, std::shared_ptr<Errands> errands, NotebookId notebook) {
+    /// Whatever ends this, the next file is read again.
+    struct Free {
+        Errands& all;
+        const NotebookId& notebook;
+        ~Free() { all.erase(notebook); }
+    };
+    const Free free{*errands, notebook};
+    // The first stays in the queue while it is read: what comes meanwhile starts no second reader.
+    while (!(*errands)[notebook].empty()) {
+        const Errand errand = (*errands)[notebook].front();
+        if (errand.path.empty())
+            co_await look_at_startup(rooms, notebook, errand.person);
+        else
+            co_await look_at_stored(rooms, notebook, errand.person, errand.path);
+        (*errands)[notebook].pop_front();
+    }
 }
 
 }  // namespace stoa

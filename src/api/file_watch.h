@@ -2,6 +2,9 @@
 // home when a kernel begins, and lines that are typed into terminals. Nobody waits for it, and nothing is refused because of it.
 #pragma once
 
+#include <deque>
+#include <map>
+#include <memory>
 #include <string>
 
 #include "runtimes/runtimes.h"
@@ -24,7 +27,17 @@ public:
     void typed(const NotebookId& notebook, const PersonId& person, std::string line);
 
 private:
+    /// Files to be read of one notebook's runtime, one after the other: who keeps us waiting keeps us from nobody else's.
+    struct Errand {
+        PersonId person;
+        std::string path;  ///< empty: the startup files
+    };
+    using Errands = std::map<NotebookId, std::deque<Errand>>;
+    static Task<> run(Rooms rooms, std::shared_ptr<Errands> errands, NotebookId notebook);
+    void add(const NotebookId& notebook, Errand errand);
+
     Rooms rooms_;
+    std::shared_ptr<Errands> errands_ = std::make_shared<Errands>();
 };
 
 }  // namespace stoa

@@ -96,31 +96,32 @@ void Watch::write(std::string what, Writer::Work work) {
 
 // ---- what came in beside runs
 
-bool Watch::has_room_for(std::size_t bytes) const {
-    return waiting_->sightings < limits_.max_sightings && bytes <= limits_.max_sighted_bytes && waiting_->bytes <= limits_.max_sighted_bytes - bytes;
-}
-
-void Watch::see(Sighting sighting) {
-    if (is_stopping_ || !has_room_for(sighting.content.size())) return;
-    spawn(rooms_.executor, "guard, what came in", look_at(std::move(sighting)));
-}
-
-Task<> Watch::look_at(Sighting sighting) {
-    /// Room for the next, whatever ends this.
-    struct Free {
-        Free(std::shared_ptr<Waiting> of, std::size_t size) : waiting(std::move(of)), bytes(size) {
+std::shared_ptr<const void> Watch::take_room(std::size_t bytes) {
+    if (is_stopping_ || waiting_->sightings >= limits_.max_sightings || bytes > limits_.max_sighted_bytes ||
+        waiting_->bytes > limits_.max_sighted_bytes - bytes)
+        return nullptr;
+    struct Room {
+        Room(std::shared_ptr<Waiting> of, std::size_t size) : waiting(std::move(of)), bytes(size) {
             ++waiting->sightings;
             waiting->bytes += bytes;
         }
-        ~Free() {
+        ~Room() {
             --waiting->sightings;
             waiting->bytes -= bytes;
         }
-        Free(const Free&) = delete;
+        Room(const Room&) = delete;
         std::shared_ptr<Waiting> waiting;
         std::size_t bytes;
     };
-    const Free free(waiting_, sighting.content.size());
+    return std::make_shared<const Room>(waiting_, bytes);
+}
+
+void Watch::see(Sighting sighting) {
+    if (!sighting.room) sighting.room = take_room(sighting.content.size());
+    if (sighting.room) spawn(rooms_.executor, "guard, what came in", look_at(std::move(sighting)));
+}
+
+Task<> Watch::look_at(Sighting sighting) {
     Looked looked;
     looked.book = rules_.book;
     looked.bounds = bounds();

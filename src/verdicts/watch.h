@@ -29,6 +29,7 @@ struct Sighting {
     NotebookId notebook;
     std::string where;    ///< the path in the home, or the terminal
     std::string content;  ///< of the file, or a line that was typed
+    std::shared_ptr<const void> room = {};  ///< for the content, taken before it was read; empty: taken when it is seen
 };
 
 struct WatchLimits {
@@ -38,7 +39,7 @@ struct WatchLimits {
     milliseconds keep_asked{std::chrono::days(180)};   ///< what a person was asked or told about
     std::size_t max_deep_looks = 16;          ///< that wait; more are only listed
     std::size_t max_sightings = 200;          ///< that wait; more are not looked at
-    std::size_t max_sighted_bytes = 64 << 20; ///< of them together
+    std::size_t max_sighted_bytes = 128 << 20; ///< of them together
 };
 
 /// On the event loop's thread; everything it stands on outlives it.
@@ -62,8 +63,8 @@ public:
 
     /// What comes of it is on the operator's list, once for each text of a person.
     void see(Sighting sighting);
-    /// Whether there is room for a sighting of so many bytes.
-    [[nodiscard]] bool has_room_for(std::size_t bytes) const;
+    /// Room for a sighting of so many bytes, for as long as this is held. Null: there is none now.
+    [[nodiscard]] std::shared_ptr<const void> take_room(std::size_t bytes);
     void on_kernel_began(std::function<void(const NotebookId&, const PersonId&)> then) { kernel_began_ = std::move(then); }
 
     /// Takes rules in the place of those that are loaded, for every inspection that begins from now on. Throws as the constructor

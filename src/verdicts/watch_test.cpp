@@ -294,7 +294,7 @@ TEST_CASE("what comes in beside runs is listed once for each text of a person, a
     House house;
     const std::string script = "import os\nos.system('./a -o stratum+tcp://eu.example.org:1 -u me')\n";
     const auto see = [&](Sighting::How how, const std::string& where, const std::string& content, const PersonId& person = ada) {
-        house.watch->see({how, person, NotebookId("book"), where, content});
+        house.watch->see({how, person, NotebookId("book"), where, content, {}});
         house.turn();
     };
     see(Sighting::How::upload, "a.py", script);
@@ -331,11 +331,16 @@ TEST_CASE("what comes in beside runs is listed once for each text of a person, a
 
 TEST_CASE("there is room for so much at a time, and what is too large is not looked at") {
     House house({.max_sighted_bytes = 100});
-    CHECK_FALSE(house.watch->has_room_for(101));
-    house.watch->see({Sighting::How::upload, ada, NotebookId("book"), "a.sh", "./a -o stratum+tcp://eu.example.org:1 -u me #" + std::string(100, 'x')});
+    CHECK_FALSE(house.watch->take_room(101));
+    {
+        const auto room = house.watch->take_room(60);
+        CHECK(room);
+        CHECK_FALSE(house.watch->take_room(60));
+    }
+    house.watch->see({Sighting::How::upload, ada, NotebookId("book"), "a.sh", "./a -o stratum+tcp://eu.example.org:1 -u me #" + std::string(100, 'x'), {}});
     house.turn();
     CHECK(house.cases().empty());
-    CHECK(house.watch->has_room_for(100));
+    CHECK(house.watch->take_room(100));
 }
 
 TEST_CASE("rules that can't be read leave those that are loaded") {
