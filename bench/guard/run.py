@@ -283,6 +283,9 @@ def main():
     parser.add_argument("--corpus", nargs=4, metavar=("MANIFEST", "CORPUS", "BENIGN_LIST", "BENIGN"))
     parser.add_argument("--part", nargs="*", default=["authors", "families", "baselines", "ladder", "mentions", "times"])
     options = parser.parse_args()
+    if options.part == ["mentions"]:  # needs no corpus
+        show_mentions()
+        return
     names, rows = learn.load()
     x, y = learn.matrix(rows, len(names)), learn.targets(rows)
     full = learn.kept("whole", lambda: learn.whole(x, y, rows))

@@ -188,6 +188,7 @@ Task<http::Response> Files::save(http::Request request) {
     std::optional<Refused> refused;
     try {
         const auto found = co_await call.ask_for<wire::FileFound>(wire::FinishUpload{path, upload, size, std::move(version)});
+        rooms_.file_watch.stored(id, rooms_.doorkeeper.require_person(request), path);
         co_return entry_response(found);
     } catch (const Refused& failed) {
         refused = failed;
@@ -229,8 +230,10 @@ Task<http::Response> Files::write_part(http::Request request) {
 Task<http::Response> Files::finish_upload(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     wire::FinishUpload ask = require_body(wire::decode_finish_upload(request.body));
+    const std::string path = ask.path;
     FilesCall call(rooms_.runtimes, id, rooms_.executor);
     const auto found = co_await call.ask_for<wire::FileFound>(std::move(ask));
+    rooms_.file_watch.stored(id, rooms_.doorkeeper.require_person(request), path);
     co_return entry_response(found, 201);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "api/doorkeeper.h"
+#include "api/file_watch.h"
 #include "http/router.h"
 #include "runtimes/runtimes.h"
 #include "sessions/sessions.h"
@@ -18,6 +19,7 @@ public:
         Doorkeeper& doorkeeper;
         Sessions& sessions;
         Runtimes& runtimes;
+        FileWatch& file_watch;
         asio::any_io_executor executor;
     };
 

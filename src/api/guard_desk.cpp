@@ -50,7 +50,8 @@ std::string words_of(AuditKind kind, const boost::json::object& body) {
             const std::string level = text_at(body, "level");
             const std::string enough = level == "act" ? "enough to stop a run" : level == "warn" ? "enough to ask" : "little";
             const std::string found = text_at(body, "class");
-            return "the guard found " + (found.empty() ? "something that it could not read" : found + ", " + enough);
+            const std::string where = text_at(body, "where");
+            return "the guard found " + (found.empty() ? "something that it could not read" : found + ", " + enough) + (where.empty() ? "" : ", in " + where);
         }
         case AuditKind::choice: {
             const std::string choice = text_at(body, "choice");

@@ -6,6 +6,7 @@
 
 #include "api/files_call.h"
 #include "api/problems.h"
+#include "api/typed_lines.h"
 #include "wire/http.h"
 #include "wire/page.h"
 
@@ -106,10 +107,15 @@ Task<http::Response> Terminals::remove(http::Request request) {
 Task<> Terminals::converse(std::shared_ptr<http::WebSocket> socket, http::Request request) {
     std::shared_ptr<RuntimeStream> stream;
     std::optional<OpenSockets::Seat> seat;
+    std::optional<NotebookId> notebook;
+    PersonId person;
+    TypedLines typed;
     try {
         const SignedIn signed_in = rooms_.doorkeeper.require_signed_in(request);
         seat.emplace(sockets_, signed_in.session_id, socket);
         const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
+        notebook = id;
+        person = signed_in.person_id;
         const std::int64_t terminal = terminal_of(request);
         const std::int64_t from = require_number(request.query_value("from").value_or("0"), 0, max_wire_int, "from");
         stream = rooms_.runtimes.open_files(id);
@@ -140,6 +146,9 @@ Task<> Terminals::converse(std::shared_ptr<http::WebSocket> socket, http::Reques
             break;
         }
         stream->send(wire::encode(*message));
+        if (const auto* input = std::get_if<wire::TerminalInput>(&*message)) {
+            for (std::string& line : typed.take(input->text)) rooms_.file_watch.typed(*notebook, person, std::move(line));
+        }
     }
     stream->close();
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/doorkeeper.h"
+#include "api/file_watch.h"
 #include "api/open_sockets.h"
 #include "http/router.h"
 #include "runtimes/runtimes.h"
@@ -17,6 +18,7 @@ public:
     struct Rooms {
         Doorkeeper& doorkeeper;
         Runtimes& runtimes;
+        FileWatch& file_watch;
         asio::any_io_executor executor;
     };
 

@@ -5,9 +5,13 @@
 #include <iterator>
 #include <thread>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include "app/check_sarif.h"
 #include "app/commands.h"
 #include "app/rule_files.h"
+#include "base/fd.h"
 #include "base/json.h"
 #include "guard/check.h"
 
@@ -23,7 +27,6 @@ constexpr std::size_t files_at_once = 512;  // results are printed in order; so 
 struct Result {
     guard::CheckedFile file;
     std::string error;
-    std::size_t bytes = 0;
 };
 
 std::string text_of(const std::string& path, std::string& error) {
@@ -50,6 +53,15 @@ std::string text_of(const std::string& path, std::string& error) {
     }
     if (out.size() > most_file_bytes) error = "is larger than 64 MiB";
     return out;
+}
+
+/// A model, a program, a torrent: read where it lies, however large it is. Nothing: none that is known, or no plain file.
+std::optional<guard::CheckedFile> artefact_of(const guard::RuleBook& book, const std::string& path, guard::Plan plan) {
+    // What is no plain file is not waited for.
+    const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    struct stat status{};
+    if (!file || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= 0) return std::nullopt;
+    return guard::check_artefact(book, guard::FileBytes(file.get(), static_cast<std::uint64_t>(status.st_size)), plan);
 }
 
 /// Files in the order of their names. Links are not followed.
@@ -83,7 +95,10 @@ void write_fact(std::string& out, const guard::Fact& fact) {
     write_json_string(out, fact.value);
     out += R"(,"text":)";
     write_json_string(out, fact.text);
-    fmt::format_to(std::back_inserter(out), R"(,"cell":{},"line":{},"depth":{}}})", fact.place.cell, fact.place.line, fact.place.depth);
+    if (fact.place.byte >= 0)
+        fmt::format_to(std::back_inserter(out), R"(,"byte":{}}})", fact.place.byte);
+    else
+        fmt::format_to(std::back_inserter(out), R"(,"cell":{},"line":{},"depth":{}}})", fact.place.cell, fact.place.line, fact.place.depth);
 }
 
 std::string json_line(const std::string& path, const Result& result, bool explain) {
@@ -210,13 +225,24 @@ int check(const CheckOptions& options) {
         const auto work = [&] {
             for (std::size_t at = next++; at < end; at = next++) {
                 Result& result = results[at - begin];
+                const bool is_code = files[at] == "-" || guard::kind_of_file(files[at], "") != guard::FileKind::other;
+                auto artefact = files[at] == "-" ? std::nullopt : artefact_of(book, files[at], plan);
+                if (artefact && !is_code) {
+                    result.file = std::move(*artefact);
+                    continue;
+                }
+                std::error_code unknown;
+                if (!is_code && fs::file_size(files[at], unknown) > most_file_bytes && !unknown) continue;  // data
                 const std::string text = text_of(files[at], result.error);
                 if (!result.error.empty()) continue;
-                result.bytes = text.size();
+                if (files[at] == "-") artefact = guard::check_artefact(book, guard::TextBytes(text), plan);
                 // What has no name is a notebook if it looks like one, and Python otherwise.
                 const std::string name = files[at] == "-" && guard::kind_of_file("-", text) == guard::FileKind::other ? "-.py" : files[at];
                 auto checked = guard::check_file(book, name, text, plan);
-                if (checked)
+                // What is called code and is built like a model is both.
+                if (artefact && (!checked || artefact->verdict.level > checked->verdict.level))
+                    result.file = std::move(*artefact);
+                else if (checked)
                     result.file = std::move(*checked);
                 else
                     result.error = "is no notebook: " + checked.error().sentence();

@@ -39,7 +39,9 @@ std::string result(const std::string& path, const guard::CheckedFile& file, std:
                                   json_text(rule), level_of(file.verdict.level),
                                   json_text(fact == nullptr ? std::string(says) : fmt::format("{} ({})", says, words_of(fact->place))), json_text(uri_of(path)));
     // A line of a cell is no line of the notebook's file.
-    if (fact != nullptr && file.kind != guard::FileKind::notebook) fmt::format_to(std::back_inserter(out), R"(,"region":{{"startLine":{}}})", std::max(fact->place.line, 1));
+    if (fact != nullptr && fact->place.byte >= 0)
+        fmt::format_to(std::back_inserter(out), R"(,"region":{{"byteOffset":{}}})", fact->place.byte);
+    else if (fact != nullptr && file.kind != guard::FileKind::notebook) fmt::format_to(std::back_inserter(out), R"(,"region":{{"startLine":{}}})", std::max(fact->place.line, 1));
     return out + "}}]}";
 }
 

@@ -64,8 +64,10 @@ public:
           shelves_(library_.rooms(), searcher_, options.examples), people_desk_({doorkeeper_, accounts_, people_, tokens_, clock_, options.oidc.issuer.empty() ? "" : options.oidc_name}),
           client_(io_, {.authorities = options.oidc_authorities}), oidc_desk_({doorkeeper_, vouching_, client_, clock_}, options.oidc, options.path_prefix),
           admin_(io_, admin_socket_path(options.data), accounts_, people_, groups_), live_(doorkeeper_, sessions_, io_.get_executor()),
-          files_({doorkeeper_, sessions_, runtimes_, io_.get_executor()}), terminals_({doorkeeper_, runtimes_, io_.get_executor()}),
+          file_watch_({guard_.watch(), runtimes_, io_.get_executor()}),
+          files_({doorkeeper_, sessions_, runtimes_, file_watch_, io_.get_executor()}), terminals_({doorkeeper_, runtimes_, file_watch_, io_.get_executor()}),
           server_(io_, router_, server_limits()), metrics_server_(io_, metrics_router_), signals_(io_, SIGINT, SIGTERM) {
+        guard_.watch().on_kernel_began([this](const NotebookId& id, const PersonId& person) { file_watch_.kernel_began(id, person); });
         unread_.sweep(reader_);
         register_routes();
         metrics_.watch(router_);
@@ -263,6 +265,7 @@ private:
     OidcDesk oidc_desk_;
     AdminDesk admin_;
     Live live_;
+    FileWatch file_watch_;
     Files files_;
     Terminals terminals_;
     http::Router router_;

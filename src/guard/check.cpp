@@ -1,6 +1,6 @@
 #include "guard/check.h"
 
-#include "guard/notebook_cells.h"
+#include "guard/reading.h"
 
 namespace stoa::guard {
 
@@ -54,21 +54,46 @@ FileKind kind_of_file(std::string_view name, std::string_view content) {
     if (name.ends_with(".ipynb")) return FileKind::notebook;
     if (name.ends_with(".py") || name.ends_with(".pyw") || has_line_of(content, "python")) return FileKind::python;
     if (name.ends_with(".sh") || name.ends_with(".bash") || has_line_of(content, "sh")) return FileKind::shell;
-    return FileKind::other;
+    const auto runs = starts_by_itself(name);
+    return !runs ? FileKind::other : *runs == Reading::Runs::shell ? FileKind::shell : FileKind::python;
+}
+
+std::expected<std::vector<NotebookCell>, DecodeError> cells_of_file(FileKind kind, std::string_view content) {
+    if (kind == FileKind::notebook) return parse_notebook_cells(content);
+    std::vector<NotebookCell> out;
+    if (kind == FileKind::python || kind == FileKind::shell)
+        out.push_back({kind == FileKind::python ? CellKind::python_script : CellKind::shell_script, 0, std::string(content)});
+    return out;
 }
 
 std::expected<CheckedFile, DecodeError> check_file(const RuleBook& book, std::string_view name, std::string_view content, Plan plan) {
     CheckedFile out;
     out.kind = kind_of_file(name, content);
-    std::vector<NotebookCell> cells;
-    if (out.kind == FileKind::notebook) {
-        auto read = parse_notebook_cells(content);
-        if (!read) return std::unexpected(std::move(read.error()));
-        cells = std::move(*read);
-    } else if (out.kind != FileKind::other) {
-        cells.push_back({out.kind == FileKind::python ? CellKind::python_script : CellKind::shell_script, 0, std::string(content)});
-    }
-    judge(book, cells, plan, out);
+    const auto cells = cells_of_file(out.kind, content);
+    if (!cells) return std::unexpected(cells.error());
+    judge(book, *cells, plan, out);
+    return out;
+}
+
+CheckedFile check_facts(const RuleBook& book, Inspection inspection, Plan plan) {
+    CheckedFile out;
+    out.kind = FileKind::artefact;
+    out.facts = std::move(inspection.facts);
+    out.budget_exceeded = inspection.budget_exceeded;
+    // The classifier learned from code; of files it knows nothing.
+    out.signals = signals_of(match(book, out.facts), Family::artefact);
+    out.findings = findings_of(book, out.signals);
+    out.verdict = weigh(book, out.signals, plan);
+    if (out.budget_exceeded && out.verdict.level == Level::clean) out.verdict.level = Level::notify;
+    return out;
+}
+
+std::optional<CheckedFile> check_artefact(const RuleBook& book, const ArtefactBytes& bytes, Plan plan) {
+    const auto begin = Steady::now();
+    auto inspection = inspect_artefact(bytes);
+    if (!inspection) return std::nullopt;
+    CheckedFile out = check_facts(book, std::move(*inspection), plan);
+    out.took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin);
     return out;
 }
 

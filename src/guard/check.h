@@ -8,15 +8,20 @@
 #include <vector>
 
 #include "base/error.h"
+#include "guard/artefact.h"
 #include "guard/inspector.h"
+#include "guard/notebook_cells.h"
 #include "guard/verdict.h"
 
 namespace stoa::guard {
 
-enum class FileKind : std::uint8_t { notebook, python, shell, other };
+enum class FileKind : std::uint8_t { notebook, python, shell, artefact, other };
 
-/// By content, and by the name's ending where content says nothing.
+/// By content, and by the name where content says nothing; a startup file is one by where it lies.
 [[nodiscard]] FileKind kind_of_file(std::string_view name, std::string_view content);
+
+/// What there is to read in it; nothing in what is no code. Errors: no notebook.
+[[nodiscard]] std::expected<std::vector<NotebookCell>, DecodeError> cells_of_file(FileKind kind, std::string_view content);
 
 struct CheckedFile {
     FileKind kind = FileKind::other;
@@ -30,6 +35,10 @@ struct CheckedFile {
 
 /// The gate's budget a cell first; where that does not do, a deep look at the whole file of up to 10 s. Errors: no notebook.
 [[nodiscard]] std::expected<CheckedFile, DecodeError> check_file(const RuleBook& book, std::string_view name, std::string_view content, Plan plan);
+/// A model, a program or a torrent, by its structure; nothing: it is none that is known.
+[[nodiscard]] std::optional<CheckedFile> check_artefact(const RuleBook& book, const ArtefactBytes& bytes, Plan plan);
+/// Facts of one file that is no code, and whether they are all of them.
+[[nodiscard]] CheckedFile check_facts(const RuleBook& book, Inspection inspection, Plan plan);
 /// The same of cells that are at hand.
 [[nodiscard]] CheckedFile check_cells(const RuleBook& book, std::span<const std::string> cells, Plan plan);
 

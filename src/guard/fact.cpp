@@ -23,6 +23,7 @@ std::optional<FactKind> find_fact_kind(std::string_view name) {
 }
 
 std::string words_of(const Place& place) {
+    if (place.byte >= 0) return fmt::format("byte {}", place.byte);
     std::string words = fmt::format("cell {}, line {}", place.cell + 1, place.line);
     if (place.depth == 1) words += ", decoded once";
     if (place.depth > 1) words += fmt::format(", decoded {} times", place.depth);

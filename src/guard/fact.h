@@ -35,6 +35,7 @@ struct Place {
     std::int32_t cell = 0;   ///< index in the notebook; 0 in a script
     std::int32_t line = 1;   ///< in the cell, from 1; of decoded text the line that runs it
     std::int32_t depth = 0;  ///< how many layers of decoding and of files lie above
+    std::int64_t byte = -1;  ///< of an artefact, which has no lines; else -1
     auto operator<=>(const Place&) const = default;
 };
 

@@ -17,14 +17,13 @@ constexpr std::int64_t most_file_bytes = 1 << 20;
 constexpr std::array<std::string_view, 12> schemes = {"http://", "https://", "ftp://", "git://", "ssh://", "magnet:",
                                                       "stratum", "socks5", "socks4", "ws://", "wss://", "git@"};
 
-/// The longest start of `text` that is whole UTF-8 and no longer than `most`.
-std::string_view cut(std::string_view text, std::size_t most) {
-    if (text.size() <= most) return text;
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80) --most;
-    return text.substr(0, most);
+bool ends_url(char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\\' || c == ')' ||
+           c == ']' || c == ';' || c == '|';
 }
 
-/// Startup files of shells, of Python and of IPython.
+}  // namespace
+
 std::optional<Reading::Runs> starts_by_itself(std::string_view path) {
     constexpr std::array<std::string_view, 7> of_shells = {".bashrc", ".bash_profile", ".bash_login", ".bash_aliases", ".profile", ".zshrc", ".xprofile"};
     constexpr std::array<std::string_view, 4> of_python = {"sitecustomize.py", "usercustomize.py", "ipython_config.py", "ipython_kernel_config.py"};
@@ -37,7 +36,12 @@ std::optional<Reading::Runs> starts_by_itself(std::string_view path) {
     return std::nullopt;
 }
 
-/// Facts go to JSON and to people: what is no UTF-8 becomes '?', control characters become spaces.
+std::string_view cut(std::string_view text, std::size_t most) {
+    if (text.size() <= most) return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80) --most;
+    return text.substr(0, most);
+}
+
 std::string printable(std::string_view text) {
     std::string out;
     out.reserve(text.size());
@@ -61,13 +65,6 @@ std::string printable(std::string_view text) {
     }
     return out;
 }
-
-bool ends_url(char c) {
-    return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\\' || c == ')' ||
-           c == ']' || c == ';' || c == '|';
-}
-
-}  // namespace
 
 std::string_view file_name(std::string_view path) {
     while (path.ends_with('/')) path.remove_suffix(1);

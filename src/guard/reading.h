@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -88,8 +89,14 @@ private:
     Reading& reading_;
 };
 
+/// How a file runs that nobody has to start: startup files of shells, of Python and of IPython, by where they lie.
+[[nodiscard]] std::optional<Reading::Runs> starts_by_itself(std::string_view path);
 /// The name that a path ends with: "a/b.py" and "./b.py" are "b.py".
 [[nodiscard]] std::string_view file_name(std::string_view path);
+/// The longest start of `text` that is whole UTF-8 and no longer than `most`.
+[[nodiscard]] std::string_view cut(std::string_view text, std::size_t most);
+/// Facts go to JSON and to people: what is no UTF-8 becomes '?', control characters become spaces.
+[[nodiscard]] std::string printable(std::string_view text);
 /// How a text begins, in one line, for people.
 [[nodiscard]] std::string beginning(std::string_view text, std::size_t most);
 

@@ -14,6 +14,7 @@
 //   one        = "not" one | "(" condition ")" | KIND pattern { pattern } [ "with" pattern { pattern } ]
 //   pattern    = STRING | "$" NAME
 //   case       = ( "matches" | "passes" ) { "|" TEXT to the end of the line }    a notebook; "| ---" begins its next cell
+//              | ( "matches" | "passes" ) "facts" { "|" KIND VALUE [ " = " TEXT ] }   what was found in a file that is no code
 //
 // KIND is a kind of fact (fact.h). Several patterns mean any of them; "with" patterns are matched against the fact's text. In a
 // pattern * is any run of characters and ? any one; case does not matter. An import's pattern matches what is inside of the
@@ -49,6 +50,7 @@ struct RuleCase {
     enum class Expect : std::uint8_t { matches, passes };
     Expect expect = Expect::matches;
     std::vector<std::string> cells;
+    std::vector<Fact> facts;  ///< in the place of cells
     std::int32_t line = 0;
 };
 

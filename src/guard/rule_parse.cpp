@@ -194,19 +194,35 @@ private:
         RuleCase made;
         made.expect = expect;
         made.line = before();
+        const bool of_facts = take("facts");
         std::string cell;
         if (now().kind != Token::Kind::text) fail("lines that begin with '|' are expected", now().line);
         while (now().kind == Token::Kind::text) {
             const std::string text = tokens_[at_++].text;
-            if (text == "---") {
+            if (of_facts) {
+                made.facts.push_back(read_fact(text));
+            } else if (text == "---") {
                 made.cells.push_back(std::exchange(cell, {}));
             } else {
                 cell += text;
                 cell += '\n';
             }
         }
-        made.cells.push_back(std::move(cell));
+        if (!of_facts) made.cells.push_back(std::move(cell));
         return made;
+    }
+
+    Fact read_fact(std::string_view line) {
+        const auto space = std::min(line.find(' '), line.size());
+        const auto kind = find_fact_kind(line.substr(0, space));
+        if (!kind || space == line.size()) fail("a kind of fact and its value are expected", before());
+        Fact out;
+        out.kind = *kind;
+        line.remove_prefix(space + 1);
+        const auto equals = line.find(" = ");
+        out.value = std::string(line.substr(0, equals));
+        if (equals != std::string_view::npos) out.text = std::string(line.substr(equals + 3));
+        return out;
     }
 
     void read_rule() {

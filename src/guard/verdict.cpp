@@ -85,7 +85,9 @@ std::vector<Signal> signals_of(const Model& model, std::span<const Fact> facts) 
 
 std::vector<Signal> signals_of_code(const RuleBook& book, std::span<const Fact> facts, Classifier classifier) {
     std::vector<Signal> out = signals_of(match(book, facts), Family::code);
-    if (classifier == Classifier::speaks) std::ranges::move(signals_of(book.model, facts), std::back_inserter(out));
+    // It learned from code; of other files it knows nothing.
+    const bool is_code = std::ranges::none_of(facts, [](const Fact& fact) { return fact.kind == FactKind::artefact; });
+    if (classifier == Classifier::speaks && is_code) std::ranges::move(signals_of(book.model, facts), std::back_inserter(out));
     return out;
 }
 

@@ -152,6 +152,7 @@ private:
     void post(WidgetRelay::Step step);
     void note_kernel(const wire::KernelChanged& changed);
     void kernel_ended();
+    void kernel_began();
     void save_widgets();
     [[nodiscard]] std::set<std::string> shown_widgets() const;
     /// Where what a widget's callback prints is shown: under the cell that shows the widget.
@@ -215,6 +216,7 @@ private:
 
     WidgetRelay widgets_;
     std::int64_t kernel_session_ = 0;
+    bool gate_knows_kernel_ = false;
     std::pair<std::string, std::optional<std::string>> comm_cell_;  // the last answer of cell_of_comm
     std::optional<wire::WaitingInput> input_;
     Presence presence_;

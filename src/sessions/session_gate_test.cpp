@@ -34,6 +34,7 @@ struct ScriptedGate final : RunGate {
             return Ruling{of.notices[0].run_id, answer.choice == wire::GateChoice::run_anyway ? GateDecision::run : GateDecision::stop};
         }
         void report(const wire::ReportMistake& mistake, const PersonId&) override { of.mistakes.push_back(mistake.text); }
+        void kernel_began(const PersonId& person) override { of.began.push_back(person.str()); }
         void kernel_ended() override { ++of.kernels_ended; }
         std::vector<wire::GateNotice> notices(const PersonId&) const override { return of.notices; }
         ScriptedGate& of;
@@ -50,7 +51,7 @@ struct ScriptedGate final : RunGate {
 
     std::vector<GateQuestion> questions;
     std::move_only_function<void(GateDecision)> then;
-    std::vector<std::string> withdrawn, mistakes;
+    std::vector<std::string> withdrawn, mistakes, began;
     std::vector<wire::GateNotice> notices;
     std::function<void()> news;
     int kernels_ended = 0;
@@ -237,6 +238,14 @@ TEST_CASE("a kernel that ends takes what ran in it, and one that only starts tak
     house.runtimes.listener->runtime_ended("");
     house.turn();
     CHECK(house.gate.kernels_ended == 1);
+}
+
+TEST_CASE("the gate hears once of each kernel that is there, and whose it is") {
+    House house;
+    CHECK(house.gate.began == Ids{"ada"});
+    house.runtimes.listener->runtime_ended("");
+    house.turn();
+    CHECK(house.gate.began == Ids{"ada"});
 }
 
 TEST_CASE("a page that comes later is told of the run that waits; a reported mistake reaches the gate") {

@@ -65,6 +65,7 @@ bool Session::take_live_record(const wire::KernelEvent& event) {
 void Session::attached_live(const wire::Attached& attached, bool is_same_kernel) {
     const bool hears = attached.kernel == wire::KernelPhase::idle || attached.kernel == wire::KernelPhase::busy;
     if (!is_same_kernel) kernel_ended();
+    if (hears) kernel_began();
     post(widgets_.attached(hears, is_same_kernel));
     std::optional<wire::WaitingInput> input;
     if (attached.input) {
@@ -89,10 +90,16 @@ void Session::note_kernel(const wire::KernelChanged& changed) {
         kernel_ended();
     } else if (changed.phase != wire::KernelPhase::starting) {
         post(widgets_.attached(true, false));
+        kernel_began();
     }
 }
 
+void Session::kernel_began() {
+    if (gate_ && !std::exchange(gate_knows_kernel_, true)) gate_->kernel_began(owner_);
+}
+
 void Session::kernel_ended() {
+    gate_knows_kernel_ = false;
     if (gate_ && std::exchange(gate_has_runs_, false)) gate_->kernel_ended();
     set_input(std::nullopt);
     if (widgets_.states().count() > 0) {

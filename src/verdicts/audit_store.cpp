@@ -276,6 +276,12 @@ bool was_accepted(Connection& connection, const PersonId& person, const std::str
     return rows.step();
 }
 
+bool was_listed(Connection& connection, const PersonId& person, const std::string& class_name, const std::string& code_hash) {
+    auto rows = connection.prepare("SELECT 1 FROM guard_cases WHERE code_hash = ? AND class = ? AND person_id = ? LIMIT 1");
+    rows.bind(code_hash, class_name, person.str());
+    return rows.step();
+}
+
 void save_rules(Connection& connection, const guard::RuleBook& book, std::span<const guard::RuleFile> files, Time now) {
     {
         auto known = connection.prepare("SELECT 1 FROM guard_rules WHERE version = ? LIMIT 1");

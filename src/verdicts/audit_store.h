@@ -86,6 +86,9 @@ enum class CaseShelf : std::uint8_t { open, mistakes, closed };
 /// The operator agreed that this very code of this person was no such thing.
 [[nodiscard]] bool was_accepted(Connection& connection, const PersonId& person, const std::string& class_name, const std::string& code_hash);
 
+/// Something of this person is on the list for this very text already.
+[[nodiscard]] bool was_listed(Connection& connection, const PersonId& person, const std::string& class_name, const std::string& code_hash);
+
 /// The rules of a version, so that its verdicts can be had again.
 void save_rules(Connection& connection, const guard::RuleBook& book, std::span<const guard::RuleFile> files, Time now);
 [[nodiscard]] std::vector<guard::RuleFile> load_rules(Connection& connection, const std::string& version);

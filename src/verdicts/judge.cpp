@@ -1,6 +1,7 @@
 #include "verdicts/judge.h"
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <tuple>
 
@@ -38,7 +39,7 @@ void make_text(std::string& bytes) {
 }
 
 /// What rules see, each once, as the audit can keep it.
-std::vector<Fact> seen_by_rules(std::vector<Fact> facts) {
+std::vector<Fact> seen_by_rules(std::vector<Fact> facts, std::size_t most) {
     std::set<std::tuple<guard::FactKind, std::string, std::string>> known;
     std::vector<Fact> out;
     for (Fact& fact : facts) {
@@ -46,7 +47,7 @@ std::vector<Fact> seen_by_rules(std::vector<Fact> facts) {
         make_text(fact.value);
         make_text(fact.text);
         if (!known.emplace(fact.kind, fact.value, fact.text).second) continue;
-        if (out.size() == max_facts_of_cell) {
+        if (out.size() == most) {
             out.push_back({guard::FactKind::budget, guard::Use::used, "budget exceeded", "facts of a cell", fact.place});
             break;
         }
@@ -127,7 +128,7 @@ Judgement judge(const guard::RuleBook& book, const Known& known, std::string_vie
     guard::Inspection inspection = inspector.inspect(code, guard::CellKind::code, place);
     Judgement out;
     out.before = known.facts;
-    out.facts = seen_by_rules(std::move(inspection.facts));
+    out.facts = seen_by_rules(std::move(inspection.facts), max_facts_of_cell);
     out.budget_exceeded = inspection.budget_exceeded;
     out.weighed = weigh_cell(book, out.before, out.facts, bounds);
     // What could not be read is no clean verdict.
@@ -139,10 +140,42 @@ Judgement judge(const guard::RuleBook& book, const Known& known, std::string_vie
     return out;
 }
 
+Judgement judge_file(const guard::RuleBook& book, std::string_view name, std::string_view content, std::optional<guard::FileKind> kind,
+                     const Bounds& bounds) {
+    Judgement out;
+    std::vector<Fact> facts;
+    const auto take = [&](guard::Inspection inspection) {
+        out.budget_exceeded = out.budget_exceeded || inspection.budget_exceeded;
+        std::ranges::move(inspection.facts, std::back_inserter(facts));
+    };
+    auto artefact = kind ? std::nullopt : guard::inspect_artefact(guard::TextBytes(content));
+    if (artefact) take(std::move(*artefact));
+    // What is built like a model and called code is both.
+    const auto cells = guard::cells_of_file(kind.value_or(guard::kind_of_file(name, content)), content);
+    guard::Inspector inspector(guard::limits_of_a_deep_look());
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    if (cells) {
+        for (const guard::NotebookCell& cell : *cells) {
+            if (std::chrono::steady_clock::now() > end) {
+                take({{{guard::FactKind::budget, guard::Use::used, "budget exceeded", "time of a file", {cell.index, 1, 0}}}, true});
+                break;
+            }
+            take(inspector.inspect(cell.text, cell.kind, cell.index));
+        }
+    }
+    out.facts = seen_by_rules(std::move(facts), max_facts_of_file);
+    out.weighed = weigh_cell(book, {}, out.facts, bounds);
+    if (out.budget_exceeded) out.weighed.verdict.level = std::max(out.weighed.verdict.level, guard::Level::notify);
+    return out;
+}
+
 boost::json::array json_of(std::span<const Fact> facts) {
     boost::json::array out;
-    for (const Fact& fact : facts)
-        out.push_back(boost::json::array{guard::name_of(fact.kind), fact.value, fact.text, fact.place.cell, fact.place.line, fact.place.depth});
+    for (const Fact& fact : facts) {
+        boost::json::array row = {guard::name_of(fact.kind), fact.value, fact.text, fact.place.cell, fact.place.line, fact.place.depth};
+        if (fact.place.byte >= 0) row.push_back(fact.place.byte);
+        out.push_back(std::move(row));
+    }
     return out;
 }
 
@@ -150,14 +183,15 @@ std::vector<Fact> facts_of(const boost::json::value& json) {
     std::vector<Fact> out;
     if (!json.is_array()) return out;
     for (const auto& each : json.get_array()) {
-        if (!each.is_array() || each.get_array().size() != 6) continue;
+        if (!each.is_array() || each.get_array().size() < 6) continue;
         const auto& parts = each.get_array();
         if (!parts[0].is_string() || !parts[1].is_string() || !parts[2].is_string()) continue;
         const auto kind = guard::find_fact_kind(std::string_view(parts[0].get_string()));
         if (!kind) continue;
         const auto number = [&](std::size_t at) { return parts[at].is_int64() ? static_cast<std::int32_t>(parts[at].get_int64()) : 0; };
+        const std::int64_t byte = parts.size() > 6 && parts[6].is_int64() ? parts[6].get_int64() : -1;
         out.push_back({*kind, guard::Use::used, std::string(std::string_view(parts[1].get_string())),
-                       std::string(std::string_view(parts[2].get_string())), {number(3), number(4), number(5)}});
+                       std::string(std::string_view(parts[2].get_string())), {number(3), number(4), number(5), byte}});
     }
     return out;
 }

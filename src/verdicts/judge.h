@@ -2,6 +2,7 @@
 // makes a stored verdict one that can be had again.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -10,11 +11,12 @@
 
 #include <boost/json/array.hpp>
 
-#include "guard/inspector.h"
+#include "guard/check.h"
 #include "guard/verdict.h"
 
 namespace stoa {
 
+inline constexpr std::size_t max_facts_of_file = 4'000;
 /// Facts of a notebook's earlier cells that are weighed with a new one; the oldest go first.
 inline constexpr std::size_t max_facts_before = 1'000;
 /// Of one cell: what rules see of it. More is left out, which is a fact of its own.
@@ -54,6 +56,11 @@ struct Judgement {
 
 [[nodiscard]] Judgement judge(const guard::RuleBook& book, const Known& known, std::string_view code, std::int32_t place,
                               const Bounds& bounds, const guard::Limits& limits);
+
+/// What came in beside runs, by itself: a file of whatever kind, or, with a kind that is given, text of that kind. The deep look's
+/// budget; `before` and `after` stay empty.
+[[nodiscard]] Judgement judge_file(const guard::RuleBook& book, std::string_view name, std::string_view content, std::optional<guard::FileKind> kind,
+                                   const Bounds& bounds);
 
 /// Facts as JSON in the audit, and back: exactly those that were weighed.
 [[nodiscard]] boost::json::array json_of(std::span<const guard::Fact> facts);

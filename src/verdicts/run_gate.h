@@ -45,6 +45,8 @@ public:
     virtual std::optional<Ruling> answer(const wire::AnswerGate& answer, const PersonId& person) = 0;
     /// Throws Refused(not_found) for what this person was never told.
     virtual void report(const wire::ReportMistake& mistake, const PersonId& person) = 0;
+    /// A kernel of this person is there: whatever starts with it has run.
+    virtual void kernel_began(const PersonId& person) = 0;
     /// What cells left in the kernel is gone.
     virtual void kernel_ended() = 0;
     [[nodiscard]] virtual std::vector<wire::GateNotice> notices(const PersonId& person) const = 0;

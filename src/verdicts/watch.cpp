@@ -3,18 +3,38 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "store/blob_store.h"
 #include "verdicts/watch_notebook.h"
 
 namespace stoa {
 
+using wire::GateOutcome;
 using wire::GuardAction;
 using wire::Refusal;
 
 namespace {
 
+constexpr std::size_t max_evidence = 50;
+
 std::string body_of(const boost::json::object& object) {
     std::string out;
     write_json_value(out, object);
+    return out;
+}
+
+boost::json::array evidence_of(const Weighed& weighed) {
+    boost::json::array out;
+    for (const guard::Signal& signal : weighed.learned) {
+        guard::Fact spoke{guard::FactKind::text, guard::Use::used, fmt::format("{} {:.2f}", signal.class_name, signal.probability), "", {}};
+        for (const std::string& feature : signal.features) spoke.text += (spoke.text.empty() ? "" : ", ") + feature;
+        out.push_back({{"rule", "classifier"}, {"sign", "classifier"}, {"says", "what such code has in common, as it was learned"}, {"weight", signal.probability},
+                       {"facts", json_of({&spoke, 1})}});
+    }
+    for (const guard::Finding& finding : weighed.findings) {
+        if (out.size() == max_evidence) break;
+        out.push_back({{"rule", finding.rule->name}, {"sign", finding.rule->sign}, {"says", finding.rule->says}, {"weight", finding.rule->weight},
+                       {"facts", json_of(finding.evidence)}});
+    }
     return out;
 }
 
@@ -71,6 +91,93 @@ void Watch::write(std::string what, Writer::Work work) {
         } catch (const std::exception& error) {
             log_error("guard", "{} could not be written down: {}", what, error.what());
         }
+    });
+}
+
+// ---- what came in beside runs
+
+std::shared_ptr<const void> Watch::take_room(std::size_t bytes) {
+    if (is_stopping_ || waiting_->sightings >= limits_.max_sightings || bytes > limits_.max_sighted_bytes ||
+        waiting_->bytes > limits_.max_sighted_bytes - bytes)
+        return nullptr;
+    struct Room {
+        Room(std::shared_ptr<Waiting> of, std::size_t size) : waiting(std::move(of)), bytes(size) {
+            ++waiting->sightings;
+            waiting->bytes += bytes;
+        }
+        ~Room() {
+            --waiting->sightings;
+            waiting->bytes -= bytes;
+        }
+        Room(const Room&) = delete;
+        std::shared_ptr<Waiting> waiting;
+        std::size_t bytes;
+    };
+    return std::make_shared<const Room>(waiting_, bytes);
+}
+
+void Watch::see(Sighting sighting) {
+    if (!sighting.room) sighting.room = take_room(sighting.content.size());
+    if (sighting.room) spawn(rooms_.executor, "guard, what came in", look_at(std::move(sighting)));
+}
+
+Task<> Watch::look_at(Sighting sighting) {
+    Looked looked;
+    looked.book = rules_.book;
+    looked.bounds = bounds();
+    const auto kind = sighting.how == Sighting::How::terminal ? std::optional(guard::FileKind::shell) : std::nullopt;
+    looked.judgement = co_await on_pool(rooms_.deep_looks, [&] {
+        if (is_stopping_) return Judgement();
+        return judge_file(*looked.book, sighting.where, sighting.content, kind, looked.bounds);
+    });
+    const guard::Verdict& verdict = looked.judgement.weighed.verdict;
+    if (verdict.level < guard::Level::notify) co_return;
+    GateQuestion question;
+    question.person = sighting.person;
+    question.cell_id = sighting.how == Sighting::How::upload ? "upload" : sighting.how == Sighting::How::startup ? "startup" : "terminal";
+    question.code = std::move(sighting.content);
+    const std::string hash = blob_id_of(question.code).str();
+    if (was_listed(rooms_.reader, question.person, verdict.class_name, hash)) co_return;
+    record(sighting.notebook, question, looked, GateOutcome::passed, random_id(), sighting.where);
+}
+
+void Watch::record(const NotebookId& notebook, const GateQuestion& question, const Looked& looked, GateOutcome outcome, const std::string& case_id,
+                   const std::string& where) {
+    const Judgement& judgement = looked.judgement;
+    const guard::Verdict& verdict = judgement.weighed.verdict;
+    const Time now = rooms_.clock.now();
+    const auto* forbidden = looked.book->find_class(verdict.class_name);
+    GuardCase each;
+    each.case_id = case_id;
+    each.at = now;
+    each.person = question.person;
+    each.notebook = notebook;
+    each.cell_id = question.cell_id;
+    each.run_id = question.run_id;
+    each.class_name = verdict.class_name;
+    each.category = forbidden != nullptr ? forbidden->says.substr(0, static_cast<std::size_t>(wire::max_category_bytes)) : "something that could not be read";
+    each.level = verdict.level;
+    each.outcome = outcome;
+    each.would_stop = verdict.level == guard::Level::act && outcome != GateOutcome::stopped;
+    each.code_hash = blob_id_of(question.code).str();
+    boost::json::array classes;
+    for (const auto& one : verdict.classes) classes.push_back({{"class", one.class_name}, {"probability", one.probability}});
+    boost::json::array allowed;
+    for (const std::string& name : looked.bounds.allowed) allowed.emplace_back(name);
+    boost::json::object body = {
+        {"person", question.person.str()}, {"notebook", notebook.str()}, {"cell", question.cell_id}, {"run", question.run_id},
+        {"text_version", question.text_version}, {"revision", question.revision}, {"code_sha256", each.code_hash},
+        {"class", verdict.class_name}, {"level", guard::name_of(verdict.level)}, {"classes", std::move(classes)},
+        {"outcome", wire::name_of(outcome)}, {"rules", verdict.rules_version}, {"model", verdict.model_version},
+        {"plan", looked.bounds.plan == guard::Plan::full ? "full" : "subsidised"}, {"allowed", std::move(allowed)},
+        {"budget_exceeded", judgement.budget_exceeded}, {"evidence", evidence_of(judgement.weighed)},
+        {"before", json_of(judgement.before)}, {"facts", json_of(judgement.facts)}};
+    if (!where.empty()) body["where"] = where;
+    std::string text;
+    write_json_value(text, body);
+    write("a verdict", [each = std::move(each), text = std::move(text), now](Connection& connection) {
+        save_case(connection, each);
+        append(connection, now, AuditKind::verdict, each.case_id, text);
     });
 }
 

@@ -21,12 +21,25 @@
 
 namespace stoa {
 
+/// What came in beside runs. It is looked at when there is time; nobody waits, and nothing is stopped.
+struct Sighting {
+    enum class How : std::uint8_t { upload, startup, terminal };
+    How how = How::upload;
+    PersonId person;
+    NotebookId notebook;
+    std::string where;    ///< the path in the home, or the terminal
+    std::string content;  ///< of the file, or a line that was typed
+    std::shared_ptr<const void> room = {};  ///< for the content, taken before it was read; empty: taken when it is seen
+};
+
 struct WatchLimits {
     milliseconds gate_deadline{250};          ///< no decision by then: the run goes on, and the decision is written down when it comes
     milliseconds answer_due{72 * 3'600'000};  ///< an operator is asked to answer a mistake by then
     milliseconds keep_listed{std::chrono::days(30)};   ///< what only the operator's list told of
     milliseconds keep_asked{std::chrono::days(180)};   ///< what a person was asked or told about
     std::size_t max_deep_looks = 16;          ///< that wait; more are only listed
+    std::size_t max_sightings = 200;          ///< that wait; more are not looked at
+    std::size_t max_sighted_bytes = 128 << 20; ///< of them together
 };
 
 /// On the event loop's thread; everything it stands on outlives it.
@@ -47,6 +60,12 @@ public:
     ~Watch() override;
 
     [[nodiscard]] std::shared_ptr<NotebookGate> open(const NotebookId& notebook, std::function<void()> news) override;
+
+    /// What comes of it is on the operator's list, once for each text of a person.
+    void see(Sighting sighting);
+    /// Room for a sighting of so many bytes, for as long as this is held. Null: there is none now.
+    [[nodiscard]] std::shared_ptr<const void> take_room(std::size_t bytes);
+    void on_kernel_began(std::function<void(const NotebookId&, const PersonId&)> then) { kernel_began_ = std::move(then); }
 
     /// Takes rules in the place of those that are loaded, for every inspection that begins from now on. Throws as the constructor
     /// does; then the old ones stay.
@@ -77,6 +96,15 @@ private:
     [[nodiscard]] wire::GuardAction action_of(const std::string& class_name) const;
     [[nodiscard]] Bounds bounds() const;
     void write(std::string what, Writer::Work work);
+    struct Looked {
+        std::shared_ptr<const guard::RuleBook> book;
+        Bounds bounds;
+        Judgement judgement;
+    };
+    Task<> look_at(Sighting sighting);
+    /// `where`: of what is no run.
+    void record(const NotebookId& notebook, const GateQuestion& question, const Looked& looked, wire::GateOutcome outcome, const std::string& case_id,
+                const std::string& where);
 
     const Rooms rooms_;
     const WatchLimits limits_;
@@ -85,6 +113,12 @@ private:
     std::unordered_multimap<NotebookId, Notebook*> open_;  // each is here for as long as it lives
     std::shared_ptr<std::size_t> deep_looks_ = std::make_shared<std::size_t>(0);  // under way or waiting; they may outlive the watch
     std::atomic<bool> is_stopping_ = false;
+    std::function<void(const NotebookId&, const PersonId&)> kernel_began_;
+    struct Waiting {
+        std::size_t sightings = 0;
+        std::size_t bytes = 0;
+    };
+    std::shared_ptr<Waiting> waiting_ = std::make_shared<Waiting>();  // sightings may outlive the watch
     std::int64_t inspected_ = 0;
     std::int64_t late_ = 0;
 };

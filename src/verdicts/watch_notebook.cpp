@@ -16,23 +16,6 @@ using wire::Refusal;
 namespace {
 
 constexpr std::size_t max_remembered = 1'000;
-constexpr std::size_t max_evidence = 50;
-
-boost::json::array evidence_of(const Weighed& weighed) {
-    boost::json::array out;
-    for (const guard::Signal& signal : weighed.learned) {
-        guard::Fact spoke{guard::FactKind::text, guard::Use::used, fmt::format("{} {:.2f}", signal.class_name, signal.probability), "", {}};
-        for (const std::string& feature : signal.features) spoke.text += (spoke.text.empty() ? "" : ", ") + feature;
-        out.push_back({{"rule", "classifier"}, {"sign", "classifier"}, {"says", "what such code has in common, as it was learned"}, {"weight", signal.probability},
-                       {"facts", json_of({&spoke, 1})}});
-    }
-    for (const guard::Finding& finding : weighed.findings) {
-        if (out.size() == max_evidence) break;
-        out.push_back({{"rule", finding.rule->name}, {"sign", finding.rule->sign}, {"says", finding.rule->says}, {"weight", finding.rule->weight},
-                       {"facts", json_of(finding.evidence)}});
-    }
-    return out;
-}
 
 std::string first_of(const std::string& text, std::size_t most) {
     return text.substr(0, most);
@@ -106,7 +89,7 @@ Task<> Watch::Notebook::inspect(std::shared_ptr<Notebook> self) {
     }
 }
 
-Task<Watch::Notebook::Looked> Watch::Notebook::look(std::shared_ptr<Notebook> self, std::string code, std::int32_t place,
+Task<Watch::Looked> Watch::Notebook::look(std::shared_ptr<Notebook> self, std::string code, std::int32_t place,
                                                     std::shared_ptr<const Known> known, Look how) {
     auto book = self->watch_->rules_.book;
     Bounds bounds = self->watch_->bounds();
@@ -164,7 +147,7 @@ void Watch::Notebook::decide(Asked& asked, Looked looked) {
     const bool is_listed = outcome == GateOutcome::passed && listed_.contains(let_key);
     if (verdict.level >= guard::Level::notify && !reads_again && !is_listed) {
         const std::string case_id = random_id();
-        record(question, looked, outcome, case_id);
+        watch_->record(id_, question, looked, outcome, case_id, {});
         if (outcome == GateOutcome::passed && listed_.size() < max_remembered) listed_.insert(let_key);
         if (outcome == GateOutcome::asks) held_ = Held{case_id, std::move(looked.judgement.after), code_hash, verdict.class_name};
         if (outcome != GateOutcome::passed) tell(question, looked, outcome, case_id);
@@ -182,45 +165,7 @@ Task<> Watch::Notebook::look_deep(std::shared_ptr<Notebook> self, GateQuestion q
     };
     const Counted counted(self->watch_->deep_looks_);
     const Looked looked = co_await look(self, question.code, question.place, std::move(known), Look::deep);
-    if (looked.judgement.weighed.verdict.level >= guard::Level::notify) self->record(question, looked, GateOutcome::passed, random_id());
-}
-
-void Watch::Notebook::record(const GateQuestion& question, const Looked& looked, GateOutcome outcome, const std::string& case_id) {
-    const Judgement& judgement = looked.judgement;
-    const guard::Verdict& verdict = judgement.weighed.verdict;
-    const Time now = watch_->rooms_.clock.now();
-    const auto* forbidden = looked.book->find_class(verdict.class_name);
-    GuardCase each;
-    each.case_id = case_id;
-    each.at = now;
-    each.person = question.person;
-    each.notebook = id_;
-    each.cell_id = question.cell_id;
-    each.run_id = question.run_id;
-    each.class_name = verdict.class_name;
-    each.category = forbidden != nullptr ? first_of(forbidden->says, static_cast<std::size_t>(wire::max_category_bytes)) : "something that could not be read";
-    each.level = verdict.level;
-    each.outcome = outcome;
-    each.would_stop = verdict.level == guard::Level::act && outcome != GateOutcome::stopped;
-    each.code_hash = blob_id_of(question.code).str();
-    boost::json::array classes;
-    for (const auto& one : verdict.classes) classes.push_back({{"class", one.class_name}, {"probability", one.probability}});
-    boost::json::array allowed;
-    for (const std::string& name : looked.bounds.allowed) allowed.emplace_back(name);
-    const boost::json::object body = {
-        {"person", question.person.str()}, {"notebook", id_.str()}, {"cell", question.cell_id}, {"run", question.run_id},
-        {"text_version", question.text_version}, {"revision", question.revision}, {"code_sha256", each.code_hash},
-        {"class", verdict.class_name}, {"level", guard::name_of(verdict.level)}, {"classes", std::move(classes)},
-        {"outcome", wire::name_of(outcome)}, {"rules", verdict.rules_version}, {"model", verdict.model_version},
-        {"plan", looked.bounds.plan == guard::Plan::full ? "full" : "subsidised"}, {"allowed", std::move(allowed)},
-        {"budget_exceeded", judgement.budget_exceeded}, {"evidence", evidence_of(judgement.weighed)},
-        {"before", json_of(judgement.before)}, {"facts", json_of(judgement.facts)}};
-    std::string text;
-    write_json_value(text, body);
-    watch_->write("a verdict", [each = std::move(each), text = std::move(text), now](Connection& connection) {
-        save_case(connection, each);
-        append(connection, now, AuditKind::verdict, each.case_id, text);
-    });
+    if (looked.judgement.weighed.verdict.level >= guard::Level::notify) self->watch_->record(self->id_, question, looked, GateOutcome::passed, random_id(), {});
 }
 
 // ---- what people are told, and what they do
@@ -318,6 +263,10 @@ void Watch::Notebook::answered(const GuardCase& guard_case) {
         told_.push_back(told_of(guard_case));
     }
     news_();
+}
+
+void Watch::Notebook::kernel_began(const PersonId& person) {
+    if (watch_->kernel_began_) watch_->kernel_began_(id_, person);
 }
 
 void Watch::Notebook::kernel_ended() {

@@ -20,6 +20,7 @@ public:
     void withdrawn(const std::string& run_id) override;
     std::optional<Ruling> answer(const wire::AnswerGate& answer, const PersonId& person) override;
     void report(const wire::ReportMistake& mistake, const PersonId& person) override;
+    void kernel_began(const PersonId& person) override;
     void kernel_ended() override;
     [[nodiscard]] std::vector<wire::GateNotice> notices(const PersonId& person) const override;
 
@@ -40,11 +41,6 @@ private:
         wire::GateNotice notice;
         PersonId person;
     };
-    struct Looked {
-        std::shared_ptr<const guard::RuleBook> book;
-        Bounds bounds;
-        Judgement judgement;
-    };
     static Told told_of(const GuardCase& guard_case);
     enum class Look : std::uint8_t { at_the_gate, deep };
 
@@ -54,7 +50,6 @@ private:
     void decide(Asked& asked, Looked looked);
     static void settle(Asked& asked, GateDecision decision);
     void took(Known after);
-    void record(const GateQuestion& question, const Looked& looked, wire::GateOutcome outcome, const std::string& case_id);
     void tell(const GateQuestion& question, const Looked& looked, wire::GateOutcome outcome, const std::string& case_id);
     Told* find_told(const std::string& case_id);
     void choose(Told& told, wire::GateOutcome outcome, const PersonId& person);

@@ -290,6 +290,59 @@ TEST_CASE("a gate that is gone is not told, and a watch that is gone leaves noth
     house.gate.reset();
 }
 
+TEST_CASE("what comes in beside runs is listed once for each text of a person, and asks nobody") {
+    House house;
+    const std::string script = "import os\nos.system('./a -o stratum+tcp://eu.example.org:1 -u me')\n";
+    const auto see = [&](Sighting::How how, const std::string& where, const std::string& content, const PersonId& person = ada) {
+        house.watch->see({how, person, NotebookId("book"), where, content, {}});
+        house.turn();
+    };
+    see(Sighting::How::upload, "a.py", script);
+    REQUIRE(house.cases().size() == 1);
+    CHECK(house.cases()[0].outcome == GateOutcome::passed);
+    CHECK(house.cases()[0].class_name == "mining");
+    CHECK(house.cases()[0].cell_id == "upload");
+    CHECK(house.gate->notices(ada).empty());
+    see(Sighting::How::startup, ".ipython/profile_default/startup/1.py", script);
+    CHECK(house.cases().size() == 1);
+    see(Sighting::How::upload, "a.py", script, bob);
+    CHECK(house.cases().size() == 2);
+    see(Sighting::How::terminal, "a terminal", "./b -o stratum+tcp://eu.example.org:1 -u me");
+    CHECK(house.cases().size() == 3);
+    see(Sighting::How::startup, ".bashrc", "./c -o stratum+tcp://eu.example.org:1 -u me\n");
+    CHECK(house.cases().size() == 4);
+    see(Sighting::How::upload, "film", "d8:announce5:udp:a4:infod12:piece lengthi262144e6:pieces20:aaaaaaaaaaaaaaaaaaaaee");
+    REQUIRE(house.cases().size() == 5);
+    // Data and prose say what they will, and honest startup files do what they do.
+    see(Sighting::How::upload, "notes.txt", script);
+    see(Sighting::How::upload, "empty.ipynb", "no notebook");
+    see(Sighting::How::startup, ".bashrc", "alias ll='ls -l'\nexport PATH=$HOME/bin:$PATH\n");
+    see(Sighting::How::terminal, "a terminal", "echo stratum+tcp://eu.example.org:1");
+    CHECK(house.cases().size() == 5);
+    // The verdicts can be had again from what was written down.
+    for (const GuardCase& each : house.cases()) {
+        const auto body = parse_json(load_entries(house.reader, each.case_id).at(0).body).value();
+        const guard::RuleBook book = guard::parse_rules(load_rules(house.reader, std::string(body.at("rules").as_string()))).value();
+        const auto verdict = weigh_cell(book, {}, facts_of(body.at("facts")), {}).verdict;
+        CHECK(verdict.class_name == each.class_name);
+        CHECK(verdict.level == each.level);
+    }
+}
+
+TEST_CASE("there is room for so much at a time, and what is too large is not looked at") {
+    House house({.max_sighted_bytes = 100});
+    CHECK_FALSE(house.watch->take_room(101));
+    {
+        const auto room = house.watch->take_room(60);
+        CHECK(room);
+        CHECK_FALSE(house.watch->take_room(60));
+    }
+    house.watch->see({Sighting::How::upload, ada, NotebookId("book"), "a.sh", "./a -o stratum+tcp://eu.example.org:1 -u me #" + std::string(100, 'x'), {}});
+    house.turn();
+    CHECK(house.cases().empty());
+    CHECK(house.watch->take_room(100));
+}
+
 TEST_CASE("rules that can't be read leave those that are loaded") {
     House house;
     const std::string before = house.watch->policy().rules_version;

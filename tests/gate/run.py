@@ -1,12 +1,15 @@
 #!/usr/bin/python3
 """The gate as a program meets it, without a page: over the WebSocket and the HTTP API, across a killed server, real kernel."""
+import json
 import pathlib
 import subprocess
 import sys
+import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from cases import run_cases  # noqa: E402
-from house import House, text_of  # noqa: E402
+import websocket  # noqa: E402
+from house import WAIT_S, House, text_of, wait_until  # noqa: E402
 
 MINER = "tool = 'xm' + 'rig'\n!./{tool} -o pool.supportxmr.com:3333 -u 4AbC\nprint('went on')"
 CASES = []
@@ -104,6 +107,44 @@ def what_the_first_run_of_a_kernel_leaves_is_known_to_the_second(house, person):
         assert held(live)["cell_id"] == command
         live.send({"type": "interrupt"})
         live.finish(run)
+
+
+@case
+def what_comes_in_beside_runs_is_on_the_operators_list_and_is_let_be(house, person):
+    """A file that is stored, a startup file that is there when a kernel begins, a line typed into a terminal."""
+    notebook = person.create("Beside")
+    at = f"/api/notebooks/{notebook}"
+
+    def save(path, text):
+        status, _, body = person.request("PUT", f"{at}/files/content?path={urllib.parse.quote(path, safe='')}", text.encode())
+        assert status == 200, (status, body)
+
+    def case_of(how):
+        return [it for it in listed(person, notebook) if it["cell_id"] == how]
+
+    with person.open(notebook) as live:
+        live.run(live.insert("1 + 1"))
+        code = "import os\nos.system('./tool -o stratum+tcp://pool.supportxmr.com:3333 -u 4AbC')\n"
+        save("work.py", code)
+        found = wait_until(lambda: case_of("upload"), "the stored file is listed")
+        assert len(found) == 1 and found[0]["class_name"] == "mining" and found[0]["outcome"] == "passed", found
+        detail = person.ask("GET", f"/api/guard/cases/{found[0]['case_id']}")
+        assert any("work.py" in it["says"] for it in detail["events"]) and detail["evidence"], detail
+        # A text that nothing reads as code, until it lies where the next kernel runs it.
+        save("notes", code + "# other\n")
+        save(".bashrc", "alias ll='ls -l'\n")
+        person.ask("POST", f"{at}/files/rename", {"path": "notes", "to": ".ipython/profile_default/startup/00.py"})
+        live.send({"type": "restart_kernel"})
+        live.run(live.insert("2 + 2"))
+        wait_until(lambda: case_of("startup"), "the startup file is listed")
+        assert len(case_of("startup")) == 1 and len(case_of("upload")) == 1, listed(person, notebook)
+        terminal = person.ask("POST", f"{at}/terminals", {"columns": 80, "rows": 24})["terminal"]
+        socket = websocket.create_connection(f"ws://127.0.0.1:{house.port}{at}/terminals/{terminal}/attach?from=0", cookie=person.cookie,
+                                             origin=f"http://127.0.0.1:{house.port}", timeout=WAIT_S)
+        for text in ("ls\r", "./tooll\x7f -o stratum+tcp://pool.supportxmr.com", ":3333 -u 4AbC\r"):
+            socket.send(json.dumps({"type": "terminal_input", "text": text}))
+        wait_until(lambda: case_of("terminal"), "the line is listed")
+        socket.close()
 
 
 @case

@@ -1,0 +1,43 @@
+// Shows the guard what comes into a runtime beside its runs: files that are stored through the API, startup files that lie in the
+// home when a kernel begins, and lines that are typed into terminals. Nobody waits for it, and nothing is refused because of it.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "runtimes/runtimes.h"
+#include "verdicts/watch.h"
+
+namespace stoa {
+
+class FileWatch {
+public:
+    struct Rooms {
+        Watch& watch;
+        Runtimes& runtimes;
+        asio::any_io_executor executor;
+    };
+
+    [[nodiscard]] explicit FileWatch(Rooms rooms) : rooms_(std::move(rooms)) {}
+
+    void stored(const NotebookId& notebook, const PersonId& person, std::string path);
+    void kernel_began(const NotebookId& notebook, const PersonId& person);
+    void typed(const NotebookId& notebook, const PersonId& person, std::string line);
+
+private:
+    /// Files to be read of one notebook's runtime, one after the other: who keeps us waiting keeps us from nobody else's.
+    struct Errand {
+        PersonId person;
+        std::string path;  ///< empty: the startup files
+    };
+    using Errands = std::map<NotebookId, std::deque<Errand>>;
+    static Task<> run(Rooms rooms, std::shared_ptr<Errands> errands, NotebookId notebook);
+    void add(const NotebookId& notebook, Errand errand);
+
+    Rooms rooms_;
+    std::shared_ptr<Errands> errands_ = std::make_shared<Errands>();
+};
+
+}  // namespace stoa

@@ -1,0 +1,256 @@
+// Models whose format is a list of tensors: safetensors, ONNX (DeepFaceLab's .dfm is one), HDF5 as Keras writes it.
+#include <algorithm>
+#include <ranges>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/json.h"
+#include "guard/artefact_reading.h"
+#include "guard/reading.h"
+
+namespace stoa::guard {
+
+namespace {
+
+constexpr std::uint64_t most_header_bytes = 4 << 20;
+constexpr std::uint64_t most_name_bytes = 400;
+constexpr std::size_t most_ends = 64;       // inputs, and outputs, that are told
+constexpr std::size_t most_operators = 60;  // different ones
+constexpr std::uint64_t front_bytes = 256 << 10;
+
+// ---- ONNX: protocol buffers, walked without a copy
+
+struct Field {
+    std::uint64_t number = 0;
+    int wire = 0;
+    std::uint64_t value = 0;  // of a varint
+    std::uint64_t begin = 0;  // of what has a length
+    std::uint64_t end = 0;
+};
+
+std::optional<std::uint64_t> varint(ArtefactView& view, std::uint64_t& at, std::uint64_t end) {
+    std::uint64_t out = 0;
+    for (int shift = 0; shift < 64 && at < end; shift += 7) {
+        const auto byte = view.byte(at++);
+        if (!byte) return std::nullopt;
+        out |= static_cast<std::uint64_t>(*byte & 0x7FU) << shift;
+        if ((*byte & 0x80U) == 0) return out;
+    }
+    return std::nullopt;
+}
+
+std::optional<Field> next_field(ArtefactView& view, std::uint64_t& at, std::uint64_t end) {
+    if (!view.budget.step()) return std::nullopt;
+    const auto tag = varint(view, at, end);
+    if (!tag) return std::nullopt;
+    Field field{*tag >> 3U, static_cast<int>(*tag & 7U), 0, 0, 0};
+    std::optional<std::uint64_t> length;
+    switch (field.wire) {
+        case 0: {
+            const auto value = varint(view, at, end);
+            if (!value) return std::nullopt;
+            field.value = *value;
+            return field;
+        }
+        case 1: length = 8; break;
+        case 2: length = varint(view, at, end); break;
+        case 5: length = 4; break;
+        default: return std::nullopt;
+    }
+    if (!length || *length > end - at) return std::nullopt;
+    field.begin = at;
+    field.end = at += *length;
+    return field;
+}
+
+/// False: it is no message.
+template <class Each>
+bool walk(ArtefactView& view, std::uint64_t begin, std::uint64_t end, Each each) {
+    for (std::uint64_t at = begin; at < end;) {
+        const auto field = next_field(view, at, end);
+        if (!field || !each(*field)) return false;
+    }
+    return true;
+}
+
+std::string text_of(ArtefactView& view, const Field& field) {
+    return view.text(field.begin, std::min(field.end - field.begin, most_name_bytes));
+}
+
+std::int64_t size_of(std::uint64_t value) { return value > (1ULL << 40U) ? -1 : static_cast<std::int64_t>(value); }
+
+struct GraphEnd {
+    std::string name;
+    std::vector<std::int64_t> shape;
+    std::uint64_t byte = 0;
+};
+
+bool read_shape(ArtefactView& view, const Field& shape, GraphEnd& out) {
+    return walk(view, shape.begin, shape.end, [&](const Field& dimension) {
+        if (dimension.number != 1 || dimension.wire != 2) return true;
+        std::int64_t size = -1;
+        const bool ok = walk(view, dimension.begin, dimension.end, [&](const Field& field) {
+            if (field.number == 1 && field.wire == 0) size = size_of(field.value);
+            return true;
+        });
+        if (out.shape.size() < 16) out.shape.push_back(size);
+        return ok;
+    });
+}
+
+/// A ValueInfoProto: a name and a type, which holds a tensor's type, which holds a shape.
+bool read_value(ArtefactView& view, const Field& message, GraphEnd& out) {
+    out.byte = message.begin;
+    return walk(view, message.begin, message.end, [&](const Field& field) {
+        if (field.number == 1 && field.wire == 2) out.name = text_of(view, field);
+        if (field.number != 2 || field.wire != 2) return true;
+        return walk(view, field.begin, field.end, [&](const Field& tensor) {
+            if (tensor.number != 1 || tensor.wire != 2) return true;
+            return walk(view, tensor.begin, tensor.end, [&](const Field& shape) {
+                return shape.number != 2 || shape.wire != 2 || read_shape(view, shape, out);
+            });
+        });
+    });
+}
+
+/// A TensorProto; its values are skipped.
+bool read_tensor(ArtefactView& view, const Field& message, GraphEnd& out) {
+    out.byte = message.begin;
+    return walk(view, message.begin, message.end, [&](const Field& field) {
+        if (field.number == 8 && field.wire == 2) out.name = text_of(view, field);
+        if (field.number != 1) return true;
+        if (field.wire == 0 && out.shape.size() < 16) out.shape.push_back(size_of(field.value));
+        for (std::uint64_t at = field.begin; field.wire == 2 && at < field.end && out.shape.size() < 16;) {
+            const auto size = varint(view, at, field.end);
+            if (!size) return false;
+            out.shape.push_back(size_of(*size));
+        }
+        return true;
+    });
+}
+
+struct Graph {
+    std::vector<GraphEnd> inputs;
+    std::vector<GraphEnd> outputs;
+    std::set<std::string> tensors;  // names, to tell inputs from weights that old writers list there too
+    Tensors weights;
+    std::set<std::string> operators;
+    std::int64_t nodes = 0;
+};
+
+bool read_graph(ArtefactView& view, const Field& message, Graph& out) {
+    return walk(view, message.begin, message.end, [&](const Field& field) {
+        if (field.wire != 2) return false;  // a graph has nothing else
+        if (field.number == 1) {
+            ++out.nodes;
+            return walk(view, field.begin, field.end, [&](const Field& part) {
+                if (part.number == 4 && part.wire == 2 && out.operators.size() < most_operators) out.operators.insert(text_of(view, part));
+                return true;
+            });
+        }
+        if (field.number == 5) {
+            GraphEnd tensor;
+            if (!read_tensor(view, field, tensor)) return false;
+            if (out.tensors.size() < 50'000) out.tensors.insert(tensor.name);
+            out.weights.add(std::move(tensor.name), std::move(tensor.shape), tensor.byte);
+            return true;
+        }
+        if (field.number != 11 && field.number != 12) return true;
+        GraphEnd end;
+        if (!read_value(view, field, end)) return false;
+        auto& ends = field.number == 11 ? out.inputs : out.outputs;
+        if (ends.size() < 2'000) ends.push_back(std::move(end));
+        return true;
+    });
+}
+
+void tell_ends(ArtefactFacts& facts, std::string_view role, const std::vector<GraphEnd>& ends) {
+    for (const GraphEnd& end : ends | std::views::take(most_ends))
+        facts.add(fmt::format("onnx {} {}", role, cut(end.name, 200)), words_of_shape(end.shape), end.byte);
+}
+
+// ---- HDF5
+
+std::optional<std::uint64_t> hdf5_begins(ArtefactView& view) {
+    constexpr std::string_view mark("\x89HDF\r\n\x1a\n", 8);
+    if (view.holds(0, mark)) return 0;
+    // Whoever writes it may leave 512 bytes, or any power of two above, for something else.
+    for (std::uint64_t at = 512; at <= (1U << 20U) && at < view.size(); at *= 2) {
+        if (view.holds(at, mark)) return at;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+bool read_safetensors(ArtefactView& view, ArtefactFacts& facts) {
+    const auto length = view.number(0, 8);
+    if (!length || *length < 2 || *length > view.size() - 8 || view.byte(8) != '{') return false;
+    if (*length > most_header_bytes) {
+        view.budget.exceed("header of a file");
+        facts.add("safetensors", "a header that is too long to read", 0);
+        return true;
+    }
+    const auto json = parse_json(view.text(8, *length));
+    if (!json || !json->is_object()) return false;
+    Tensors tensors;
+    for (const auto& [name, each] : json->get_object()) {
+        if (!view.budget.step(4)) break;
+        if (name == "__metadata__") continue;
+        if (!each.is_object()) return false;
+        const auto* shape = each.get_object().if_contains("shape");
+        if (shape == nullptr || !shape->is_array() || !each.get_object().contains("data_offsets")) return false;
+        std::vector<std::int64_t> sizes;
+        for (const auto& size : shape->get_array()) {
+            if (sizes.size() < 16) sizes.push_back(size.is_int64() && size.get_int64() >= 0 ? size.get_int64() : -1);
+        }
+        tensors.add(std::string(std::string_view(name)), std::move(sizes), 8);
+    }
+    if (tensors.empty()) return false;
+    tensors.tell(facts, "safetensors", "");
+    return true;
+}
+
+bool read_onnx(ArtefactView& view, ArtefactFacts& facts) {
+    std::optional<Field> graph;
+    std::string producer;
+    bool has_version = false;
+    // A model's own fields, in any order, to the very end of the file: random bytes are no such thing.
+    const bool is_message = walk(view, 0, view.size(), [&](const Field& field) {
+        const bool is_number = field.number == 1 || field.number == 5;
+        const bool is_text = field.number == 2 || field.number == 3 || field.number == 4 || field.number == 6 || field.number == 7 ||
+                             field.number == 8 || field.number == 14 || field.number == 20 || field.number == 25 || field.number == 26;
+        if ((!is_number || field.wire != 0) && (!is_text || field.wire != 2)) return false;
+        has_version = has_version || field.number == 1;
+        if (field.number == 2) producer = text_of(view, field);
+        if (field.number == 7) graph = field;
+        return true;
+    });
+    if (!is_message || !graph || !has_version) return false;
+    Graph read;
+    const bool is_whole = read_graph(view, *graph, read);
+    if (!is_whole && !view.budget.spent()) return false;
+    if (read.nodes == 0 && read.weights.empty()) return false;
+    std::erase_if(read.inputs, [&](const GraphEnd& input) { return read.tensors.contains(input.name); });
+    read.weights.tell(facts, "onnx", fmt::format("{} nodes, {} inputs, {} outputs, made by {}", read.nodes, read.inputs.size(), read.outputs.size(),
+                                                 producer.empty() ? "nobody" : producer));
+    facts.add("onnx ends", fmt::format("{} in, {} out", read.inputs.size(), read.outputs.size()), graph->begin);
+    tell_ends(facts, "input", read.inputs);
+    tell_ends(facts, "output", read.outputs);
+    facts.add("onnx operators", fmt::format("{}", fmt::join(read.operators, " ")), graph->begin);
+    return true;
+}
+
+bool read_hdf5(ArtefactView& view, ArtefactFacts& facts) {
+    const auto begin = hdf5_begins(view);
+    if (!begin) return false;
+    const std::string front = view.text(*begin, front_bytes);
+    const bool is_keras = front.find("keras_version") != std::string::npos || front.find("model_config") != std::string::npos ||
+                          front.find("layer_names") != std::string::npos;
+    facts.add("hdf5", is_keras ? "as Keras writes models" : "", *begin);
+    return true;
+}
+
+}  // namespace stoa::guard
