@@ -144,9 +144,6 @@ TEST_CASE("use is read from both kinds of groups and from /proc") {
     CHECK(second.use->received_bytes == 6'000);
     CHECK(meter.last_work(RuntimeId("r"))->network_bytes == 6'500);
     CHECK(meter.last_work(RuntimeId("r"))->disk_bytes == 123);
-    folder.write("v2/io.stat", "8:0 Read 5\n8:0 Write 2\n8:0 Total 7\n8:16 Total 4\nTotal 11\n");  // as v1 has it
-    (void)meter.read(targets, start);
-    CHECK(meter.last_work(RuntimeId("r"))->disk_bytes == 11);
     CHECK(free_bytes(folder.path).value() >= 0);
     CHECK_FALSE(free_bytes(folder.path / "nowhere"));
     folder.write("v2/cpu.stat", "user_usec 1\nusage_usec 4000000\n");

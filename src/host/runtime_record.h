@@ -28,7 +28,7 @@ struct LaunchedProcesses {
     ProcessId shim;
     std::string memory_use_file;  ///< one number, in bytes; empty: use is read from /proc
     std::string cpu_use_file;     ///< v2 cpu.stat (usage_usec) or v1 cpuacct.usage (ns); empty: from /proc
-    std::string disk_use_file = {};     ///< v2 io.stat or v1 blkio.throttle.io_service_bytes; empty: unknown
+    std::string disk_use_file = {};     ///< v2 io.stat; empty: unknown
     std::string process_use_file = {};  ///< pids.current: one number, processes and threads; empty: from /proc
 };
 

@@ -67,14 +67,14 @@ std::optional<std::int64_t> read_shared(const std::filesystem::path& memory_stat
     return std::nullopt;
 }
 
-/// Sums v2's "8:0 rbytes=1 wbytes=2 ..." or v1's "8:0 Total 3"; v1's last line, "Total 3", is that sum already.
+/// Sums lines of "8:0 rbytes=1 wbytes=2 ...".
 std::uint64_t read_disk(const std::filesystem::path& file) {
     std::uint64_t sum = 0;
     const auto text = file.empty() ? std::nullopt : read_small(file);
     for (std::string_view left = text ? std::string_view(*text) : std::string_view(); !left.empty();) {
         const auto end = std::min(left.find('\n'), left.size());
         const std::string_view line = left.substr(0, end);
-        for (const std::string_view key : {" rbytes=", " wbytes=", " Total "}) {
+        for (const std::string_view key : {" rbytes=", " wbytes="}) {
             const auto at = line.find(key);
             if (at != line.npos) sum += static_cast<std::uint64_t>(parse_number(line.substr(at + key.size())).value_or(0));
         }

@@ -250,7 +250,6 @@ Cgroups find_cgroups(std::string_view v2_folder) {
     adopt_v1("pids", "pids.max", cgroups.processes);
     adopt_v1("cpu", "cpu.cfs_quota_us", cgroups.cpu);
     adopt_v1("cpuacct", "cpuacct.usage", cgroups.cpu_account);
-    adopt_v1("blkio", "blkio.throttle.io_service_bytes", cgroups.disk);
     Sentence missing;
     auto note = [&](const Controller& controller, std::string_view name) {
         if (controller.kind == LimitKind::none) missing.add(missing.empty() ? "" : ", ").add(name);
@@ -324,7 +323,7 @@ Path cpu_usage_path(const Cgroups& cgroups, std::string_view runtime) {
 }
 
 Path disk_usage_path(const Cgroups& cgroups, std::string_view runtime) {
-    return file_of(cgroups.disk, runtime, "blkio.throttle.io_service_bytes", "io.stat");
+    return file_of(cgroups.disk, runtime, "", "io.stat");
 }
 
 Path process_usage_path(const Cgroups& cgroups, std::string_view runtime) {

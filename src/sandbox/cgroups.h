@@ -24,7 +24,7 @@ struct Cgroups {
     Controller processes;
     Controller cpu;
     Controller cpu_account;  // v1 counts processor time in a hierarchy that may be another
-    Controller disk;         // counts bytes to and from disks; limits nothing
+    Controller disk;         // v2 alone: counts bytes to and from disks, limits nothing; v1 counts none without a limit
     Sentence weakness;       // why not every limit is held by a group; empty when all are
 };
 

@@ -43,7 +43,7 @@ struct SandboxStarted {
     std::string memory_events_path;  ///< as the shim got it: memory.events or memory.oom_control; empty = none
     std::string memory_usage_path;   ///< one number: bytes in use; empty = none
     std::string cpu_usage_path;      ///< v2 cpu.stat (usage_usec) or v1 cpuacct.usage (ns); empty = none
-    std::string disk_usage_path;     ///< v2 io.stat or v1 blkio.throttle.io_service_bytes; empty = none
+    std::string disk_usage_path;     ///< v2 io.stat; empty = none
     std::string process_usage_path;  ///< one number: processes and threads; empty = none
     SandboxLimits limits;
 };

@@ -66,7 +66,7 @@ export const limits = {
 
   async "limits: before a runtime that does nothing stops the page warns, keeps it when asked to, and says afterwards why it stopped"({ house, profile, shots }) {
     await house.kill("host");
-    await house.startAgain("host --idle-minutes 16s --idle-extensions 1");
+    await house.startAgain("host --idle-minutes 20s --idle-extensions 1");
     try {
       const me = await profile();
       const book = await me.notebook(await me.make("Idle", ["x = 1"]));
@@ -82,7 +82,7 @@ export const limits = {
       await notice.getByText("It can't be kept any longer: run something.").waitFor();
       assert.equal(await notice.getByRole("button", { name: "Keep it running" }).count(), 0);
       await book.page.screenshot({ path: `${shots}/runtime-stops.png` });
-      await book.page.getByText("Stopped. The runtime was stopped: nothing was computed in it for 16 seconds.").waitFor();
+      await book.page.getByText("Stopped. The runtime was stopped: nothing was computed in it for 20 seconds.").waitFor();
       await notice.waitFor({ state: "detached" });
       await book.run(1);
     } finally {
