@@ -17,6 +17,7 @@ import { outputs } from "./outputs.mjs";
 import { inout } from "./inout.mjs";
 import { kernels } from "./kernels.mjs";
 import { library } from "./library.mjs";
+import { looks } from "./looks.mjs";
 import { people } from "./people.mjs";
 import { pictures } from "./pictures.mjs";
 import { stormCase } from "./storm.mjs";
@@ -35,7 +36,7 @@ import { gate } from "./gate.mjs";
 import { widgets } from "./widgets.mjs";
 
 const longestCase_ms = 180_000;
-const cases = { ...using, ...writing, ...forms, ...errorHelp, ...palettes, ...besideCells, ...scratch, ...settings, ...variables, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...inout, ...people, ...library, ...gate, ...kernels, ...accessibility, ...files, ...pictures };
+const cases = { ...using, ...writing, ...looks, ...forms, ...errorHelp, ...palettes, ...besideCells, ...scratch, ...settings, ...variables, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...inout, ...people, ...library, ...gate, ...kernels, ...accessibility, ...files, ...pictures };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {

@@ -5,8 +5,8 @@ import type { CellType } from "../wire/wire";
 
 interface StaticCodeProps { text: Text; type: CellType; label: string; edit: (at?: number) => void }
 
-/** Highlighted text that looks as the editor will look. Tab comes to it as it comes to an editor, and opens that; a press does too, with
- *  the cursor where it was. */
+/** Highlighted text that looks as the editor will look. A press opens that, with the cursor where it was; the Tab key passes by, as it
+ *  passes by an editor. */
 export function StaticCode({ text, type, label, edit }: StaticCodeProps) {
   const lines = useMemo(() => highlightLines(text.toString(), type === "code" ? python : undefined), [text, type]);
   const onPointerDown = (event: PointerEvent) => {
@@ -16,8 +16,7 @@ export function StaticCode({ text, type, label, edit }: StaticCodeProps) {
     addEventListener("pointerup", () => setTimeout(() => { if (getSelection()?.isCollapsed !== false) edit(at); }), { once: true, capture: true });
   };
   return (
-    <pre class={`static-code${type === "code" ? "" : " wraps"}`} tabIndex={0} role="group" aria-label={label} onPointerDown={onPointerDown}
-      onFocus={(event) => { if (event.currentTarget.matches(":focus-visible")) edit(); }}>
+    <pre class={`static-code${type === "code" ? "" : " wraps"}`} role="group" aria-label={label} onPointerDown={onPointerDown}>
       {lines.map((line, at) => (
         <>
           {at > 0 && "\n"}

@@ -103,8 +103,8 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     // Ctrl+M begins the page's own keys.
     keymap.of([tab, { key: "Shift-Tab", run: (it) => answersLater ? (asked = true) : indentLess(it) }, ...historyKeymap, ...defaultKeymap.filter((binding) => binding.key !== "Ctrl-m")]),
     look,
-    // Editable text is focusable as it is; the tabindex says so to what looks for one.
-    EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, spellcheck: cell.type.peek() === "markdown" ? "true" : "false", autocapitalize: "off", autocorrect: "off" }),
+    // Enter goes in and Esc out. The Tab key passes by: it would only indent here, and what stands behind could not be reached.
+    EditorView.contentAttributes.of({ tabindex: "-1", "aria-label": label, spellcheck: cell.type.peek() === "markdown" ? "true" : "false", autocapitalize: "off", autocorrect: "off" }),
     EditorView.domEventHandlers({
       focus: () => {
         onFocus();

@@ -47,7 +47,7 @@ export function KeySheet({ close }: { close: () => void }) {
       <h2>Keys</h2>
       <div class="key-top">
         <p>Enter edits the selected cell, Esc leaves the editor. Single letters work when no cell is being edited.</p>
-        <input type="search" aria-label="Find a command" placeholder="Find" value={letters} onInput={(event) => setLetters(event.currentTarget.value)} />
+        <input type="search" data-first aria-label="Find a command" placeholder="Find" value={letters} onInput={(event) => setLetters(event.currentTarget.value)} />
       </div>
       <div class="key-sheet" ref={table}>
         {groups.map((group) => {
@@ -71,7 +71,7 @@ export function KeySheet({ close }: { close: () => void }) {
       <div class="dialog-buttons key-foot">
         <div class="key-says" role="status">{says}</div>
         {Object.keys(settings.value.keys).length > 0 && <button type="button" class="button plain" onClick={() => { resetKeys(); setSays("All keys are as they were at first."); }}>Reset all keys</button>}
-        <button type="button" class="button" data-first onClick={close}>Close</button>
+        <button type="button" class="button" onClick={close}>Close</button>
       </div>
     </Dialog>
   );

@@ -62,7 +62,7 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
   useSignalEffect(() => {
     // The first cell is selected once there is one, so that the keys have something to act on.
     const first = live.cells.value[0];
-    if (first && view.selected.peek() === null) view.select(first.id);
+    if (first && view.selected.peek() === null) view[document.activeElement === document.body ? "focus" : "select"](first.id);
   });
   const phone = narrow ? phoneParts() : undefined;
   const sheets = view.sheet.value ? sheetPlace() : undefined;

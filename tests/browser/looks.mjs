@@ -1,0 +1,28 @@
+// What a person sees and reaches: nothing is clipped or covered, and the Tab key leads everywhere.
+import assert from "node:assert/strict";
+import { becomes } from "./pages.mjs";
+
+/** What has the focus, in a few words. */
+const focused = (page) => page.evaluate(() => {
+  const { activeElement: it } = document;
+  return it === document.body ? "nothing" : it.getAttribute("aria-label") ?? it.innerText;
+});
+
+export const looks = {
+  async "an opened notebook takes keys at its first cell, and Tab goes on from a cell instead of into its text"({ profile }) {
+    const me = await profile();
+    const book = await me.notebook(await me.make("Tab leads on", ["print('seen by all who come here to look')", "2"]));
+    await becomes(() => focused(book.page), /^Code cell 1/);
+    await book.run(1);
+    await book.keys("Enter");
+    await book.cell(1).locator(".cm-content:focus").waitFor();
+    await book.keys("Escape");
+    const passed = [];
+    while (passed.at(-1) !== "Insert a text cell here" && passed.length < 20) {
+      await book.keys("Tab");
+      passed.push(await focused(book.page));
+    }
+    assert.deepEqual(passed, ["Move up", "Move down", "Make it a text cell", "Delete", "More for this cell", "Output text", "Insert a code cell here", "Insert a text cell here"]);
+    assert.deepEqual(await book.texts(), ["print('seen by all who come here to look')", "2"]);
+  },
+};
