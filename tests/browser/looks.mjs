@@ -8,6 +8,11 @@ const focused = (page) => page.evaluate(() => {
   return it === document.body ? "nothing" : it.getAttribute("aria-label") ?? it.innerText;
 });
 
+const box = (found) => found.evaluate((it) => {
+  const { left, right, top, bottom } = it.getBoundingClientRect();
+  return { left, right, top, bottom };
+});
+
 export const looks = {
   async "an opened notebook takes keys at its first cell, and Tab goes on from a cell instead of into its text"({ profile }) {
     const me = await profile();
@@ -24,5 +29,16 @@ export const looks = {
     }
     assert.deepEqual(passed, ["Move up", "Move down", "Make it a text cell", "Delete", "More for this cell", "Output text", "Insert a code cell here", "Insert a text cell here"]);
     assert.deepEqual(await book.texts(), ["print('seen by all who come here to look')", "2"]);
+  },
+
+  async "a sentence in an output wraps where columns keep their lines"({ profile }) {
+    const me = await profile({ viewport: { width: 1000, height: 700 } });
+    const book = await me.notebook(await me.make("Wraps", ["print('word ' * 36)\nprint('column  ' * 20)"]));
+    await book.run(1);
+    const [sentence, columns] = [book.outputs(1).getByText(/^word/), book.outputs(1).getByText(/^column/)];
+    const seen = await box(book.outputs(1).locator(".output-scroll"));
+    assert.ok((await box(sentence)).right <= seen.right, "the sentence is seen to its end");
+    const heights = await Promise.all([sentence, columns].map(async (it) => (({ top, bottom }) => bottom - top)(await box(it))));
+    assert.deepEqual(heights.map((height) => height > 30), [true, false]);
   },
 };

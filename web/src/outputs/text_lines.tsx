@@ -26,10 +26,16 @@ function lengthOf(line: Line): number {
   return line.reduce((sum, run) => sum + run.text.length, 0);
 }
 
-/** Tables and the like keep their lines and scroll; a longer line wraps, whatever stands beside it. */
+/** Columns keep their lines and scroll; what reads as a sentence wraps, and so does a longer line, whatever stands beside it. */
 const longestUnwrapped = 200;
+const columns = /\S {2,}\S|\t|[|│].*[|│]/;
 
-const rowOf = (line: Line, at: number) => <div key={at} class={lengthOf(line) > longestUnwrapped ? "wraps" : undefined}>{lineOf(line)}</div>;
+function wraps(line: Line): boolean {
+  const length = lengthOf(line);
+  return length > longestUnwrapped || (length > alwaysFits && !columns.test(line.map((run) => run.text).join("")));
+}
+
+const rowOf = (line: Line, at: number) => <div key={at} class={wraps(line) ? "wraps" : undefined}>{lineOf(line)}</div>;
 
 export function lineOf(line: Line) {
   if (line.length === 0) return "\n";
