@@ -41,4 +41,13 @@ export const looks = {
     const heights = await Promise.all([sentence, columns].map(async (it) => (({ top, bottom }) => bottom - top)(await box(it))));
     assert.deepEqual(heights.map((height) => height > 30), [true, false]);
   },
+
+  async "the outline sets the formulas of headings"({ profile }) {
+    const me = await profile();
+    const book = await me.notebook(await me.make("Formulas", [{ text: "# About $\\alpha_{i}*x_{j}$ and `code`" }]));
+    const item = book.page.locator(".outline-item");
+    await item.locator(".katex").waitFor();
+    assert.match(await item.locator(".katex-html").innerText(), /α/);
+    assert.match(await item.innerText(), /^About[^$]*and code$/);
+  },
 };

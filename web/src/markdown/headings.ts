@@ -30,13 +30,17 @@ export function headingsOf(text: string): Heading[] {
   return found.filter((heading) => heading.text !== "");
 }
 
-/** Without Markdown's marks. */
-function spoken(text: string): string {
+/** A formula in a line: what stands between dollar signs. */
+export const formula = /(\$[^$]+\$)/;
+
+/** Without Markdown's marks; formulas as they are. */
+const spoken = (text: string): string => text.split(formula).map((part, at) => (at % 2 ? part : plain(part))).join("").trim();
+
+function plain(text: string): string {
   return text
     .replace(/!\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/<[^>]*>/g, "")
     .replace(/(\*\*|__|`|~~)/g, "")
-    .replace(/(^|\W)[*_](\S.*?)[*_](?=\W|$)/g, "$1$2")
-    .trim();
+    .replace(/(^|\W)[*_](\S.*?)[*_](?=\W|$)/g, "$1$2");
 }

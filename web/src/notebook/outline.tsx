@@ -1,7 +1,15 @@
 import { useRef } from "preact/hooks";
 import { Ring } from "../shell/icon";
+import { lazily } from "../shell/lazily";
 import { sectionAt, sectionsOf, type Section } from "./sections";
 import type { NotebookView } from "./view";
+
+const formulas = lazily(() => import("../markdown/formula_words"));
+
+function wordsOf(text: string) {
+  const Words = text.includes("$") && formulas()?.FormulaWords;
+  return Words ? <Words text={text} /> : text;
+}
 
 /** Headings of the notebook; a ring stands where something runs. */
 export function Outline({ view, onChoose }: { view: NotebookView; onChoose?: () => void }) {
@@ -27,7 +35,7 @@ export function Outline({ view, onChoose }: { view: NotebookView; onChoose?: () 
         <li>
           <button type="button" class={`outline-item${same(section, here) ? " here" : ""}`} aria-current={same(section, here) ? "true" : undefined} title={section.text}
             style={{ paddingLeft: `${15 + Math.min(section.level - top, 4) * 16}px` }} onClick={() => { showSection(view, section); onChoose?.(); }}>
-            <span class="outline-words">{section.text}</span>
+            <span class="outline-words">{wordsOf(section.text)}</span>
             {same(section, running) && <Ring size={14} />}
           </button>
         </li>
