@@ -50,4 +50,17 @@ export const looks = {
     assert.match(await item.locator(".katex-html").innerText(), /α/);
     assert.match(await item.innerText(), /^About[^$]*and code$/);
   },
+
+  async "terminals, scratch cell and cells stand beside each other in a low window"({ profile }) {
+    const me = await profile({ viewport: { width: 1000, height: 620 } });
+    const book = await me.notebook(await me.make("Low", ["1"]));
+    await book.run(1);
+    await book.keys("Control+Alt+n");
+    await book.page.getByRole("button", { name: "Terminals", exact: true }).click();
+    const dock = book.page.getByRole("region", { name: "Terminals" });
+    await dock.getByRole("tab").waitFor();
+    const [cells, terminals, scratch] = await Promise.all([box(book.page.locator(".document")), box(dock), box(book.page.getByRole("complementary", { name: "Scratch cell" }))]);
+    assert.ok(cells.bottom <= terminals.top && terminals.bottom <= scratch.top, JSON.stringify({ cells, terminals, scratch }));
+    assert.ok(cells.bottom - cells.top >= 40, "a cell is still seen");
+  },
 };
