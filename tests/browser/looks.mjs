@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { becomes } from "./pages.mjs";
 
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
 /** What has the focus, in a few words. */
 const focused = (page) => page.evaluate(() => {
   const { activeElement: it } = document;
@@ -62,5 +64,25 @@ export const looks = {
     const [cells, terminals, scratch] = await Promise.all([box(book.page.locator(".document")), box(dock), box(book.page.getByRole("complementary", { name: "Scratch cell" }))]);
     assert.ok(cells.bottom <= terminals.top && terminals.bottom <= scratch.top, JSON.stringify({ cells, terminals, scratch }));
     assert.ok(cells.bottom - cells.top >= 40, "a cell is still seen");
+  },
+
+  async "a thumb writes brackets into the scratch cell and runs it again"({ profile }) {
+    const me = await profile(phone);
+    const book = await me.notebook(await me.make("Thumb", ["1"]));
+    await book.page.getByRole("button", { name: "More", exact: true }).tap();
+    await book.page.getByRole("menuitem", { name: "Scratch cell" }).tap();
+    const beside = book.page.getByRole("complementary", { name: "Scratch cell" });
+    await beside.locator(".cm-content:focus").waitFor();
+    await book.page.keyboard.insertText("print");
+    const keys = book.page.getByRole("region", { name: "Keys" });
+    await keys.getByRole("button", { name: "(", exact: true }).tap();
+    await book.page.keyboard.insertText("6 * 7");
+    await keys.getByRole("button", { name: ")", exact: true }).tap();
+    for (const count of ["[1]", "[2]"]) {
+      await beside.getByRole("button", { name: "Run this cell" }).tap();
+      await beside.getByText(count, { exact: true }).waitFor();
+      await beside.getByText("42", { exact: true }).waitFor();
+      await beside.locator(".cm-content:focus").waitFor();
+    }
   },
 };

@@ -113,7 +113,7 @@ function PhoneBar({ view }: { view: NotebookView }) {
 
 const keys = ["(", ")", "[", "]", ":", "=", "_", '"', "'"];
 
-function KeyRow({ view }: { view: NotebookView }) {
+export function KeyRow({ view }: { view: NotebookView }) {
   const editor = () => view.editors.get(view.selected.peek() ?? "");
   const press = (act: () => void) => ({ onPointerDown: (event: PointerEvent) => event.preventDefault(), onClick: act });
   return (

@@ -6,16 +6,20 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { CodeBox } from "../cells/code_box";
 import { Gutter } from "../cells/gutter";
 import { GatePlace } from "../gate/gate_place";
+import { narrowQuery } from "../notebook/panel";
 import type { NotebookView } from "../notebook/view";
 import { InputPlace } from "../outputs/input_place";
 import { Outputs } from "../outputs/outputs";
 import { Icon } from "../shell/icon";
+import { lazily } from "../shell/lazily";
 import { addStyles } from "../shell/styles";
 import css from "./scratch.css?inline";
 import { scratchOf } from "./scratch_cell";
 import { scratchView } from "./scratch_view";
 
 addStyles(css);
+
+const phoneParts = lazily(() => import("../notebook/phone"));
 
 /** A cell beside the notebook that runs in its kernel and is not saved. Shut, it only takes away what its runs left. */
 export function Scratch({ view }: { view: NotebookView }) {
@@ -35,6 +39,7 @@ export function Scratch({ view }: { view: NotebookView }) {
 
   if (asked === 0) return null;
   const ran = scratch.ran.value?.cell;
+  const phone = own.mode.value === "edit" && matchMedia(narrowQuery).matches ? phoneParts() : undefined;
   const keep = () => {
     const text = scratch.cell.text.peek().toString();
     view.focus(view.live.insertCell(view.selectedIds.peek().at(-1) ?? view.live.cells.peek().at(-1)?.id ?? null, "code", text), "command");
@@ -46,27 +51,30 @@ export function Scratch({ view }: { view: NotebookView }) {
     back(view);
   };
   return (
-    <aside ref={place} class="scratch" aria-label="Scratch cell" data-keeps-editing>
-      <div class="scratch-bar">
-        <h2>Scratch cell</h2>
-        <span class="scratch-says">runs in this kernel, not saved</span>
-        <button type="button" class="icon-button" aria-label="Copy into the notebook" title="Copy into the notebook" disabled={scratch.cell.text.value.length === 0} onClick={keep}><Icon of={arrowDownLeft} /></button>
-        <button type="button" class="icon-button" aria-label="Clear the output" title="Clear the output" disabled={ran === undefined || scratch.runs.value} onClick={() => scratch.clear()}><Icon of={eraser} /></button>
-        <button type="button" class="icon-button" aria-label="Close the scratch cell" title="Close (Ctrl+Alt+N)" onClick={shut}><Icon of={x} /></button>
-      </div>
-      <div class="scratch-scroll">
-        <div class="cell code scratch-cell" data-cell={scratch.cell.id}>
-          <div class="cell-gutter"><Gutter cell={scratch.cell} view={own} /></div>
-          <div class="cell-bar" />
-          <div class="cell-body">
-            <div class="cell-box"><CodeBox cell={scratch.cell} view={own} label="Code of the scratch cell" /></div>
-            {ran && <GatePlace cell={ran} view={own} />}
-            {ran && <Outputs key={ran.id} cell={ran} view={own} />}
-            {ran && <InputPlace cell={ran} view={own} />}
+    <>
+      <aside ref={place} class="scratch" aria-label="Scratch cell" data-keeps-editing>
+        <div class="scratch-bar">
+          <h2>Scratch cell</h2>
+          <span class="scratch-says">runs in this kernel, not saved</span>
+          <button type="button" class="icon-button" aria-label="Copy into the notebook" title="Copy into the notebook" disabled={scratch.cell.text.value.length === 0} onClick={keep}><Icon of={arrowDownLeft} /></button>
+          <button type="button" class="icon-button" aria-label="Clear the output" title="Clear the output" disabled={ran === undefined || scratch.runs.value} onClick={() => { scratch.clear(); own.focus(scratch.cell.id, "edit"); }}><Icon of={eraser} /></button>
+          <button type="button" class="icon-button" aria-label="Close the scratch cell" title="Close (Ctrl+Alt+N)" onClick={shut}><Icon of={x} /></button>
+        </div>
+        <div class="scratch-scroll">
+          <div class="cell code scratch-cell" data-cell={scratch.cell.id}>
+            <div class="cell-gutter"><Gutter cell={scratch.cell} view={own} /></div>
+            <div class="cell-bar" />
+            <div class="cell-body">
+              <div class="cell-box"><CodeBox cell={scratch.cell} view={own} label="Code of the scratch cell" /></div>
+              {ran && <GatePlace cell={ran} view={own} />}
+              {ran && <Outputs key={ran.id} cell={ran} view={own} />}
+              {ran && <InputPlace cell={ran} view={own} />}
+            </div>
           </div>
         </div>
-      </div>
-    </aside>
+      </aside>
+      {phone && <phone.KeyRow view={own} />}
+    </>
   );
 }
 
