@@ -85,4 +85,60 @@ export const looks = {
       await beside.locator(".cm-content:focus").waitFor();
     }
   },
+
+  async "what goes away under the fingers leaves the focus at its cell"({ profile }) {
+    const me = await profile();
+    const frame = "import pandas as pd\npd.DataFrame({'a': range(60)})";
+    const book = await me.notebook(await me.make("Focus stays", [frame, "print('hello', input('Who? '))", "5"]));
+    await book.select(3);
+    for (const name of ["Make it a text cell", "Make it a code cell"]) {
+      await book.cell(3).getByRole("button", { name, exact: true }).press("Enter");
+      await book.cell(3).getByRole("button", { name, exact: true }).waitFor({ state: "detached" });
+      assert.match(await focused(book.page), /cell 3/);
+    }
+    await book.select(2);
+    await book.keys("Control+Enter");
+    await book.cell(2).getByLabel("Who?").fill("Ada");
+    await book.keys("Enter");
+    await book.outputs(2).getByText("hello Ada", { exact: true }).waitFor();
+    assert.match(await focused(book.page), /^Code cell 2/);
+    await book.run(1);
+    await book.outputs(1).getByRole("button", { name: "Next" }).focus();
+    await book.keys(...Array(9).fill("Enter"));
+    await book.outputs(1).getByText(/^page (\d+) of \1$/).waitFor();
+    assert.equal(await focused(book.page), "Next");
+    assert.equal((await book.texts())[0], frame);
+  },
+
+  async "renaming, throwing away and bringing back in the library go on from the next row"({ profile }) {
+    const me = await profile();
+    await me.make("Second", ["1"]);
+    await me.make("First", ["1"]);
+    const page = await me.page("/");
+    const choose = async (title, item) => {
+      await page.getByRole("button", { name: `More for ${title}` }).press("Enter");
+      await page.getByRole("menuitem", { name: item }).press("Enter");
+    };
+    await choose("First", "Rename");
+    await page.getByLabel("Title").fill("Renamed");
+    await page.keyboard.press("Enter");
+    await becomes(() => focused(page), "Renamed");
+    await choose("Renamed", "Move to trash");
+    await becomes(() => focused(page), "More for Second");
+    await choose("Second", "Move to trash");
+    await becomes(() => focused(page), "Library");
+    await page.goto(`${me.house.address}/trash`);
+    await page.getByRole("button", { name: "Restore Second" }).press("Enter");
+    await becomes(() => focused(page), /^Restore/);
+  },
+
+  async "code that was typed past the edge is read from its beginning once the cell is left"({ profile }) {
+    const me = await profile();
+    const book = await me.notebook(await me.make("Long line", [""]));
+    await book.write(1, "begins = [" + "1234567, ".repeat(40) + "]");
+    const scrolled = () => book.cell(1).locator(".cm-scroller").evaluate((it) => it.scrollLeft > 0);
+    await becomes(scrolled, true);
+    await book.keys("Escape");
+    await becomes(scrolled, false);
+  },
 };

@@ -39,7 +39,9 @@ export function CodeBox({ cell, view, label }: { cell: LiveCell; view: NotebookV
       },
       onBlur: (to) => {
         editing.value = false;
-        if (document.hasFocus() && view.selected.peek() === cell.id && !to?.closest?.("[data-keeps-editing]")) view.mode.value = "command";
+        if (!document.hasFocus() || to?.closest?.("[data-keeps-editing]")) return;
+        place.current!.querySelector(".cm-scroller")!.scrollLeft = 0; // what is read begins at its beginning
+        if (view.selected.peek() === cell.id) view.mode.value = "command";
       },
     });
     view.editors.set(cell.id, editor);

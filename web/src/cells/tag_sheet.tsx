@@ -1,5 +1,5 @@
 import x from "lucide:x";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { NotebookView } from "../notebook/view";
 import { Dialog } from "../shell/dialog";
 import { Icon } from "../shell/icon";
@@ -23,8 +23,10 @@ export function TagSheet({ view, close }: { view: NotebookView; close: () => voi
   const each = cells.map((cell) => tagsOf(cell.metadata.value));
   const common = each.length === 0 ? [] : each[0]!.filter((tag) => each.every((tags) => tags.includes(tag)));
   const known = [...new Set(view.live.cells.value.flatMap((cell) => tagsOf(cell.metadata.value)))].filter((tag) => !common.includes(tag)).sort().slice(0, 12);
+  const field = useRef<HTMLInputElement>(null);
   const change = (to: (tags: readonly string[]) => readonly string[]) => {
     for (const cell of cells) view.live.setCellMetadata(cell.id, withTags(cell.metadata.peek(), to(tagsOf(cell.metadata.peek()))));
+    field.current!.focus(); // what was pressed is gone
   };
   const add = (written: string) => {
     const tags = written.split(/[\s,]+/).filter(Boolean);
@@ -43,7 +45,7 @@ export function TagSheet({ view, close }: { view: NotebookView; close: () => voi
         </ul>
       )}
       <form class="tag-add" onSubmit={(event) => { event.preventDefault(); add(text); }}>
-        <input data-first aria-label="New tag" placeholder="New tag" maxLength={100} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+        <input ref={field} data-first aria-label="New tag" placeholder="New tag" maxLength={100} value={text} onInput={(event) => setText(event.currentTarget.value)} />
         <button type="submit" class="button" disabled={text.trim() === ""}>Add</button>
       </form>
       {known.length > 0 && <div class="tag-known">Used in this notebook: {known.map((tag) => <button type="button" class="link" onClick={() => add(tag)}>{tag}</button>)}</div>}

@@ -133,6 +133,7 @@ export function FindPanel({ view, onChoose }: { view: NotebookView; onChoose?: (
       const other = view.index.peek().get(it.cell.id)!;
       return other > place || (other === place && it.in === "source" && it.from >= end);
     }) ?? found.value.matches[0]);
+    if (found.value.matches.length === 0) input.current?.focus(); // the buttons can't be pressed any more
   };
   const chosen = () => found.value.matches.filter((match) => match.becomes !== undefined && !spared.value.has(keyOf(match)));
   const replaceAll = () => {
@@ -141,6 +142,7 @@ export function FindPanel({ view, onChoose }: { view: NotebookView; onChoose?: (
     if (typeof edits === "string") return view.say(edits);
     view.live.change(edits);
     spared.value = new Set();
+    input.current?.focus();
     view.say(`${count(list.length, "match", "matches")} replaced in ${count(edits.texts!.length, "cell")}. z in command mode takes it back.`);
   };
   const close = () => {

@@ -6,6 +6,7 @@ import pencil from "lucide:pencil";
 import star from "lucide:star";
 import trash from "lucide:trash-2";
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { duplicate, place } from "../account/account_api";
 import { orSay } from "../account/trying";
 import { deleteNotebook, renameNotebook } from "../shell/api";
@@ -20,6 +21,7 @@ import { ago, count } from "../shell/words";
 import type { NotebookSummary } from "../wire/wire";
 import type { Sort } from "./order";
 import { BookState } from "./summaries";
+import { takingRow } from "./taking_row";
 
 interface BookTableProps {
   books: readonly NotebookSummary[];
@@ -32,6 +34,7 @@ interface BookTableProps {
 
 export function BookTable({ books, sort, onSort, reload, onProblem }: BookTableProps) {
   const renaming = useSignal<string | null>(null);
+  const table = useRef<HTMLTableElement>(null);
   const trying = (act: () => Promise<unknown>) => orSay(() => act().then(reload), onProblem);
   const rename = (book: NotebookSummary) => async (title: string) => {
     await renameNotebook(book.notebook_id, title);
@@ -48,7 +51,7 @@ export function BookTable({ books, sort, onSort, reload, onProblem }: BookTableP
   );
   if (books.length === 0) return <p class="quiet">No notebook is here.</p>;
   return (
-    <table class="books">
+    <table class="books" ref={table}>
       <thead>
         <tr>
           {head("name", "Name", "book-name")}
@@ -62,10 +65,13 @@ export function BookTable({ books, sort, onSort, reload, onProblem }: BookTableP
       </thead>
       <tbody>
         {books.map((book) => (
-          <tr key={book.notebook_id}>
+          <tr key={book.notebook_id} data-book={book.notebook_id}>
             <td class="book-name">
               {renaming.value === book.notebook_id
-                ? <TitleField title={book.title} editing rename={rename(book)} onDone={() => (renaming.value = null)} />
+                ? <TitleField title={book.title} editing rename={rename(book)} onDone={(refocus) => {
+                  renaming.value = null;
+                  if (refocus) requestAnimationFrame(() => table.current?.querySelector<HTMLElement>(`tr[data-book="${book.notebook_id}"] a`)?.focus());
+                }} />
                 : <a class="book-link" href={notebookPath(book.notebook_id)}>{book.title}{book.is_starred && <span class="book-star" role="img" aria-label="starred"> ★</span>}</a>}
             </td>
             <td class="book-folder">{book.folder ?? ""}</td>
@@ -81,7 +87,7 @@ export function BookTable({ books, sort, onSort, reload, onProblem }: BookTableP
                 { title: "Duplicate", icon: copy, onChoose: () => void trying(() => duplicate(book.notebook_id)) },
                 ...downloadEntries(book.notebook_id),
                 "line",
-                { title: "Move to trash", icon: trash, danger: true, onChoose: () => void trying(() => deleteNotebook(book.notebook_id)) },
+                { title: "Move to trash", icon: trash, danger: true, onChoose: () => void takingRow(() => trying(() => deleteNotebook(book.notebook_id))) },
               ]}><Icon of={ellipsis} /></MenuButton>
             </td>
           </tr>

@@ -1,6 +1,9 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { NotebookView } from "../notebook/view";
 import { limits, type WaitingInput } from "../wire/wire";
+
+/** Inputs that had the focus once: a cell that is shown anew does not take it again. */
+const asked = new Set<string>();
 
 /** The field in which input() or getpass() is answered. */
 export function InputForm({ input, view }: { input: WaitingInput; view: NotebookView }) {
@@ -8,7 +11,12 @@ export function InputForm({ input, view }: { input: WaitingInput; view: Notebook
   const [sent, setSent] = useState(false);
   useEffect(() => {
     // Only where the run was asked for: others are in the middle of something else.
-    if (input.run_id !== undefined && view.live.askedHere(input.run_id)) field.current!.focus();
+    if (input.run_id !== undefined && view.live.askedHere(input.run_id) && !asked.has(input.input_id)) field.current!.focus();
+    asked.add(input.input_id);
+  }, []);
+  useLayoutEffect(() => {
+    const form = field.current!.form!;
+    return () => { if (form.contains(document.activeElement)) leave(form); };
   }, []);
   const send = (event: Event) => {
     event.preventDefault();
@@ -24,10 +32,16 @@ export function InputForm({ input, view }: { input: WaitingInput; view: Notebook
     maxLength: Math.floor(limits.max_input_bytes / 4),
   } as const;
   return (
-    <form class="input-place" onSubmit={send} autocomplete="off">
+    <form class="input-place" onSubmit={send} autocomplete="off" onKeyDown={(event) => { if (event.key === "Escape") leave(event.currentTarget); }}>
       <label class="input-prompt" for={same.id}>{prompt}</label>
       {input.password ? <input type="password" {...same} /> : <input type="text" {...same} />}
       <button type="submit" class="button plain" disabled={sent}>Send</button>
     </form>
   );
+}
+
+/** The focus goes to the cell; in the scratch cell to its text. */
+function leave(form: HTMLFormElement): void {
+  const cell = form.closest<HTMLElement>("[data-cell]");
+  (cell?.matches("li") ? cell : cell?.querySelector<HTMLElement>(".cm-content"))?.focus({ preventScroll: true });
 }

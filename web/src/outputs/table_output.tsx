@@ -61,15 +61,21 @@ export function TableOutput({ table, asHtml }: { table: PlainTable; asHtml?: () 
         <span class="fold-says" id={`${id}-says`}>{table.says ?? `${count(table.rows.length, "row")}, ${count(table.columns.length - table.indexColumns, "column")}`}</span>
         {pages > 1 && (
           <span class="data-table-pages">
-            <button type="button" class="link" disabled={at === 0} onClick={() => setPage(at - 1)}>Previous</button>
+            <Turn name="Previous" to={at - 1} pages={pages} turn={setPage} />
             <span class="fold-says" role="status">page {at + 1} of {pages}</span>
-            <button type="button" class="link" disabled={at === pages - 1} onClick={() => setPage(at + 1)}>Next</button>
+            <Turn name="Next" to={at + 1} pages={pages} turn={setPage} />
           </span>
         )}
         {asHtml && <button type="button" class="link" onClick={asHtml}>Show as HTML</button>}
       </div>
     </div>
   );
+}
+
+/** Keeps the focus where there is no further page: the next Enter would go to the cell. */
+function Turn({ name, to, pages, turn }: { name: string; to: number; pages: number; turn: (page: number) => void }) {
+  const none = to < 0 || to >= pages;
+  return <button type="button" class="link" aria-disabled={none} style={none ? { color: "var(--faint)", textDecoration: "none" } : undefined} onClick={() => { if (!none) turn(to); }}>{name}</button>;
 }
 
 interface HeadProps { name: string; column: number; index: boolean; numeric: boolean; way?: "up" | "down"; press?: () => void }

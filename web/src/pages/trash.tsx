@@ -5,6 +5,7 @@ import { orSay } from "../account/trying";
 import { slow } from "../shell/clock_signal";
 import { confirmWith } from "../shell/dialog";
 import { Frame } from "../library/frame";
+import { takingRow } from "../library/taking_row";
 import { showTab } from "../shell/tab_sign";
 import { ago } from "../shell/words";
 import { limits, type NotebookSummary } from "../wire/wire";
@@ -37,8 +38,8 @@ export default function TrashPage() {
           {books.value?.map((book) => (
             <li key={book.notebook_id}>
               <span><strong>{book.title}</strong>, deleted {ago(book.deleted_at ?? book.updated_at, slow.value)}</span>
-              <button type="button" class="button small" aria-label={`Restore ${book.title}`} onClick={() => void trying(async () => { await restore(book.notebook_id); without(book.notebook_id); })}>Restore</button>
-              <button type="button" class="button small plain" aria-label={`Delete for good: ${book.title}`} onClick={() => void forGood(book)}>Delete for good</button>
+              <button type="button" class="button small" aria-label={`Restore ${book.title}`} onClick={() => void takingRow(() => trying(async () => { await restore(book.notebook_id); without(book.notebook_id); }))}>Restore</button>
+              <button type="button" class="button small plain" aria-label={`Delete for good: ${book.title}`} onClick={() => void takingRow(() => forGood(book))}>Delete for good</button>
             </li>
           ))}
         </ul>

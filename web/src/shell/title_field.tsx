@@ -6,7 +6,7 @@ interface TitleFieldProps {
   class?: string;
   /** Rejects with the sentence to show. */
   rename: (title: string) => Promise<void>;
-  onDone?: () => void;
+  onDone?: (refocus: boolean) => void;
   /** Opens as a field at once. */
   editing?: boolean;
 }
@@ -25,7 +25,7 @@ export function TitleField({ title, class: className, rename, onDone, editing = 
     leaving.current = true;
     setOpen(false);
     setProblem(undefined);
-    onDone?.();
+    onDone?.(refocus);
     if (refocus) requestAnimationFrame(() => button.current?.focus());
   };
   const keep = async (refocus: boolean) => {

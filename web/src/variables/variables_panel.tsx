@@ -59,7 +59,7 @@ export function VariablesPanel({ view }: { view: NotebookView }) {
       <div class="variables-bar">
         <input type="search" aria-label="Search variables" placeholder="Search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
         <button type="button" class="icon-button" aria-pressed={all} aria-label="Functions, classes and modules too" title="Functions, classes and modules too" onClick={() => setAll(!all)}><Icon of={braces} size={16} /></button>
-        <button type="button" class="icon-button" aria-label="Ask again" title="Ask again" disabled={!idle} onClick={() => void ask()}><Icon of={refresh} size={16} /></button>
+        <button type="button" class="icon-button" aria-label="Ask again" title="Ask again" aria-disabled={!idle} onClick={() => { if (idle) void ask(); }}><Icon of={refresh} size={16} /></button>
       </div>
       <p class="variables-says" role="status">{sentence(phase.value, waits.value, known.value, rows, trouble.value, text)}</p>
       {rows.length > 0 && (
