@@ -141,4 +141,28 @@ export const looks = {
     await book.keys("Escape");
     await becomes(scrolled, false);
   },
+
+  async "at 200 % zoom nothing of the notebook lies outside the window, and the kernel's menu opens"({ profile }) {
+    const me = await profile({ viewport: { width: 721, height: 450 } });
+    const book = await me.notebook(await me.make("A title that is long enough to be cut in the header of a narrow window", ["1"]));
+    await book.run(1);
+    assert.ok(await book.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page scrolls sideways");
+    const button = book.page.getByRole("button", { name: /^Kernel: / });
+    const { left, right } = await box(button);
+    assert.ok(left >= 0 && right <= 721, `the kernel's button stands from ${left} to ${right}`);
+    await button.click();
+    await book.page.getByRole("menuitem", { name: "Choose a kernel" }).waitFor();
+  },
+
+  async "in forced colours the selected cell, the open panel and the meters are seen"({ profile }) {
+    const me = await profile({ forcedColors: "active" });
+    const book = await me.notebook(await me.make("Forced", ["1", "2"]));
+    await book.run(1);
+    const color = (found, pseudo, name) => found.evaluate((it, [pseudo, name]) => getComputedStyle(it, pseudo)[name], [pseudo, name]);
+    const page = await color(book.page.locator("body"), null, "backgroundColor");
+    assert.notEqual(await color(book.cell(1).locator(".cell-bar"), "::after", "backgroundColor"), page);
+    assert.equal(await color(book.page.getByRole("button", { name: "Contents", exact: true }), null, "outlineStyle"), "solid");
+    assert.equal(await color(book.page.getByRole("button", { name: "Files", exact: true }), null, "outlineStyle"), "none");
+    assert.notEqual(await color(book.page.locator(".meter-fill").first(), null, "backgroundColor"), page);
+  },
 };

@@ -72,15 +72,12 @@ export function paste(view: NotebookView, where: "above" | "below", cells: reado
   if (cells.length > 1 && !view.folds.value.hidden.has(first.cell_id)) view.anchor.value = first.cell_id;
 }
 
-/** The button that was pressed may be gone. */
-const refocus = (view: NotebookView) => void (view.mode.value === "command" && view.focus(view.selected.value!));
-
 export function convert(view: NotebookView, type: CellType): void {
   const ids = shownSelection(view).filter((id) => view.cell(id)?.type.value !== type);
   if (ids.length === 0) return;
   view.live.change({ edits: ids.map((cell_id) => ({ type: "set_cell_type", cell_id, cell_type: type })) });
   if (type === "markdown") for (const id of ids) view.open(id);
-  refocus(view);
+  if (view.mode.value === "command") view.step(0); // the button that was pressed is gone
 }
 
 /** The cells of the selection that are shown: a folded section is not meant. */

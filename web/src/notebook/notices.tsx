@@ -67,7 +67,7 @@ export function StoppedNotice({ view }: { view: NotebookView }) {
         <p>Text, outputs and files are kept; the kernel's variables are gone.</p>
         {reason.includes("Choose another")
           ? <button type="button" class="button small" onClick={() => (view.sheet.value = "kernels")}>Choose a kernel</button>
-          : <button type="button" class="button small" onClick={() => view.live.restartKernel()}>Restart kernel</button>}
+          : <button type="button" class="button small" onClick={() => { view.live.restartKernel(); view.step(0); }}>Restart kernel</button>}
       </div>
     </div>
   );

@@ -72,7 +72,7 @@ function PhoneStatus({ view }: { view: NotebookView }) {
   const { word, tone } = facts.asks === undefined ? kernelWords(runtime.phase) : { word: `Cell ${facts.asks} waits for you`, tone: "wait" as const };
   const says: string[] = [];
   if (facts.queued > 0 && facts.asks === undefined) says.push(`${facts.queued} queued`);
-  if (runtime.memory_bytes !== undefined && runtime.memory_limit_bytes) says.push(bytesOf(runtime.memory_bytes, runtime.memory_limit_bytes));
+  if ((runtime.phase === "idle" || runtime.phase === "busy") && runtime.memory_bytes !== undefined && runtime.memory_limit_bytes) says.push(bytesOf(runtime.memory_bytes, runtime.memory_limit_bytes));
   const busy = facts.running !== undefined || facts.queued > 0;
   return (
     <section class="phone-status" aria-label="Kernel">

@@ -142,8 +142,8 @@ export class NotebookView {
     if (at !== undefined && next) this.extendTo(next.id);
   }
 
-  /** The focus goes to the neighbour; stays at the ends. */
-  step(by: 1 | -1): void {
+  /** The focus goes to the neighbour; stays at the ends. By 0: to the selected cell, when what was pressed goes away. */
+  step(by: 1 | 0 | -1): void {
     const cells = this.shown.value;
     const at = this.shownIndex_.value.get(this.selected.value ?? "");
     const next = at === undefined ? (by === 1 ? cells[0] : cells[cells.length - 1]) : cells[at + by];
