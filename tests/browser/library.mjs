@@ -54,6 +54,9 @@ export const library = {
     assert.deepEqual(await titles(page), ["Gamma", "Alpha", "Beta"]);
     await page.getByRole("button", { name: "Name", exact: true }).click();
     assert.deepEqual(await titles(page), ["Alpha", "Beta", "Gamma"]);
+    await page.getByRole("button", { name: "Name", exact: true }).press("Enter");
+    assert.deepEqual(await titles(page), ["Gamma", "Beta", "Alpha"]);
+    await page.getByRole("button", { name: "Name", exact: true }).press("Enter");
     await choose(page, "Beta", "Star");
     await row(page, "Beta").getByRole("img", { name: "starred" }).waitFor();
     await page.getByRole("button", { name: "Starred" }).click();

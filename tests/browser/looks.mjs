@@ -165,4 +165,27 @@ export const looks = {
     assert.equal(await color(book.page.getByRole("button", { name: "Files", exact: true }), null, "outlineStyle"), "none");
     assert.notEqual(await color(book.page.locator(".meter-fill").first(), null, "backgroundColor"), page);
   },
+
+  async "a comma behind a formula stays on its line, however wide the window is"({ profile }) {
+    const me = await profile({ ...phone, isMobile: false });
+    const book = await me.notebook(await me.make("Comma", [{ text: "Whatever stands here is followed by $\\alpha_1$, and then by more" }]));
+    const formula = book.cell(1).locator(".katex").first();
+    await formula.waitFor();
+    const apart = [];
+    for (let width = 300; width < 460; width += 8) {
+      await book.page.setViewportSize({ width, height: 700 });
+      const gap = await formula.evaluate((it) => {
+        const texts = document.createTreeWalker(it.closest(".prose"), NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+          if (!texts.currentNode.data.startsWith(",")) continue;
+          const comma = document.createRange();
+          comma.setStart(texts.currentNode, 0);
+          comma.setEnd(texts.currentNode, 1);
+          return comma.getBoundingClientRect().left - it.querySelector(".katex-html").getBoundingClientRect().right;
+        }
+      });
+      if (!(Math.abs(gap) < 4)) apart.push([width, gap]);
+    }
+    assert.deepEqual(apart, []);
+  },
 };

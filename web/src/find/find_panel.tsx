@@ -5,13 +5,17 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { isFolded } from "../notebook/folds";
 import type { NotebookView } from "../notebook/view";
 import { Icon } from "../shell/icon";
+import { addStyles } from "../shell/styles";
 import { count } from "../shell/words";
 import { startWorker } from "../markdown/trusted";
+import css from "./find.css?inline";
 import { findAll, matchesOf, replacementsOf, replaceStep, textsOf, type Found, type Match, type Places } from "./matches";
 import { compile, type Query } from "./query";
 import { RegexpSearch } from "./regexp_search";
 import workerAddress from "./regexp_worker.ts?worker&url";
 import { mostMatches } from "./scan";
+
+addStyles(css);
 
 const kinds = { code: "Code cell", markdown: "Text cell", raw: "Raw cell" };
 

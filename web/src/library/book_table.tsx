@@ -1,4 +1,5 @@
 import arrowDown from "lucide:arrow-down";
+import arrowUp from "lucide:arrow-up";
 import copy from "lucide:copy";
 import ellipsis from "lucide:ellipsis";
 import folderIcon from "lucide:folder";
@@ -19,20 +20,20 @@ import { notebookPath } from "../shell/router";
 import { TitleField } from "../shell/title_field";
 import { ago, count } from "../shell/words";
 import type { NotebookSummary } from "../wire/wire";
-import type { Sort } from "./order";
+import type { Order, Sort } from "./order";
 import { BookState } from "./summaries";
 import { takingRow } from "./taking_row";
 
 interface BookTableProps {
   books: readonly NotebookSummary[];
   folders: readonly string[];
-  sort: Sort;
+  order: Order;
   onSort: (sort: Sort) => void;
   reload: () => Promise<void>;
   onProblem: (sentence: string) => void;
 }
 
-export function BookTable({ books, sort, onSort, reload, onProblem }: BookTableProps) {
+export function BookTable({ books, order, onSort, reload, onProblem }: BookTableProps) {
   const renaming = useSignal<string | null>(null);
   const table = useRef<HTMLTableElement>(null);
   const trying = (act: () => Promise<unknown>) => orSay(() => act().then(reload), onProblem);
@@ -44,9 +45,10 @@ export function BookTable({ books, sort, onSort, reload, onProblem }: BookTableP
     const folder = await askWords({ title: `Move "${book.title}"`, label: "Folder; empty for the top", value: book.folder ?? "", yes: "Move" });
     if (folder !== null) await trying(() => place(book.notebook_id, { folder }));
   };
+  const rises = (order.by === "name") !== order.reversed;
   const head = (by: Sort, words: string, className: string) => (
-    <th class={`${className}${sort === by ? " sorted" : ""}`} scope="col" aria-sort={sort === by ? (by === "name" ? "ascending" : "descending") : undefined}>
-      <button type="button" class="sort-button" onClick={() => onSort(by)}>{words}{sort === by && <Icon of={arrowDown} size={14} />}</button>
+    <th class={`${className}${order.by === by ? " sorted" : ""}`} scope="col" aria-sort={order.by === by ? (rises ? "ascending" : "descending") : undefined}>
+      <button type="button" class="sort-button" onClick={() => onSort(by)}>{words}{order.by === by && <Icon of={rises ? arrowUp : arrowDown} size={14} />}</button>
     </th>
   );
   if (books.length === 0) return <p class="quiet">No notebook is here.</p>;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NotebookSummary } from "../wire/wire";
-import { isOn, ordered } from "./order";
+import { isOn, ordered, pressed } from "./order";
 
 const book = (title: string, more: Partial<NotebookSummary> = {}): NotebookSummary =>
   ({ notebook_id: title, title, created_at: 0, updated_at: 0, revision: 0, cells: 1, runtime: "none", ...more });
@@ -15,7 +15,16 @@ test("a folder holds what is in it and below it, and not what only begins like i
 
 test("names sort as people count, and the latest edit and opening come first", () => {
   const books = [book("Sheet 10", { updated_at: 5, opened_at: 1 }), book("Sheet 9", { updated_at: 9 }), book("sheet 1", { updated_at: 7, opened_at: 8 })];
-  expect(ordered(books, "name").map((each) => each.title)).toEqual(["sheet 1", "Sheet 9", "Sheet 10"]);
-  expect(ordered(books, "edited").map((each) => each.title)).toEqual(["Sheet 9", "sheet 1", "Sheet 10"]);
-  expect(ordered(books, "opened").map((each) => each.title)).toEqual(["sheet 1", "Sheet 10", "Sheet 9"]);
+  expect(ordered(books, { by: "name", reversed: false }).map((each) => each.title)).toEqual(["sheet 1", "Sheet 9", "Sheet 10"]);
+  expect(ordered(books, { by: "edited", reversed: false }).map((each) => each.title)).toEqual(["Sheet 9", "sheet 1", "Sheet 10"]);
+  expect(ordered(books, { by: "opened", reversed: false }).map((each) => each.title)).toEqual(["sheet 1", "Sheet 10", "Sheet 9"]);
+});
+
+test("a column that is pressed again turns the list round, another one begins as usual", () => {
+  const once = pressed({ by: "edited", reversed: false }, "name");
+  const twice = pressed(once, "name");
+  const books = [book("b"), book("a"), book("c")];
+  expect(ordered(books, once).map((each) => each.title)).toEqual(["a", "b", "c"]);
+  expect(ordered(books, twice).map((each) => each.title)).toEqual(["c", "b", "a"]);
+  expect(pressed(twice, "cells")).toEqual({ by: "cells", reversed: false });
 });

@@ -29,4 +29,17 @@ export function typeset(tex: string, into: HTMLElement, display: boolean): void 
     return;
   }
   into.replaceChildren(...stand.childNodes);
+  if (!display) hold(into);
+}
+
+/** A comma behind a short formula stays on its line: the browser would break between them. */
+function hold(formula: HTMLElement): void {
+  const after = formula.nextSibling;
+  const mark = after instanceof Text ? /^[.,;:!?)\]”’]+/.exec(after.data)?.[0] : undefined;
+  if (!mark || formula.querySelectorAll(".base").length > 1) return;
+  const held = document.createElement("span");
+  held.style.whiteSpace = "nowrap";
+  formula.before(held);
+  held.append(formula, mark);
+  (after as Text).data = (after as Text).data.slice(mark.length);
 }

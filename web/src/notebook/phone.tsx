@@ -15,6 +15,9 @@ import plus from "lucide:plus";
 import search from "lucide:search";
 import square from "lucide:square";
 import text from "lucide:text";
+import arrowDown from "lucide:arrow-down";
+import arrowUp from "lucide:arrow-up";
+import trash from "lucide:trash-2";
 import code from "lucide:code-xml";
 import { useEffect } from "preact/hooks";
 import { cellEntries, commandEntry } from "../cells/cell_toolbar";
@@ -97,8 +100,8 @@ function PhoneBar({ view }: { view: NotebookView }) {
         { title: "Text cell below", icon: text, onChoose: () => insertAfter(view, after(), "markdown") },
       ]}><Icon of={plus} size={22} />Add</MenuButton>
       <MenuButton class={item} label="Selected cell" entries={cell ? [
-        commandEntry(view, "edit", keyboard), commandEntry(view, "moveUp"), commandEntry(view, "moveDown"), commandEntry(view, "extendDown"),
-        commandEntry(view, cell.type.value === "code" ? "toText" : "toCode"), ...cellEntries(cell, view), "line", commandEntry(view, "remove", undefined, { danger: true }),
+        commandEntry(view, "edit", keyboard), commandEntry(view, "moveUp", arrowUp), commandEntry(view, "moveDown", arrowDown), commandEntry(view, "extendDown"),
+        cell.type.value === "code" ? commandEntry(view, "toText", text) : commandEntry(view, "toCode", code), "line", ...cellEntries(cell, view), "line", commandEntry(view, "remove", trash, { danger: true }),
       ] : [{ says: "Touch a cell first." }]}><Icon of={text} size={22} />Cell</MenuButton>
       <MenuButton class={item} label="Runtime" entries={kernelEntries(view)}><Icon of={cpu} size={22} />Runtime</MenuButton>
       <MenuButton class={item} label="More" entries={[

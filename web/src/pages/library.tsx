@@ -9,7 +9,7 @@ import { orSay, sentenceOf } from "../account/trying";
 import { BookTable } from "../library/book_table";
 import { Examples } from "../library/examples";
 import { LibrarySearch } from "../library/library_search";
-import { isOn, ordered, type Shelf, type Sort } from "../library/order";
+import { isOn, ordered, pressed, type Order, type Shelf } from "../library/order";
 import { Shelves } from "../library/shelves";
 import { FirstStart } from "../library/first_start";
 import { UnreadList } from "../library/unread_list";
@@ -27,7 +27,7 @@ export default function LibraryPage() {
   const books = useSignal<NotebookSummary[] | null>(null);
   const folders = useSignal<string[]>([]);
   const shelf = useSignal<Shelf>({ all: true });
-  const sort = useSignal<Sort>("edited");
+  const order = useSignal<Order>({ by: "edited", reversed: false });
   const unread = useSignal<readonly UnreadFile[]>([]);
   const problems = useSignal<readonly string[]>([]);
   const busy = useSignal(false);
@@ -101,7 +101,7 @@ export default function LibraryPage() {
         {books.value && !empty && (
           <>
             <Shelves folders={folders.value} shelf={shelf.value} choose={(next) => (shelf.value = next)} reload={load} onProblem={report} make={(path) => makeFolder(path)} />
-            <BookTable books={ordered(books.value.filter((book) => isOn(book, shelf.value)), sort.value)} folders={folders.value} sort={sort.value} onSort={(next) => (sort.value = next)} reload={load} onProblem={report} />
+            <BookTable books={ordered(books.value.filter((book) => isOn(book, shelf.value)), order.value)} folders={folders.value} order={order.value} onSort={(by) => (order.value = pressed(order.value, by))} reload={load} onProblem={report} />
           </>
         )}
         <UnreadList files={unread.value} onChange={(next) => (unread.value = next)} onProblem={report} />
