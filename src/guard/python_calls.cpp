@@ -12,6 +12,9 @@ namespace {
 
 // They show or note their arguments and run nothing.
 constexpr std::array<std::string_view, 8> shows = {"print", "pprint", "pprint.pprint", "warnings.warn", "input", "IPython.display.Markdown", "Markdown", "repr"};
+// They hold their arguments as data: that one is called is worth a fact, what it holds is not.
+constexpr std::array<std::string_view, 12> tables = {"pandas.DataFrame", "pandas.Series", "pandas.Index", "pandas.Categorical", "pandas.DataFrame.from_dict", "pandas.DataFrame.from_records",
+                                                     "polars.DataFrame", "polars.Series", "numpy.array", "numpy.asarray", "pyarrow.table", "collections.Counter"};
 // Not worth a fact.
 constexpr std::array<std::string_view, 31> plain = {"len", "range", "str", "int", "float", "list", "dict", "set", "tuple", "isinstance", "type", "super", "enumerate", "zip", "map", "filter",
                                                     "sorted", "reversed", "min", "max", "sum", "abs", "round", "any", "all", "chr", "ord", "bytes", "bool", "hasattr", "format"};
@@ -147,7 +150,9 @@ Value PythonReader::call_named(const std::string& name, const Value& callee, con
     if (auto code = runs_code(name, arguments, node)) return *code;
     if (auto made = decoded(name, arguments)) return *made;
     Value known = known_function(name, arguments, node);
-    if (!is_one_of(plain, name)) {
+    if (is_one_of(tables, name)) {
+        reading_.add(FactKind::call, name, {}, node.row());
+    } else if (!is_one_of(plain, name)) {
         reading_.add(FactKind::call, name, in_words(arguments), node.row());
         for (const Value& value : arguments.positional) {
             if (value.is_string()) reading_.add_urls(value.text, name, node.row());

@@ -57,10 +57,11 @@ TEST_CASE("no case that one rule must pass is warned of by all of them together"
     }
 }
 
-TEST_CASE("every pattern of every rule, printed, in a comment, in a list and in Markdown, is clean") {
+TEST_CASE("every pattern of every rule, printed, in a comment, in a list and in a table, is clean") {
     std::string listed = "names = [";
     std::string printed;
     std::string comments;
+    std::string tables = "import pandas as pd\n";
     const auto walk = [&](const auto& self, const Condition& condition) -> void {
         for (const Condition& part : condition.parts) self(self, part);
         for (const auto* patterns : {&condition.value, &condition.text}) {
@@ -69,12 +70,13 @@ TEST_CASE("every pattern of every rule, printed, in a comment, in a list and in 
                 listed += "\"" + word + "\", ";
                 printed += "print(\"" + word + "\")\n";
                 comments += "# !" + word + "\n";
+                tables += "pd.DataFrame({'name': [\"" + word + "\"]})\n";
             }
         }
     };
     for (const Rule& rule : book().rules) walk(walk, rule.when);
     listed += "]\nif any(name in text for name in names): print(names)\n";
-    for (const std::string& cell : {listed, printed, comments}) {
+    for (const std::string& cell : {listed, printed, comments, tables}) {
         const std::vector<std::string> cells = {cell};
         const auto checked = check_cells(book(), cells, Plan::subsidised);
         CHECK(checked.findings.empty());
