@@ -1,6 +1,6 @@
 #include "api/file_watch.h"
 
-#include <array>
+#include <chrono>
 
 #include "api/files_call.h"
 #include "base/error.h"
@@ -12,6 +12,7 @@ namespace {
 constexpr std::int64_t max_file_bytes = 32 << 20;       // larger ones are not looked at
 constexpr std::int64_t max_startup_bytes = 1 << 20;
 constexpr std::size_t max_startup_files = 100;
+constexpr std::chrono::seconds startup_pause{2};        // who reads the home is a program of its own: the first run's answer goes first
 constexpr std::size_t max_errands = 100;  // of one notebook that wait; more files go by unread
 
 using Rooms = FileWatch::Rooms;
@@ -57,6 +58,8 @@ Task<> look_at_stored(Rooms rooms, NotebookId notebook, PersonId person, std::st
 }
 
 Task<> look_at_startup(Rooms rooms, NotebookId notebook, PersonId person) {
+    asio::steady_timer pause(rooms.executor, startup_pause);
+    co_await pause.async_wait(asio::use_awaitable);
     std::vector<std::string> paths = {".bashrc", ".bash_profile", ".bash_login", ".bash_aliases", ".profile",
                                       ".ipython/profile_default/ipython_config.py", ".ipython/profile_default/ipython_kernel_config.py"};
     const std::string startup = ".ipython/profile_default/startup/";
