@@ -166,6 +166,25 @@ export const looks = {
     assert.notEqual(await color(book.page.locator(".meter-fill").first(), null, "backgroundColor"), page);
   },
 
+  async "a cell that was left before a frame was drawn does not pull the page back"({ profile }) {
+    const me = await profile();
+    const book = await me.notebook(await me.make("Left", ["first", ...Array.from({ length: 40 }, (_, at) => `filler_${at}\n\n\n`), "end"]));
+    await book.select(1);
+    await book.keys("Enter");
+    await book.cell(1).locator(".cm-content:focus").waitFor();
+    await book.page.evaluate(() => {
+      document.execCommand("insertText", false, "typed");
+      for (const key of ["Escape", "End"]) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    });
+    const last = book.cell(42);
+    await last.and(book.page.locator(":focus")).waitFor();
+    const seen = await last.evaluate((cell) => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(() => {
+      const { top, bottom } = cell.getBoundingClientRect();
+      told(top > 0 && bottom < innerHeight);
+    }))));
+    assert.ok(seen, "the last cell is in the window");
+  },
+
   async "a comma behind a formula stays on its line, however wide the window is"({ profile }) {
     const me = await profile({ ...phone, isMobile: false });
     const book = await me.notebook(await me.make("Comma", [{ text: "Whatever stands here is followed by $\\alpha_1$, and then by more" }]));

@@ -105,6 +105,8 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     look,
     // Enter goes in and Esc out. The Tab key passes by: it would only indent here, and what stands behind could not be reached.
     EditorView.contentAttributes.of({ tabindex: "-1", "aria-label": label, spellcheck: cell.type.peek() === "markdown" ? "true" : "false", autocapitalize: "off", autocorrect: "off" }),
+    // It scrolls in the next frame; who has left it by then is not pulled back.
+    EditorView.scrollHandler.of((left) => !left.hasFocus),
     EditorView.domEventHandlers({
       focus: () => {
         onFocus();
