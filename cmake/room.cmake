@@ -30,7 +30,7 @@ function(room name)
   add_library(stoa_${name} STATIC ${library_sources})
   # Several files are compiled as one: what they include is read once, and a clean build takes two thirds of the time. So names in
   # unnamed namespaces differ within a room. -DSTOA_UNITY=OFF compiles each file alone, as editors like it.
-  set_target_properties(stoa_${name} PROPERTIES UNITY_BUILD ${STOA_UNITY} UNITY_BUILD_BATCH_SIZE 4)
+  set_target_properties(stoa_${name} PROPERTIES UNITY_BUILD ${STOA_UNITY} UNITY_BUILD_BATCH_SIZE 6)
   target_include_directories(stoa_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(stoa_${name} PUBLIC ${uses} ${ROOM_LINKS})
   if(NOT ROOM_NO_PCH)

@@ -31,7 +31,8 @@ if [[ ${1:-} == --inside ]]; then
     mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs dev/shm
     ln -s /proc/self/fd dev/fd
     for n in 0:stdin 1:stdout 2:stderr; do ln -s "/proc/self/fd/${n%%:*}" "dev/${n#*:}"; done
-    mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs tmp
+    find tmp -mindepth 1 -delete # on the disk, as Debian 12 has it
+    chmod 1777 tmp
     mkdir -p old
     pivot_root . old
     cd /

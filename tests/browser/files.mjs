@@ -218,8 +218,7 @@ export const files = {
     const book = await me.notebook(id);
     await openFiles(me, id, book.page);
     await emptyHome(me, id);
-    await book.select(1);
-    await book.keys("Shift+Enter");
+    await book.run(1); // a folder that is opened while it is filled says how many were left then
     const { panel, row } = await openFiles(me, id, book.page);
     await row("many").click();
     await row("00999.txt").waitFor();
