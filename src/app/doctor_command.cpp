@@ -11,10 +11,10 @@ namespace stoa {
 
 namespace {
 
-constexpr std::string_view words[] = {"OK", "weaker", "missing"};
+constexpr std::string_view health_words[] = {"OK", "weaker", "missing"};
 
 void print(const Finding& finding) {
-    fmt::print("{:<8} {:<9} {}\n", words[static_cast<int>(finding.health)], finding.subject, finding.says);
+    fmt::print("{:<8} {:<9} {}\n", health_words[static_cast<int>(finding.health)], finding.subject, finding.says);
     if (!finding.advice.empty()) fmt::print("{:18} -> {}\n", "", finding.advice);
 }
 

@@ -332,19 +332,12 @@ void Settings::take(const SettingRule& rule, std::vector<std::string> texts, Sou
                 break;
             }
             case SettingKind::bytes:
-                if (const auto bytes = parse_bytes(text)) {
-                    taken.number = *bytes;
-                } else {
-                    throw wrong(in_quotes(text));
-                }
+            case SettingKind::minutes: {
+                const auto number = rule.kind == SettingKind::bytes ? parse_bytes(text) : parse_minutes(text);
+                if (!number) throw wrong(in_quotes(text));
+                taken.number = *number;
                 break;
-            case SettingKind::minutes:
-                if (const auto seconds = parse_minutes(text)) {
-                    taken.number = *seconds;
-                } else {
-                    throw wrong(in_quotes(text));
-                }
-                break;
+            }
             case SettingKind::choice:
                 if (text.empty() || text.find(' ') != std::string::npos ||
                     fmt::format(" {} ", rule.choices).find(fmt::format(" {} ", text)) == std::string::npos)
