@@ -26,6 +26,7 @@ void host(const HostOptions& options) {
     config.ready_pause = std::chrono::milliseconds(options.ready_pause_ms);
     config.ready_keep = std::chrono::minutes(options.ready_keep_minutes);
     config.idle_limit = std::chrono::seconds(options.idle_seconds);
+    config.sleep_after = std::chrono::seconds(options.sleep_seconds);
     config.idle_extensions = options.idle_extensions;
     Host host(io, pool, config, launcher, clock);
 

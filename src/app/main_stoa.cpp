@@ -122,6 +122,7 @@ HostOptions host_options(const Settings& settings) {
     options.ready_pause_ms = static_cast<int>(settings.integer("host.ready_pause_ms"));
     options.ready_keep_minutes = static_cast<int>(settings.integer("host.ready_minutes"));
     options.idle_seconds = settings.integer("host.idle_minutes");
+    options.sleep_seconds = settings.integer("host.sleep_minutes");
     options.idle_extensions = static_cast<int>(settings.integer("host.idle_extensions"));
     if (options.first_uid > options.last_uid) throw SettingsFault("host.first_uid is greater than host.last_uid");
     return options;

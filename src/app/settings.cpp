@@ -114,6 +114,10 @@ constexpr SettingRule table[] = {
     {"host.idle_minutes", "--idle-minutes", "host", SettingKind::minutes, "0",
      "A runtime that does nothing for so long is ended; files and outputs are kept. Measured is processor time, network and disk of all its "
      "processes, terminals included, never an open page. The page warns 5 minutes before. 0 ends none.", 0, 60'000'000},
+    {"host.sleep_minutes", "--sleep-minutes", "host", SettingKind::minutes, "15",
+     "A runtime that does nothing for so long, measured as for idle_minutes, sleeps: its processes are held and use no processor until a run, a "
+     "question to the kernel, a file or a terminal wakes it, within milliseconds. A cell that runs never sleeps. Needs control groups. 0: none sleeps.", 0,
+     60'000'000},
     {"host.idle_extensions", "--idle-extensions", "host", SettingKind::integer, "3",
      "How often a person may keep a runtime that would be ended, each time for as long as host.idle_minutes says; after it worked, anew.", 0,
      1'000},

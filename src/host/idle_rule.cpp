@@ -24,7 +24,8 @@ std::vector<RuntimeId> IdleRule::look(const std::vector<Seen>& all, Moment now) 
     std::map<RuntimeId, Known> next;
     for (const Seen& seen : all) {
         const auto found = known_.find(seen.runtime);
-        Known known = found == known_.end() ? Known{seen.work.value_or(WorkDone{}), now, now} : found->second;
+        Known known = found == known_.end() ? Known{.work = seen.work.value_or(WorkDone{}), .read_at = now, .idle_since = now, .awake_since = now}
+                                            : found->second;
         if (found != known_.end() && seen.work) {
             if (has_worked(known.work, *seen.work, duration_cast<microseconds>(now - known.read_at))) {
                 known.idle_since = now;
@@ -33,16 +34,27 @@ std::vector<RuntimeId> IdleRule::look(const std::vector<Seen>& all, Moment now) 
             known.work = *seen.work;
             known.read_at = now;
         }
-        if (now - known.idle_since >= limit_) over.push_back(seen.runtime);
+        if (known.asleep && !seen.asleep) known.awake_since = now;
+        known.asleep = seen.asleep;
+        if (ends() && now - known.idle_since >= limit_) over.push_back(seen.runtime);
         next.emplace(seen.runtime, known);
     }
     known_ = std::move(next);
     return over;
 }
 
+std::vector<RuntimeId> IdleRule::sleepy(Moment now) const {
+    std::vector<RuntimeId> sleepy;
+    if (sleep_after_.count() == 0) return sleepy;
+    for (const auto& [runtime, known] : known_) {
+        if (!known.asleep && now - std::max(known.idle_since, known.awake_since) >= sleep_after_) sleepy.push_back(runtime);
+    }
+    return sleepy;
+}
+
 std::optional<IdleRule::Moment> IdleRule::stops_at(const RuntimeId& runtime) const {
     const auto found = known_.find(runtime);
-    if (!is_on() || found == known_.end()) return std::nullopt;
+    if (!ends() || found == known_.end()) return std::nullopt;
     const Known& known = found->second;
     if (known.extended == 0 && known.read_at - known.idle_since < limit_ / told_after) return std::nullopt;
     return known.idle_since + limit_;

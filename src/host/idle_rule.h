@@ -26,16 +26,23 @@ public:
     static constexpr std::chrono::minutes warned_before{5};
 
     /// No limit: nobody is ended. A person may put the end off so often, each time by the limit from then on, until it works again.
-    [[nodiscard]] explicit IdleRule(std::chrono::milliseconds limit, int extensions = 0) : limit_(limit), extensions_(extensions) {}
-    [[nodiscard]] bool is_on() const { return limit_.count() > 0; }
+    /// No sleep_after: nobody sleeps.
+    [[nodiscard]] explicit IdleRule(std::chrono::milliseconds limit, int extensions = 0, std::chrono::milliseconds sleep_after = {})
+        : limit_(limit), extensions_(extensions), sleep_after_(sleep_after) {}
+    /// Whether there is anything to look for.
+    [[nodiscard]] bool is_on() const { return ends() || sleep_after_.count() > 0; }
 
     /// All runtimes that live, as they were read; who is not among them is forgotten. Returns those whose time is over; a runtime
     /// that was never seen before works now. A reading without a value (it could not be read) changes nothing.
     struct Seen {
         RuntimeId runtime;
         std::optional<WorkDone> work;
+        bool asleep = false;
     };
     [[nodiscard]] std::vector<RuntimeId> look(const std::vector<Seen>& all, Moment now);
+
+    /// Those that did nothing for so long that they may sleep, and were not woken meanwhile.
+    [[nodiscard]] std::vector<RuntimeId> sleepy(Moment now) const;
 
     /// When it is ended unless it works; nothing when it is not known, works or worked just now, or nobody is ended.
     [[nodiscard]] std::optional<Moment> stops_at(const RuntimeId& runtime) const;
@@ -53,11 +60,15 @@ private:
         Moment read_at;
         Moment idle_since;  // it worked then, or its end was put off
         int extended = 0;   // since it worked
+        bool asleep = false;
+        Moment awake_since{};
     };
+    [[nodiscard]] bool ends() const { return limit_.count() > 0; }
     [[nodiscard]] static bool has_worked(const WorkDone& before, const WorkDone& after, std::chrono::microseconds between);
 
     std::chrono::milliseconds limit_;
     int extensions_;
+    std::chrono::milliseconds sleep_after_;
     std::map<RuntimeId, Known> known_;
 };
 

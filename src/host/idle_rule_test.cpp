@@ -54,6 +54,27 @@ TEST_CASE("one that went is forgotten, and without a limit nobody is ended") {
     CHECK_FALSE(off.stops_at(a));
 }
 
+TEST_CASE("one that did nothing for a while may sleep, and once woken not before it did nothing as long again") {
+    IdleRule rule(0s, 0, 10s);
+    const auto look = [&](std::chrono::seconds at, std::chrono::microseconds spent, bool asleep) {
+        CHECK(rule.look({{a, cpu(spent), asleep}}, start + at).empty());
+        return rule.sleepy(start + at);
+    };
+    CHECK(look(0s, 1s, false).empty());
+    CHECK(look(9s, 1s, false).empty());
+    CHECK(look(10s, 1s, false) == std::vector{a});
+    CHECK(look(12s, 1s, false) == std::vector{a});  // its shim did not let it
+    CHECK(look(14s, 1s, true).empty());
+    CHECK(look(60s, 1s, false).empty());  // something woke it
+    CHECK(look(69s, 1s, false).empty());
+    CHECK(look(70s, 1s, false) == std::vector{a});
+    CHECK(look(72s, 2s, false).empty());
+    CHECK_FALSE(rule.stops_at(a));
+    IdleRule awake(1h);
+    CHECK(awake.look({{a, cpu(1s)}}, start).empty());
+    CHECK(awake.sleepy(start + 59min).empty());
+}
+
 TEST_CASE("the sentence says for how long and what is kept") {
     CHECK(IdleRule(12h).sentence() ==
           "The runtime was stopped: nothing was computed in it for 12 hours. Files and outputs are kept, variables are gone.");

@@ -53,7 +53,8 @@ bool read_processes(boost::json::value& json, JsonReader& reader, LaunchedProces
     if (!fields) return false;
     // Records of earlier versions lack these.
     if (!read_text_if_there(*fields, "disk_use_file", reader, out.disk_use_file) ||
-        !read_text_if_there(*fields, "process_use_file", reader, out.process_use_file))
+        !read_text_if_there(*fields, "process_use_file", reader, out.process_use_file) ||
+        !read_text_if_there(*fields, "freezer_file", reader, out.freezer_file))
         return false;
     return read_process(*fields, "init", reader, out.init) && read_process(*fields, "shim", reader, out.shim) &&
            read_text(*fields, "memory_use_file", reader, out.memory_use_file) && read_text(*fields, "cpu_use_file", reader, out.cpu_use_file);
@@ -109,6 +110,8 @@ std::string encode(const RuntimeRecord& record) {
         write_json_string(out, record.processes->disk_use_file);
         out += ",\"process_use_file\":";
         write_json_string(out, record.processes->process_use_file);
+        out += ",\"freezer_file\":";
+        write_json_string(out, record.processes->freezer_file);
         out += '}';
     }
     if (!record.sandbox.empty()) {

@@ -30,6 +30,7 @@ struct LaunchedProcesses {
     std::string cpu_use_file;     ///< v2 cpu.stat (usage_usec) or v1 cpuacct.usage (ns); empty: from /proc
     std::string disk_use_file = {};     ///< v2 io.stat; empty: unknown
     std::string process_use_file = {};  ///< pids.current: one number, processes and threads; empty: from /proc
+    std::string freezer_file = {};      ///< v2 cgroup.freeze or v1 freezer.state; empty: its shim can't hold it, nor understands being asked
 };
 
 struct RuntimeRecord {

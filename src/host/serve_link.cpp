@@ -42,7 +42,10 @@ bool ServeLink::take(const Frame& frame) {
     if (frame.stream != 0) {
         if (!greeted_) return false;
         // A stream that is over may still be spoken to: the word that it is over is on its way.
-        if (const auto found = streams_.find(frame.stream); found != streams_.end()) found->second->shim.send(0, frame.payload);
+        if (const auto found = streams_.find(frame.stream); found != streams_.end()) {
+            if (found->second->wakes) owner_->wake(found->second->runtime);
+            found->second->shim.send(0, frame.payload);
+        }
         return true;
     }
     auto message = wire::decode_to_host(frame.payload);
@@ -88,6 +91,7 @@ bool ServeLink::take(const wire::OpenStream& request) {
     }
     auto executor = socket->get_executor();
     auto stream = std::make_shared<Stream>(runtime, std::move(*socket), shim_limits_);
+    stream->wakes = to_files;
     streams_.emplace(number, stream);
     spawn(executor, "relay", relay(shared_from_this(), number, std::move(stream)));
     return true;

@@ -38,6 +38,8 @@ public:
         virtual std::optional<FramedSocket::Socket> connect_shim(const RuntimeId& runtime) = 0;
         /// A connected socket to the files program inside the runtime's sandbox, or nothing.
         virtual std::optional<FramedSocket::Socket> connect_files(const RuntimeId& runtime) = 0;
+        /// Something is wanted of what is in its sandbox; the shim itself wakes it for what it is told.
+        virtual void wake(const RuntimeId& runtime) = 0;
         virtual void stream_ended(const RuntimeId& runtime) = 0;
     };
 
@@ -58,6 +60,7 @@ private:
             : runtime(std::move(runtime_)), shim(std::move(socket), limits) {}
         RuntimeId runtime;
         FramedSocket shim;
+        bool wakes = false;
     };
 
     /// False: the connection can't go on.

@@ -14,7 +14,8 @@ LaunchedProcesses processes_of(SandboxStarted started) {
             .memory_use_file = std::move(started.memory_usage_path),
             .cpu_use_file = std::move(started.cpu_usage_path),
             .disk_use_file = std::move(started.disk_usage_path),
-            .process_use_file = std::move(started.process_usage_path)};
+            .process_use_file = std::move(started.process_usage_path),
+            .freezer_file = std::move(started.freezer_path)};
 }
 
 SandboxRequest wish(const LaunchRequest& request) {

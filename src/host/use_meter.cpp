@@ -141,6 +141,11 @@ std::optional<UseReading> read_use(const LaunchedProcesses& processes) {
     return reading;
 }
 
+bool is_asleep(const std::filesystem::path& freezer_file) {
+    const auto text = freezer_file.empty() ? std::nullopt : read_small(freezer_file);
+    return text && (text->starts_with('1') || text->starts_with("FR"));  // "FREEZING" is as good as "FROZEN"
+}
+
 std::optional<std::int64_t> free_bytes(const std::filesystem::path& folder) {
     constexpr std::int64_t step = 64 << 20;
     struct statvfs about {};
@@ -170,6 +175,7 @@ std::vector<wire::RuntimeUsage> UseMeter::read(const std::vector<Target>& target
         usage.use.emplace();
         usage.use->processes = use->processes;
         usage.use->temporary_bytes = use->temporary_bytes;
+        usage.use->asleep = is_asleep(target.processes.freezer_file);
         if (!network) continue;
         usage.use->connections = static_cast<std::int64_t>(network->connections);
         usage.use->refused_connections = static_cast<std::int64_t>(network->refused);

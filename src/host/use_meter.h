@@ -31,6 +31,9 @@ struct WorkDone {
 /// Nothing when the sandbox is gone. Bounded: at most max_processes_read of /proc. Blocks.
 [[nodiscard]] std::optional<UseReading> read_use(const LaunchedProcesses& processes);
 
+/// Whether the sandbox's processes are held, from v2's cgroup.freeze or v1's freezer.state. An unreadable file holds nothing. Blocks.
+[[nodiscard]] bool is_asleep(const std::filesystem::path& freezer_file);
+
 /// Room for a user's files where this folder is, in steps that don't change with every file written; nothing when it can't be told.
 [[nodiscard]] std::optional<std::int64_t> free_bytes(const std::filesystem::path& folder);
 

@@ -14,6 +14,7 @@
 
 #include "base/log.h"
 #include "host/folders.h"
+#include "kernels/freezer.h"
 
 namespace stoa {
 
@@ -52,7 +53,7 @@ Host::Workshop::Workshop(asio::io_context& io, asio::thread_pool& pool, HostConf
       acceptor_(io),
       usage_timer_(io),
       probe_timer_(io),
-      idle_rule_(config_.idle_limit, config_.idle_extensions),
+      idle_rule_(config_.idle_limit, config_.idle_extensions, config_.sleep_after),
       pool_of_ready_({config_.ready_runtimes, config_.ready_pause, config_.ready_keep}),
       ready_timer_(io) {}
 
@@ -219,7 +220,7 @@ Task<> Host::Workshop::report_use(Self self) {
             return meter->read(targets, std::chrono::steady_clock::now());
         });
         const auto disk = co_await on_pool(self->pool_, [homes = self->config_.data / "homes"] { return free_bytes(homes); });
-        self->end_idle(targets);
+        self->end_idle(targets, usage);
         for (wire::RuntimeUsage& use : usage.runtimes) self->add_limits(use, disk);
         self->say(usage);
     }
@@ -250,16 +251,36 @@ void Host::Workshop::serve_said(const wire::ExtendRuntime& request) {
     usage_timer_.cancel();  // whoever asked sees at once what came of it
 }
 
-void Host::Workshop::end_idle(const std::vector<UseMeter::Target>& looked_at) {
+void Host::Workshop::end_idle(const std::vector<UseMeter::Target>& looked_at, const wire::Usage& usage) {
     if (stopped_ || !idle_rule_.is_on()) return;
+    std::set<std::string_view> asleep;
+    for (const auto& use : usage.runtimes) {
+        if (use.use && use.use->asleep.value_or(false)) asleep.insert(use.runtime_id);
+    }
     std::vector<IdleRule::Seen> seen;
-    for (const auto& target : looked_at) seen.push_back({target.runtime, meter_->last_work(target.runtime)});
-    for (const RuntimeId& id : idle_rule_.look(seen, std::chrono::steady_clock::now())) {
+    for (const auto& target : looked_at) seen.push_back({target.runtime, meter_->last_work(target.runtime), asleep.contains(target.runtime.str())});
+    const auto now = std::chrono::steady_clock::now();
+    for (const RuntimeId& id : idle_rule_.look(seen, now)) {
         const auto found = runtimes_.find(id);
         if (found == runtimes_.end() || found->second->phase != Phase::living) continue;  // it ended meanwhile
         log_info("host", "{} did nothing for {} s: it is ended", id.str(), config_.idle_limit.count() / 1000);
         spawn(io_.get_executor(), "ending an idle runtime", end(shared_from_this(), found->second, idle_rule_.sentence()));
     }
+    for (const RuntimeId& id : idle_rule_.sleepy(now)) {
+        const auto found = runtimes_.find(id);
+        if (found != runtimes_.end()) tell_shim(*found->second, sleep_signal);
+    }
+}
+
+void Host::Workshop::wake(const RuntimeId& runtime) {
+    const auto found = runtimes_.find(runtime);
+    if (found != runtimes_.end()) tell_shim(*found->second, wake_signal);
+}
+
+// A shim of an earlier version would be ended by such a signal; it was given no freezer.
+void Host::Workshop::tell_shim(const Runtime& runtime, int signal) {
+    const bool hears = runtime.phase == Phase::living && runtime.shim && !runtime.record.processes->freezer_file.empty();
+    if (hears) runtime.shim->signal(signal);
 }
 
 // ---- finding runtimes again
@@ -425,6 +446,7 @@ std::optional<FramedSocket::Socket> Host::Workshop::connect_shim(const RuntimeId
 std::optional<FramedSocket::Socket> Host::Workshop::connect_files(const RuntimeId& runtime) {
     const auto found = runtimes_.find(runtime);
     if (found == runtimes_.end() || found->second->phase != Phase::living) return std::nullopt;
+    wake(runtime);
     // SAFETY: the guest owns the folder and could put a symlink to a socket of ours there. The name is opened without
     // following one, looked at, and connected to through that very descriptor.
     const Fd folder(::open((folder_of(runtime) / "kernel").c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));

@@ -43,6 +43,7 @@ public:
     void serve_said(const wire::ExtendRuntime& request) override;
     std::optional<FramedSocket::Socket> connect_shim(const RuntimeId& runtime) override;
     std::optional<FramedSocket::Socket> connect_files(const RuntimeId& runtime) override;
+    void wake(const RuntimeId& runtime) override;
     void stream_ended(const RuntimeId& runtime) override;
 
 private:
@@ -77,8 +78,9 @@ private:
     static Task<> report_use(Self self);
     /// What may be used, and when it is ended.
     void add_limits(wire::RuntimeUsage& use, std::optional<std::int64_t> disk_free) const;
-    /// Ends those that did nothing for the limit.
-    void end_idle(const std::vector<UseMeter::Target>& looked_at);
+    /// Ends those that did nothing for the limit, lets those sleep that did nothing for a while.
+    void end_idle(const std::vector<UseMeter::Target>& looked_at, const wire::Usage& usage);
+    static void tell_shim(const Runtime& runtime, int signal);
     static Task<> probe_again(Self self);
 
     static Task<> start(Self self, RuntimePointer runtime, KernelWish wish);

@@ -16,6 +16,7 @@ public:
     [[nodiscard]] bool add(const std::string& message_id, std::size_t bytes);
     /// False when it was handled before, or never sent.
     [[nodiscard]] bool handled(const std::string& message_id);
+    [[nodiscard]] bool empty() const { return unhandled_.empty(); }
     [[nodiscard]] bool is_known(const std::string& message_id) const { return known_.contains(message_id); }
     /// The kernel is gone: what it has not handled, in no order.
     [[nodiscard]] std::vector<std::string> take_unhandled();

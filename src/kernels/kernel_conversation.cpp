@@ -459,6 +459,11 @@ void KernelConversation::end_run(RunPhase phase) {
 
 // ---- Time
 
+bool KernelConversation::rests() const {
+    return phase_ == KernelPhase::idle && !run_ && waiting_.empty() && !input_ && questions_.empty() && comm_requests_.empty() &&
+           actions_.empty() && !deadline();
+}
+
 std::optional<Time> KernelConversation::deadline() const {
     std::optional<Time> due = output_.deadline();
     earliest(due, comms_.deadline());

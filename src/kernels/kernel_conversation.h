@@ -87,6 +87,8 @@ public:
     [[nodiscard]] std::optional<std::string> running() const;
     [[nodiscard]] std::vector<std::string> known_runs() const { return {known_order_.begin(), known_order_.end()}; }
     [[nodiscard]] const std::optional<wire::InputAsked>& input() const { return input_; }
+    /// Nothing is asked of the kernel, nothing runs, and nothing is due: it may be held.
+    [[nodiscard]] bool rests() const;
     [[nodiscard]] bool sandbox_gone() const { return sandbox_gone_; }
 
 private:

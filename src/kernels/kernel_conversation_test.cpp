@@ -44,6 +44,26 @@ TEST_CASE("a kernel that never publishes is taken after a while, one that never 
     CHECK(dumb.take() == Lines{});
 }
 
+TEST_CASE("a kernel rests when nothing runs, is asked or is awaited") {
+    auto kernel = started_kernel();
+    kernel->take();
+    CHECK(kernel->conversation.rests());
+    kernel->execute("r1");
+    kernel->take();
+    CHECK_FALSE(kernel->conversation.rests());
+    kernel->reply("r1");
+    kernel->status("idle", "r1");
+    kernel->take();
+    CHECK(kernel->conversation.rests());
+    kernel->conversation.ask({.ask_id = 1, .question = wire::KernelQuestion::complete, .code = "x", .cursor = 1, .detail = {}});
+    kernel->take();
+    CHECK_FALSE(kernel->conversation.rests());
+    ScriptedKernel begins;
+    begins.init("READY");
+    begins.take();
+    CHECK_FALSE(begins.conversation.rests());
+}
+
 TEST_CASE("a run goes from execute to its end, which needs both the reply and idle") {
     for (bool reply_first : {true, false}) {
         auto kernel = started_kernel();

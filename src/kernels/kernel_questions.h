@@ -22,6 +22,8 @@ public:
     /// The kernel is gone: answers for everything that waits.
     [[nodiscard]] std::vector<wire::Answered> give_up();
 
+    [[nodiscard]] bool empty() const { return waiting_.empty(); }
+
 private:
     struct Waiting {
         std::string message_id;

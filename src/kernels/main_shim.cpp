@@ -13,7 +13,7 @@
 namespace {
 
 constexpr std::string_view usage =
-    "usage: stoa-shim --dir RUNTIME_DIR [--control FD] [--memory-events PATH] [--inside-dir PATH]\n                 [--start-when-attached] [--replay-only]\n";
+    "usage: stoa-shim --dir RUNTIME_DIR [--control FD] [--memory-events PATH] [--freezer FD] [--inside-dir PATH]\n                 [--start-when-attached] [--replay-only]\n";
 
 std::optional<stoa::ShimOptions> parse_options(int count, char** words) {
     stoa::ShimOptions options;
@@ -35,6 +35,8 @@ std::optional<stoa::ShimOptions> parse_options(int count, char** words) {
             options.control = std::atoi(value.c_str());
         } else if (word == "--memory-events") {
             options.memory_events = value;
+        } else if (word == "--freezer") {
+            options.freezer = std::atoi(value.c_str());
         } else if (word == "--inside-dir") {
             options.inside_dir = value;
         } else {

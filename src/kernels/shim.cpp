@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
@@ -45,6 +46,18 @@ Fd listen_at(const std::filesystem::path& path) {
     return fd;
 }
 
+/// The signals are blocked for good, so that none ends the shim.
+Fd listen_to_host() {
+    sigset_t heard;
+    sigemptyset(&heard);
+    sigaddset(&heard, sleep_signal);
+    sigaddset(&heard, wake_signal);
+    if (::sigprocmask(SIG_BLOCK, &heard, nullptr) != 0) throw_errno("can't block signals");
+    Fd fd(::signalfd(-1, &heard, SFD_NONBLOCK | SFD_CLOEXEC));
+    if (!fd) throw_errno("can't hear signals");
+    return fd;
+}
+
 /// One message, and the descriptor that came with it, if one did.
 ssize_t receive(int socket, std::span<char> text, Fd& passed) {
     alignas(cmsghdr) char room[CMSG_SPACE(sizeof(int))];
@@ -72,6 +85,7 @@ Shim::Shim(ShimOptions options)
       log_(log_for(options_)),
       waits_(options_.start_when_attached),
       memory_(options_.memory_events),
+      signals_(listen_to_host()),
       started_(SystemClock().now()),
       steady_start_(std::chrono::steady_clock::now()) {
     if (options_.replay_only) {
@@ -81,6 +95,8 @@ Shim::Shim(ShimOptions options)
         if (::fcntl(control_.get(), F_SETFD, FD_CLOEXEC) != 0) throw_errno("the control socket is not there");
         folder_ = Fd(::open((options_.dir / "kernel").c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (!folder_) throw_errno("can't open " + (options_.dir / "kernel").string());
+        if (options_.freezer >= 0 && !freezer_.adopt(Fd(options_.freezer)))
+            log_warning("kernels", "descriptor {} is no control group's freezer; nothing sleeps", options_.freezer);
     }
     listener_ = listen_at(options_.dir / "shim.sock");
     run_actions();
@@ -119,7 +135,7 @@ int Shim::poll_timeout(Time at) const {
 }
 
 void Shim::turn() {
-    std::array<pollfd, 12> fds;
+    std::array<pollfd, 13> fds;
     std::size_t count = 0;
     const auto watch = [&](int fd, short events) {
         if (fd < 0) return;
@@ -129,6 +145,7 @@ void Shim::turn() {
         if (client) watch(client->fd.get(), static_cast<short>(POLLIN | (client->stream.output().empty() ? 0 : POLLOUT)));
     };
     if (!waits_) watch(control_.get(), POLLIN);
+    watch(signals_.get(), POLLIN);
     watch(listener_.get(), POLLIN);
     watch(way_out_.get(), POLLIN);
     watch_client(client_);
@@ -148,6 +165,7 @@ void Shim::turn() {
         return false;
     };
     if (control_ && ready(control_.get())) read_init();
+    if (ready(signals_.get())) read_signals();
     if (ready(listener_.get())) accept_client();
     if (way_out_ && ready(way_out_.get())) open_way_out();
     // The candidate may take the attached one's place while it is read, so the attached one comes first.
@@ -343,9 +361,21 @@ void Shim::open_way_out() {
 }
 
 void Shim::tell_init(const std::string& text) {
+    freezer_.let_go();
     if (!control_) return;
     if (::send(control_.get(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
         log_warning("kernels", "init was not told '{}': {}", text, std::strerror(errno));
+}
+
+void Shim::read_signals() {
+    bool sleep = false;
+    signalfd_siginfo heard;
+    while (::read(signals_.get(), &heard, sizeof heard) == sizeof heard) {
+        sleep = heard.ssi_signo == sleep_signal;
+        if (!sleep) freezer_.let_go();
+    }
+    // What came through the shim counts more than what the host saw a while ago.
+    if (sleep && !stop_due_ && conversation_.rests()) freezer_.hold();
 }
 
 // ---- The kernel
@@ -428,6 +458,7 @@ void Shim::run_actions() {
         } else if (std::holds_alternative<CloseSockets>(*action)) {
             kernel_.reset();
         } else if (auto* send = std::get_if<SendRequest>(&*action)) {
+            freezer_.let_go();
             if (kernel_) kernel_->send(send->channel, send->request, now());
         } else if (auto* tell = std::get_if<TellInit>(&*action)) {
             tell_init(tell->text);

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "egress/proxy.h"
+#include "kernels/freezer.h"
 #include "kernels/kernel_conversation.h"
 #include "kernels/kernel_sockets.h"
 #include "kernels/memory_group.h"
@@ -21,6 +22,7 @@ struct ShimOptions {
     std::filesystem::path dir;
     int control = 3;                         ///< the socket to the sandbox's init
     std::filesystem::path memory_events;     ///< cgroup v2 memory.events or v1 memory.oom_control; empty: none
+    int freezer = -1;                        ///< the control group's file that holds the sandbox, open for writing; -1: none
     std::string inside_dir = "/run/kernel";  ///< where the kernel sees <dir>/kernel
     bool start_when_attached = false;        ///< the kernel starts when serve first attaches: the sandbox is claimed by then
     bool replay_only = false;                ///< serve what an earlier shim left, without a kernel
@@ -61,6 +63,7 @@ private:
     void save();
     [[nodiscard]] bool finished() const;
     void look_at_memory(Time at);
+    void read_signals();
 
     ShimOptions options_;
     NumberedLog log_;
@@ -68,6 +71,8 @@ private:
     Fd control_;
     bool waits_ = false;  // for an attach; init is not heard before
     MemoryGroup memory_;
+    Freezer freezer_;
+    Fd signals_;  // what the host says of sleep
     Fd listener_;
     Fd folder_;  // the socket folder that kernel and shim share
     Fd way_out_;  // listens inside the sandbox; the proxy begins when something knocks

@@ -102,6 +102,9 @@ void adopt_v2(const Path& base, Cgroups& out) {
         out.cpu_account.kind = LimitKind::cgroup2;  // cpu.stat counts even without the controller
         out.cpu_account.folder = folder;
     }
+    for (const Controller* controller : controllers) {
+        if (controller->kind == LimitKind::cgroup2) out.freezer = *controller;
+    }
 }
 
 // ---- v1
@@ -150,7 +153,7 @@ const char* limit_cpu(const Path& group, LimitKind kind, std::uint64_t cores) {
 }
 
 const char* fill_group(const Cgroups& cgroups, std::string_view runtime, const GroupLimits& limits) {
-    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk}) {
+    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk, &cgroups.freezer}) {
         if (controller->kind != LimitKind::none && !make_folder(join(controller->folder.view(), runtime))) return "make a group";
     }
     if (cgroups.memory.kind != LimitKind::none) {
@@ -250,6 +253,8 @@ Cgroups find_cgroups(std::string_view v2_folder) {
     adopt_v1("pids", "pids.max", cgroups.processes);
     adopt_v1("cpu", "cpu.cfs_quota_us", cgroups.cpu);
     adopt_v1("cpuacct", "cpuacct.usage", cgroups.cpu_account);
+    // The file stands in groups below the top only: the folder "stoa" has it.
+    adopt_v1("freezer", "freezer.state", cgroups.freezer);
     Sentence missing;
     auto note = [&](const Controller& controller, std::string_view name) {
         if (controller.kind == LimitKind::none) missing.add(missing.empty() ? "" : ", ").add(name);
@@ -281,7 +286,7 @@ int open_v2_group(const Cgroups& cgroups, std::string_view runtime) {
 }
 
 const char* join_v1_groups(const Cgroups& cgroups, std::string_view runtime, pid_t pid) {
-    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk}) {
+    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk, &cgroups.freezer}) {
         if (controller->kind != LimitKind::cgroup1) continue;
         Path group = join(controller->folder.view(), runtime);
         if (!write_number(group, "cgroup.procs", static_cast<std::uint64_t>(pid))) return "enter a v1 group";
@@ -301,9 +306,18 @@ void set_share(const Cgroups& cgroups, std::string_view runtime, Share share) {
     }
 }
 
+Path freezer_path(const Cgroups& cgroups, std::string_view runtime) {
+    return file_of(cgroups.freezer, runtime, "freezer.state", "cgroup.freeze");
+}
+
+void thaw(const Cgroups& cgroups, std::string_view runtime) {
+    const Path path = freezer_path(cgroups, runtime);
+    if (!path.empty()) (void)write_small_file(AT_FDCWD, path.c_str(), cgroups.freezer.kind == LimitKind::cgroup2 ? "0" : "THAWED");
+}
+
 bool remove_group(const Cgroups& cgroups, std::string_view runtime) {
     bool all = true;
-    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk}) {
+    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk, &cgroups.freezer}) {
         if (controller->kind == LimitKind::none) continue;
         if (rmdir(join(controller->folder.view(), runtime).c_str()) != 0 && errno != ENOENT) all = false;
     }

@@ -24,6 +24,7 @@ struct Cgroups {
     Controller processes;
     Controller cpu;
     Controller cpu_account;  // v1 counts processor time in a hierarchy that may be another
+    Controller freezer;      // v2 has it in every group; v1 as a hierarchy of its own
     Controller disk;         // v2 alone: counts bytes to and from disks, limits nothing; v1 counts none without a limit
     Sentence weakness;       // why not every limit is held by a group; empty when all are
 };
@@ -48,6 +49,10 @@ struct GroupLimits {
 enum class Share : std::uint8_t { little, usual };
 /// Without a controller for processors nothing is done.
 void set_share(const Cgroups& cgroups, std::string_view runtime, Share share);
+/// Where writing holds all its processes and lets them go (kernels/freezer.h has the words). Empty = there is none.
+[[nodiscard]] Path freezer_path(const Cgroups& cgroups, std::string_view runtime);
+/// Lets held processes go, so that they can end; fine where nothing is held.
+void thaw(const Cgroups& cgroups, std::string_view runtime);
 /// False while processes are left in it.
 [[nodiscard]] bool remove_group(const Cgroups& cgroups, std::string_view runtime);
 

@@ -221,6 +221,7 @@ void Spawner::start(const Request& request, Answer& out) {
             out.add("memory_usage ").add(memory_usage_path(cgroups_, request.runtime.view()).view()).add("\n");
             out.add("cpu_usage ").add(cpu_usage_path(cgroups_, request.runtime.view()).view()).add("\n");
             out.add("disk_usage ").add(disk_usage_path(cgroups_, request.runtime.view()).view()).add("\n");
+            out.add("freezer ").add(freezer_path(cgroups_, request.runtime.view()).view()).add("\n");
             out.add("process_usage ").add(process_usage_path(cgroups_, request.runtime.view()).view()).add("\n");
             add_limits(out);
             return;
@@ -358,7 +359,7 @@ namespace {
 
 /// The child that becomes the shim. Answers with errno on the status pipe when it can't.
 [[noreturn]] void become_shim(const SpawnerOptions& options, const Request& request, bool is_root, const char* folder, const char* events,
-                              int control, int status) {
+                              int control, int freezer, int status) {
     auto require = [&](bool done) {
         if (done) return;
         int error = errno;
@@ -379,18 +380,25 @@ namespace {
     require(chdir(folder) == 0);
     control = fcntl(control, F_DUPFD_CLOEXEC, 10);
     status = fcntl(status, F_DUPFD_CLOEXEC, 10);
+    if (freezer >= 0) freezer = fcntl(freezer, F_DUPFD_CLOEXEC, 10);
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     int errors = open("shim.err", O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0640);
     require(control >= 0 && status >= 0 && null >= 0 && errors >= 0);
     require(dup2(null, 0) == 0 && dup2(null, 1) == 1 && dup2(errors, 2) == 2 && dup2(control, 3) == 3);
-    require(dup3(status, 4, O_CLOEXEC) == 4 && close_range(5, ~0u, 0) == 0);
+    require(dup3(status, 4, O_CLOEXEC) == 4);
+    if (freezer >= 0) require(dup2(freezer, 5) == 5);
+    require(close_range(freezer >= 0 ? 6 : 5, ~0u, 0) == 0);
     status = 4;
-    const char* arguments[9] = {options.shim.c_str(), "--dir", folder, "--control", "3"};
+    const char* arguments[11] = {options.shim.c_str(), "--dir", folder, "--control", "3"};
     std::size_t count = 5;
     if (request.verb == Verb::ready) arguments[count++] = "--start-when-attached";
     if (*events) {
         arguments[count++] = "--memory-events";
         arguments[count++] = events;
+    }
+    if (freezer >= 0) {
+        arguments[count++] = "--freezer";
+        arguments[count++] = "5";
     }
     const char* environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8", nullptr};
     execve(options.shim.c_str(), const_cast<char* const*>(arguments), const_cast<char* const*>(environment));
@@ -404,6 +412,9 @@ bool Spawner::start_shim(const Request& request, Started& started, Sentence& err
     Path folder(options_.runtimes_dir.view());
     folder.add("/").add(request.runtime.view());
     Path events = memory_events_path(cgroups_, request.runtime.view());
+    // Only root may open it; the shim writes to what is open, with no right of its own.
+    Path freezer_file = freezer_path(cgroups_, request.runtime.view());
+    Fd freezer(freezer_file.empty() ? -1 : open(freezer_file.c_str(), O_WRONLY | O_CLOEXEC));
     int pipes[2];
     if (pipe2(pipes, O_CLOEXEC) != 0) {
         explain(error, "make a pipe");
@@ -412,7 +423,7 @@ bool Spawner::start_shim(const Request& request, Started& started, Sentence& err
     Fd our_status(pipes[0]);
     Fd shim_status(pipes[1]);
     pid_t pid = fork();
-    if (pid == 0) become_shim(options_, request, is_root(), folder.c_str(), events.c_str(), started.shim_control.get(), shim_status.get());
+    if (pid == 0) become_shim(options_, request, is_root(), folder.c_str(), events.c_str(), started.shim_control.get(), freezer.get(), shim_status.get());
     if (pid < 0) {
         explain(error, "fork for the shim");
         return false;
@@ -489,6 +500,7 @@ void Spawner::stop(const Request& request, Answer& out) {
             out.add("failed\ncan't end the sandbox: ").add(std::strerror(errno));
             return;
         }
+        thaw(cgroups_, request.runtime.view());  // v1 ends no process that is held
         if (!wait_readable(pidfd.get(), stop_timeout_ms)) {
             out.add("failed\nthe sandbox is still ending, ask again");
             return;

@@ -120,6 +120,7 @@ std::expected<SandboxStarted, std::string> SpawnerClient::start_as(std::string_v
     started.memory_usage_path = find_value(*answer, "memory_usage");
     started.cpu_usage_path = find_value(*answer, "cpu_usage");
     started.disk_usage_path = find_value(*answer, "disk_usage");
+    started.freezer_path = find_value(*answer, "freezer");
     started.process_usage_path = find_value(*answer, "process_usage");
     started.limits = read_limits(*answer);
     return started;

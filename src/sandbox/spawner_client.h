@@ -44,6 +44,7 @@ struct SandboxStarted {
     std::string memory_usage_path;   ///< one number: bytes in use; empty = none
     std::string cpu_usage_path;      ///< v2 cpu.stat (usage_usec) or v1 cpuacct.usage (ns); empty = none
     std::string disk_usage_path;     ///< v2 io.stat; empty = none
+    std::string freezer_path;        ///< v2 cgroup.freeze or v1 freezer.state, which the shim can write; empty = none
     std::string process_usage_path;  ///< one number: processes and threads; empty = none
     SandboxLimits limits;
 };

@@ -283,6 +283,7 @@ struct RuntimeUse {
     std::optional<std::int64_t> refused_connections;
     std::optional<std::int64_t> sent_bytes;
     std::optional<std::int64_t> received_bytes;
+    std::optional<bool> asleep;  ///< nothing of it runs until something is wanted of it, which wakes it at once
 };
 
 /// What the page shows of a runtime.

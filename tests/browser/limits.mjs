@@ -64,6 +64,40 @@ export const limits = {
     }
   },
 
+  async "limits: a runtime that does nothing sleeps, and a run, a question to the kernel or its files wake it with all that it held"({ house, profile, shots }) {
+    await house.kill("host");
+    await house.startAgain("host --sleep-minutes 4s");
+    try {
+      const me = await profile();
+      const book = await me.notebook(await me.make("Asleep", [
+        "import threading, time\nheld, gaps = [1, 2, 3], [time.monotonic()]\ndef tick():\n    while True:\n        time.sleep(0.25)\n        gaps.append(time.monotonic())\nthreading.Thread(target=tick, daemon=True).start()",
+        "stood = max(b - a for a, b in zip(gaps, gaps[1:]))\nheld, stood > 1", "import time\ntime.sleep(12)\nprint('not a moment lost')", "he"]));
+      const state = book.page.getByRole("contentinfo", { name: "State" });
+      const sleeps = state.getByText("Asleep, wakes when you run");
+      await book.run(1);
+      await sleeps.waitFor();
+      await book.page.getByRole("button", { name: /^Kernel: Asleep/ }).waitFor();
+      await book.page.screenshot({ path: `${shots}/asleep.png` });
+      await book.run(2);
+      await book.outputs(2).getByText("([1, 2, 3], True)").waitFor();
+      await sleeps.waitFor();
+      await book.page.locator(".rail").getByRole("button", { name: "Files", exact: true }).click();
+      await book.page.getByRole("complementary", { name: "Files" }).getByRole("button", { name: "Upload files" }).waitFor();
+      await sleeps.waitFor();
+      // A cell that waits is work under way, however little it computes.
+      await book.run(3);
+      await book.outputs(3).getByText("not a moment lost").waitFor();
+      await sleeps.waitFor();
+      await house.kill("serve");
+      await house.startAgain("serve");
+      await book.run(2);
+      await book.outputs(2).getByText("([1, 2, 3], True)").waitFor();
+    } finally {
+      await house.kill("host");
+      await house.startAgain("host");
+    }
+  },
+
   async "limits: before a runtime that does nothing stops the page warns, keeps it when asked to, and says afterwards why it stopped"({ house, profile, shots }) {
     await house.kill("host");
     await house.startAgain("host --idle-minutes 20s --idle-extensions 1");

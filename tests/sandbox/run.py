@@ -224,6 +224,30 @@ def spawner_killed(house):
     runtime.end()
 
 
+def held(house):
+    """a sandbox whose processes are held stands still, goes on where it was, and can be ended"""
+    runtime = guest(house, "counter")
+    runtime.say("START")
+    if not runtime.answer["freezer"]:
+        raise Skip("no control group here holds processes")
+    freezer = pathlib.Path(runtime.answer["freezer"])
+    count = lambda: len(runtime.output())
+    wait_until("the program", count)
+    hold, go = ("1", "0") if freezer.name == "cgroup.freeze" else ("FROZEN", "THAWED")
+    stands = lambda: "frozen 1" in (freezer.parent / "cgroup.events").read_text() if hold == "1" else freezer.read_text() == "FROZEN\n"
+    for _ in range(3):
+        freezer.write_text(hold)
+        wait_until("all of it to stand", stands)
+        before = count()
+        probe = house.ask("probe\n")  # some time passes; others are served
+        expect(probe.startswith("ok\n") and count() == before, "it went on while it was held")
+        freezer.write_text(go)
+        wait_until("more of it", lambda: count() > before)
+    freezer.write_text(hold)
+    wait_until("all of it to stand", stands)
+    expect(runtime.stop() == "ok\n" and not runtime.lives(), "it could not be ended")
+
+
 def stop_only_sandboxes(house):
     """stop ends sandboxes only: not others' processes, not a number used again"""
     victim = subprocess.Popen(["/usr/bin/sleep", "600"])
@@ -309,7 +333,7 @@ def many_at_once(house):
 
 
 PROMISES = {"root": [honest_work, claimed_home, claimed_limits, claim_once, waits_for_nobody, orders, missing_program, shim_gone, shim_place, spawner_killed,
-                     stop_only_sandboxes, refused_requests, planted_outside, strangers, many_at_once],
+                     held, stop_only_sandboxes, refused_requests, planted_outside, strangers, many_at_once],
             "user": [honest_work, refused_ahead, orders, missing_program, shim_gone, shim_place, spawner_killed, stop_only_sandboxes, refused_requests]}
 
 

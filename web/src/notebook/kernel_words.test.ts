@@ -7,6 +7,8 @@ test("the status bar says what runs, what waits and what failed", () => {
   expect(statusSentence({ runtime: { phase: "none" }, queued: 0 })).toBe("The kernel starts with the first run");
   expect(statusSentence({ runtime: { phase: "idle" }, queued: 2, asks: 6 })).toBe("Cell 6 waits for your answer");
   expect(statusSentence({ runtime: { phase: "starting" }, queued: 2 })).toBe("Starting, 2 queued");
+  expect(statusSentence({ runtime: { phase: "idle", use: { asleep: true } }, queued: 0, failed: 5 })).toBe("Asleep, wakes when you run");
+  expect(statusSentence({ runtime: { phase: "busy", use: { asleep: true } }, queued: 0 })).toBe("Running");
 });
 
 test("saved means acknowledged", () => {

@@ -21,8 +21,10 @@ const words: Record<RuntimePhase, KernelWords> = {
   unavailable: { word: "Not available", tone: "stop" },
 };
 
-export function kernelWords(phase: RuntimePhase): KernelWords {
-  return words[phase];
+const asleep: KernelWords = { word: "Asleep", tone: "none" };
+
+export function kernelWords({ phase, use }: RuntimeState): KernelWords {
+  return phase === "idle" && use?.asleep ? asleep : words[phase];
 }
 
 export interface StatusFacts {
@@ -38,12 +40,13 @@ export interface StatusFacts {
 
 /** "Running cell 10, 1 queued"; "Idle, cell 5 ended with an error". */
 export function statusSentence({ runtime, running, queued, asks, failed }: StatusFacts): string {
-  const { word } = kernelWords(runtime.phase);
+  const { word } = kernelWords(runtime);
   const waiting = queued > 0 ? `, ${queued} queued` : "";
   if (running !== undefined) return `Running cell ${running}${waiting}`;
   if (asks !== undefined) return `Cell ${asks} waits for your answer`;
   if (runtime.phase === "none") return queued > 0 ? `Starting${waiting}` : "The kernel starts with the first run";
   if (queued > 0) return `${word}${waiting}`;
+  if (word === asleep.word) return "Asleep, wakes when you run";
   return failed !== undefined && runtime.phase === "idle" ? `Idle, cell ${failed} ended with an error` : word;
 }
 

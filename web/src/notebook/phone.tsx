@@ -72,7 +72,7 @@ function useKeyboardRoom(): void {
 function PhoneStatus({ view }: { view: NotebookView }) {
   const facts = statusFacts(view);
   const { runtime } = facts;
-  const { word, tone } = facts.asks === undefined ? kernelWords(runtime.phase) : { word: `Cell ${facts.asks} waits for you`, tone: "wait" as const };
+  const { word, tone } = facts.asks === undefined ? kernelWords(runtime) : { word: `Cell ${facts.asks} waits for you`, tone: "wait" as const };
   const says: string[] = [];
   if (facts.queued > 0 && facts.asks === undefined) says.push(`${facts.queued} queued`);
   if ((runtime.phase === "idle" || runtime.phase === "busy") && runtime.memory_bytes !== undefined && runtime.memory_limit_bytes) says.push(bytesOf(runtime.memory_bytes, runtime.memory_limit_bytes));

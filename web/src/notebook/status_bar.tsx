@@ -27,7 +27,7 @@ function latestRun(view: NotebookView) {
 export function StatusBar({ view }: { view: NotebookView }) {
   const facts = statusFacts(view);
   const { runtime } = facts;
-  const { tone } = kernelWords(runtime.phase);
+  const { tone } = kernelWords(runtime);
   const alive = runtime.phase === "idle" || runtime.phase === "busy";
   return (
     <footer class="statusbar" aria-label="State">

@@ -19,7 +19,7 @@ const mostSamples = 60;
 
 export function RuntimePanel({ view }: { view: NotebookView }) {
   const runtime = view.live.runtime.value;
-  const { word, tone } = kernelWords(runtime.phase);
+  const { word, tone } = kernelWords(runtime);
   const alive = runtime.phase === "idle" || runtime.phase === "busy";
   const lives = alive || runtime.phase === "starting" || runtime.phase === "restarting";
   const network = networkLines(runtime);
