@@ -119,7 +119,12 @@ export const library = {
     await page.getByRole("link", { name: "Library" }).click();
     await choose(page, "Kept by mistake", "Move to trash");
     await page.getByRole("link", { name: "Trash" }).click();
-    await page.getByRole("button", { name: "Delete for good: Kept by mistake" }).click();
+    const forGood = page.getByRole("button", { name: "Delete for good: Kept by mistake" });
+    await forGood.click();
+    await page.locator("dialog button:focus", { hasText: "Cancel" }).waitFor();
+    await page.keyboard.press("Enter"); // pressed without reading, it deletes nothing
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await forGood.click();
     await page.getByRole("button", { name: "Delete for good", exact: true }).last().click();
     await page.getByText("Nothing is in the trash.").waitFor();
     await page.reload();

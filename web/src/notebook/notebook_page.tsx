@@ -27,6 +27,7 @@ const phoneParts = lazily(() => import("./phone"));
 const sheetPlace = lazily(() => import("./sheets"));
 const scratchCell = lazily(() => import("../scratch/scratch"));
 const staleness = lazily(() => import("../stale/watch"));
+const emptyNotebook = lazily(() => import("./empty_notebook"));
 const runNotices = lazily(() => import("./run_notices"));
 
 function useNarrow(): boolean {
@@ -103,6 +104,10 @@ function tabState(view: NotebookView): TabState {
 function Document({ view }: { view: NotebookView }) {
   const cells = view.shown.value;
   if (!view.live.ready.value) return <div class="document"><div class="opening" role="status"><Ring />Opening the notebook</div></div>;
+  if (cells.length === 0) {
+    const empty = emptyNotebook();
+    return <div class="document">{empty ? <empty.EmptyNotebook view={view} /> : <InsertEnd view={view} />}</div>;
+  }
   return (
     <div class="document">
       <div class="cells-top"><InsertLine view={view} after={null} /></div>
