@@ -33,7 +33,8 @@ async function look(product, notebook, title) {
     for (let pass = 0; pass < 2; pass++) {
       const height = await page.evaluate((cell) => Math.max(...[...document.querySelectorAll(cell)].map((it) => it.getBoundingClientRect().bottom)), product.cell);
       await page.setViewportSize({ width: 1000, height: Math.min(tallest_px, Math.max(900, Math.ceil(height) + 400)) });
-      await page.waitForLoadState("networkidle");
+      // A picture that a frame's policy refused never counts as settled.
+      await page.waitForLoadState("networkidle", { timeout: 8_000 }).catch(() => undefined);
     }
     // For eyes: a picture that does not come in this time is missing in the picture too.
     await page.waitForFunction(() => [...document.images].every((image) => image.complete || image.getBoundingClientRect().top > innerHeight)
