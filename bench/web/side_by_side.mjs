@@ -29,9 +29,13 @@ async function look(product, notebook, title) {
     await page.goto(placed.address);
     await product.usable(page);
     // As tall as its content, so that nothing waits to be scrolled to.
-    const height = await page.evaluate((cell) => Math.max(...[...document.querySelectorAll(cell)].map((it) => it.getBoundingClientRect().bottom)), product.cell);
-    await page.setViewportSize({ width: 1000, height: Math.min(tallest_px, Math.max(900, Math.ceil(height) + 400)) });
-    await page.waitForLoadState("networkidle");
+    // Cells that were out of sight have their real height only once they are in it.
+    for (let pass = 0; pass < 2; pass++) {
+      const height = await page.evaluate((cell) => Math.max(...[...document.querySelectorAll(cell)].map((it) => it.getBoundingClientRect().bottom)), product.cell);
+      await page.setViewportSize({ width: 1000, height: Math.min(tallest_px, Math.max(900, Math.ceil(height) + 400)) });
+      // A picture that a frame's policy refused never counts as settled.
+      await page.waitForLoadState("networkidle", { timeout: 8_000 }).catch(() => undefined);
+    }
     // For eyes: a picture that does not come in this time is missing in the picture too.
     await page.waitForFunction(() => [...document.images].every((image) => image.complete || image.getBoundingClientRect().top > innerHeight)
       && [...document.querySelectorAll(".output.framed:not(:has(iframe))")].every((it) => it.getBoundingClientRect().top > innerHeight), undefined, { timeout: 8_000 }).catch(() => undefined);

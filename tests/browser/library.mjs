@@ -115,11 +115,23 @@ export const library = {
     await page.getByRole("link", { name: "Trash" }).click();
     await page.getByRole("button", { name: "Restore Kept by mistake" }).click();
     await page.getByText("Nothing is in the trash.").waitFor();
+    await page.getByText("Kept by mistake is back in the library.").getByRole("link", { name: "Open it" }).waitFor();
     assert.deepEqual(await (await person.notebook(id)).texts(), ["precious = 1"]);
     await page.getByRole("link", { name: "Library" }).click();
     await choose(page, "Kept by mistake", "Move to trash");
+    const gone = await person.page(`/notebooks/${id}`);
+    await gone.getByText("This notebook was deleted.").waitFor();
+    assert.equal(await gone.getByText("Opening the notebook").count(), 0);
+    await gone.getByRole("button", { name: "To the trash" }).click();
+    await gone.getByRole("button", { name: "Restore Kept by mistake" }).waitFor();
+    await gone.close();
     await page.getByRole("link", { name: "Trash" }).click();
-    await page.getByRole("button", { name: "Delete for good: Kept by mistake" }).click();
+    const forGood = page.getByRole("button", { name: "Delete for good: Kept by mistake" });
+    await forGood.click();
+    await page.locator("dialog button:focus", { hasText: "Cancel" }).waitFor();
+    await page.keyboard.press("Enter"); // pressed without reading, it deletes nothing
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await forGood.click();
     await page.getByRole("button", { name: "Delete for good", exact: true }).last().click();
     await page.getByText("Nothing is in the trash.").waitFor();
     await page.reload();

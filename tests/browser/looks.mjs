@@ -1,5 +1,6 @@
 // What a person sees and reaches: nothing is clipped or covered, and the Tab key leads everywhere.
 import assert from "node:assert/strict";
+import { findings } from "./accessibility.mjs";
 import { becomes } from "./pages.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -42,6 +43,32 @@ export const looks = {
     assert.ok((await box(sentence)).right <= seen.right, "the sentence is seen to its end");
     const heights = await Promise.all([sentence, columns].map(async (it) => (({ top, bottom }) => bottom - top)(await box(it))));
     assert.deepEqual(heights.map((height) => height > 30), [true, false]);
+  },
+
+  async "a notebook without cells says so and begins by a press or a key"({ house, profile, shots }) {
+    for (const [name, options] of [["wide", {}], ["phone", phone]]) {
+      const me = await profile(options);
+      const page = await me.page(`/notebooks/${await me.make("Nothing yet", [])}`);
+      const add = page.getByRole("button", { name: "Add a code cell" });
+      await add.waitFor();
+      await becomes(() => focused(page), "Add a code cell");
+      await page.screenshot({ path: `${shots}/no-cells-${name}.png` });
+      assert.deepEqual(await findings(page, "a notebook without cells"), []);
+      if (name === "phone") await page.getByRole("button", { name: "Add a text cell" }).tap();
+      else await add.click();
+      await page.locator(`.cells > ${name === "phone" ? ".markdown" : ".code"} .cm-content:focus`).waitFor();
+      await page.getByText("This notebook has no cells").waitFor({ state: "detached" });
+    }
+    const icon = await (await profile()).context.request.get(`${house.address}/favicon.ico`);
+    assert.deepEqual([icon.status(), icon.headers()["content-type"]], [200, "image/x-icon"]);
+  },
+
+  async "an empty text cell leaves those after it readable"({ profile }) {
+    const me = await profile();
+    const cells = Array.from({ length: 12 }, (_, at) => ({ text: at % 3 === 1 ? "" : `Paragraph ${at}` }));
+    const book = await me.notebook(await me.make("Gaps", cells));
+    for (const { text } of cells) if (text) await book.page.getByText(text, { exact: true }).waitFor();
+    assert.equal(await book.page.getByText("Empty text cell").count(), 4);
   },
 
   async "the outline sets the formulas of headings"({ profile }) {

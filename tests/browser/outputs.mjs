@@ -133,6 +133,26 @@ for kind in ["jpeg", "gif", "webp"]:
     await (await inside(second.outputs, /Chart/)).frame.locator("canvas").waitFor();
   },
 
+  async "output: charts that ask a module loader for their package get the frame's own, and pictures from elsewhere are named"({ profile }) {
+    const chart = (name, draw) => `<div id="chart-${name}"></div><script>(function (spec) {
+      const place = document.getElementById("chart-${name}");
+      if (typeof define === "function" && define.amd) {
+        requirejs.config({ paths: { "${name}": "https://cdn.example.org/${name}" } });
+        require(["${name}"], (it) => ${draw}, (error) => { place.textContent = error.message; });
+      } else place.textContent = "no loader";
+    })({ data: { values: [{ a: "x", b: 2 }] }, mark: "bar", encoding: { x: { field: "a", type: "nominal" }, y: { field: "b", type: "quantitative" } } });</script>`;
+    const altair = await shown(profile, raw({ "text/html": chart("vega-embed", "it(place, spec, { mode: 'vega-lite' })") }));
+    await (await inside(altair.outputs)).frame.locator("#chart-vega-embed canvas").waitFor();
+    const plotly = await shown(profile, raw({ "text/html": chart("plotly", "it.newPlot(place, [{ type: 'bar', x: ['a'], y: [3] }])") }));
+    await (await inside(plotly.outputs)).frame.locator("#chart-plotly svg.main-svg").first().waitFor();
+    const picture = await shown(profile, `from IPython.display import HTML\nHTML('<p>seen <img src="https://pictures.example.org/a/cat.png?x=1" width="400" height="300"></p>')`);
+    picture.me.expects(/pictures\.example\.org/);
+    const { frame } = await inside(picture.outputs);
+    const link = frame.getByRole("link", { name: "[image: cat.png]" });
+    await link.waitFor();
+    assert.equal(await link.getAttribute("href"), "https://pictures.example.org/a/cat.png?x=1");
+  },
+
   async "output: a pandas frame is a table of the page: sorted, filtered, paged, and HTML on wish"({ profile }) {
     const { outputs, page } = await shown(profile, `import pandas as pd\npd.DataFrame({"name": [f"row {i}" for i in range(45)], "size": [(i * 37) % 101 for i in range(45)]})`);
     const cells = (column) => outputs.locator(`tbody tr > :nth-child(${column})`).allInnerTexts();

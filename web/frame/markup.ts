@@ -1,7 +1,9 @@
 // HTML, SVG and JavaScript as a notebook's author wrote them. They run here, in a frame that holds nothing of anybody.
+import { offerOwnModules } from "./own_modules";
 
 /** Puts HTML in place and runs its scripts in order, as a page that loads would: innerHTML leaves them dead. */
 export async function renderHtml(place: HTMLElement, html: string): Promise<void> {
+  offerOwnModules(html);
   place.innerHTML = html;
   for (const frame of place.querySelectorAll<HTMLIFrameElement>("iframe[src]")) nameInstead(frame);
   for (const dead of place.querySelectorAll("script")) await revive(dead);
@@ -15,6 +17,18 @@ function nameInstead(frame: HTMLIFrameElement): void {
   const note = document.createElement("p");
   note.textContent = `A page of ${host} belongs here. Outputs load nothing from elsewhere: ${address.slice(0, 300)}`;
   frame.replaceWith(note);
+}
+
+/** The policy lets no picture from elsewhere in: what it was called, as text cells say it, instead of the browser's broken sign. */
+export function nameBrokenImage(image: HTMLImageElement): void {
+  const source = image.getAttribute("src") ?? "";
+  if (!/^(?:https?:)?\/\//i.test(source) || !image.isConnected) return;
+  const name = image.alt || /[^/]{1,80}$/.exec(source.replace(/[?#].*/, ""))?.[0];
+  const link = document.createElement("a");
+  link.href = image.src;
+  link.title = "Outputs load no pictures from elsewhere. A press opens it in a tab of its own.";
+  link.textContent = name ? `[image: ${name}]` : "[image]";
+  image.replaceWith(link);
 }
 
 async function revive(dead: HTMLScriptElement): Promise<void> {

@@ -3,7 +3,7 @@ import "./without_peers";
 import "./colab_names";
 import { openChannel } from "./channel";
 import type { Content } from "./messages";
-import { renderHtml, renderScript, renderSvg } from "./markup";
+import { nameBrokenImage, renderHtml, renderScript, renderSvg } from "./markup";
 import "./output.css";
 
 const place = document.getElementById("output")!;
@@ -21,6 +21,8 @@ const channel = openChannel((message) => {
 });
 
 addEventListener("error", (event) => fail(event.error ?? event.message));
+// A picture's failure is no script's: it doesn't rise, and is heard on its way down.
+addEventListener("error", (event) => { if (event.target instanceof HTMLImageElement) nameBrokenImage(event.target); }, true);
 addEventListener("unhandledrejection", (event) => fail(event.reason));
 
 async function render({ mime, data }: Content): Promise<void> {

@@ -1,6 +1,8 @@
 // Plotly figures. Loaded with the first one.
 import Plotly from "plotly.js-basic-dist-min";
 
+export { Plotly };
+
 interface Figure {
   data?: unknown[];
   layout?: Record<string, unknown>;

@@ -27,7 +27,7 @@ function Rendered({ cell, view }: { cell: LiveCell; view: NotebookView }) {
     if ((event.target as Element).closest("a")) return;
     view.focus(cell.id, "edit");
   };
-  if (empty) return <div class="prose empty" onDblClick={edit}>Empty text cell. Press Enter to write.</div>;
+  if (empty) return <div class="prose empty" ref={place} onDblClick={edit}>Empty text cell. Press Enter to write.</div>;
   // What stands inside comes from the effect, so the component renders no children of its own.
   return <div key="prose" class="prose" ref={place} onDblClick={edit} style={markdown ? undefined : { minHeight: `${Math.min(text.lines, 40) * 24}px` }} />;
 }

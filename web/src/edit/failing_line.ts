@@ -48,5 +48,9 @@ export function failingLine(cell: LiveCell): Extension {
       });
     });
     return { destroy: stop };
-  }), EditorView.theme({ ".cm-failed": { backgroundColor: "var(--stop-soft)", boxShadow: "inset 3px 0 var(--stop)" } })];
+  }), EditorView.theme({
+    // The mark hangs beside the text, in room that the cell has there.
+    ".cm-scroller": { marginLeft: "-8px", paddingLeft: "8px" },
+    ".cm-failed": { backgroundColor: "var(--stop-soft)", boxShadow: "-5px 0 var(--stop-soft), -8px 0 var(--stop)" },
+  })];
 }

@@ -57,6 +57,10 @@ test("tables, tasks, maths and code are rendered", () => {
   expect(html("costs $5 and $6")).not.toContain("math");
   expect(html("```python\nfor x in y: pass\n```")).toContain('<span class="tok-keyword">for</span>');
 });
+test("a box of a note keeps its colour, and no class of the page's own", () => {
+  expect(html('<div class="alert alert-block alert-warning shown">Mind the *gap*</div>')).toContain('<div class="alert alert-warning">');
+});
+
 test("a formula may go over a line's end and have spaces inside; prices are no formulas", () => {
   const code = (text: string) => [...html(text).matchAll(/<code class="math">([^<]*)<\/code>/g)].map((it) => it[1]);
   expect(code("so $a =\n b$ holds, $ \\alpha + 1 $ and $x_1 $")).toEqual(["a =\n b", "\\alpha + 1", "x_1"]);

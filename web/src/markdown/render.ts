@@ -11,7 +11,8 @@ const allowedTags = (
   "li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr tt u ul var wbr center font"
 ).split(" ");
 const allowedAttributes = "href src alt title align valign colspan rowspan start reversed width height class open scope lang dir data-task data-fence".split(" ");
-const ownClass = /^(?:tok-[a-z]+|math|math-block)$/;
+/** Ours, and the coloured boxes that many notebooks were written with. */
+const ownClass = /^(?:tok-[a-z]+|math|math-block|alert(?:-(?:info|success|warning|danger))?)$/;
 const fenceWord = /^[\w+#-]{1,20}/;
 const imageData = /^data:image\/(?:png|jpeg|gif|webp|svg\+xml)[;,]/i;
 const longest = 1_000_000;

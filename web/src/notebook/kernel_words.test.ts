@@ -15,5 +15,6 @@ test("saved means acknowledged", () => {
   expect(savedWords({ connection: { state: "online" }, pending: 0, revision: 1212 })).toEqual({ words: "Saved, revision 1,212", sign: "check" });
   expect(savedWords({ connection: { state: "online" }, pending: 1, revision: 1 }).words).toBe("Saving");
   expect(savedWords({ connection: { state: "offline", since: 0, retryAt: 0 }, pending: 12, revision: 1 }).words).toBe("12 edits kept here");
+  expect(savedWords({ connection: { state: "closed", code: 4404, sentence: "Gone.", action: "library" }, pending: 0, revision: 1 }).words).toBe("Not connected");
   expect(kernelName({ phase: "idle", kernel: "Python 3.11", cores: 2 })).toBe("Python 3.11, 2 cores");
 });

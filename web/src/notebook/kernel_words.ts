@@ -68,5 +68,5 @@ export type Saved = { words: string; sign: "check" | "ring" | "kept" };
 export function savedWords({ connection, pending, revision }: SavedFacts): Saved {
   if (connection.state === "online") return pending > 0 ? { words: "Saving", sign: "ring" } : { words: `Saved, revision ${revision.toLocaleString("en-GB")}`, sign: "check" };
   if (pending > 0) return { words: `${count(pending, "edit")} kept here`, sign: "kept" };
-  return connection.state === "connecting" ? { words: "Connecting", sign: "ring" } : { words: "Offline", sign: "kept" };
+  return connection.state === "connecting" ? { words: "Connecting", sign: "ring" } : { words: connection.state === "closed" ? "Not connected" : "Offline", sign: "kept" };
 }

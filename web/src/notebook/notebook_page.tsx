@@ -27,6 +27,7 @@ const phoneParts = lazily(() => import("./phone"));
 const sheetPlace = lazily(() => import("./sheets"));
 const scratchCell = lazily(() => import("../scratch/scratch"));
 const staleness = lazily(() => import("../stale/watch"));
+const emptyNotebook = lazily(() => import("./empty_notebook"));
 const runNotices = lazily(() => import("./run_notices"));
 
 function useNarrow(): boolean {
@@ -102,7 +103,12 @@ function tabState(view: NotebookView): TabState {
 
 function Document({ view }: { view: NotebookView }) {
   const cells = view.shown.value;
-  if (!view.live.ready.value) return <div class="document"><div class="opening" role="status"><Ring />Opening the notebook</div></div>;
+  // Of a connection that is over the notice above says why.
+  if (!view.live.ready.value) return <div class="document">{view.live.connection.value.state !== "closed" && <div class="opening" role="status"><Ring />Opening the notebook</div>}</div>;
+  if (cells.length === 0) {
+    const empty = emptyNotebook();
+    return <div class="document">{empty ? <empty.EmptyNotebook view={view} /> : <InsertEnd view={view} />}</div>;
+  }
   return (
     <div class="document">
       <div class="cells-top"><InsertLine view={view} after={null} /></div>

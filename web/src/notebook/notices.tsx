@@ -6,8 +6,10 @@ import { RuntimeNotice } from "../runtime/runtime_place";
 import { Icon } from "../shell/icon";
 import { Notice } from "../shell/notice";
 import { slow } from "../shell/clock_signal";
+import { ownPath } from "../shell/base_path";
 import { go, libraryPath, signInPath } from "../shell/router";
 import { clock, count } from "../shell/words";
+import { CloseCode } from "../wire/wire";
 import type { NotebookView } from "./view";
 
 /** Notices of the whole notebook, under the tool bar. */
@@ -32,8 +34,8 @@ const closedActions = {
 
 function ConnectionNotice({ view }: { view: NotebookView }) {
   const connection = view.live.connection.value;
-  const pending = view.live.pending.value;
   if (connection.state === "offline") {
+    const pending = view.live.pending.value; // asked for here alone: it changes with every key
     slow.value;
     const running = view.live.queue.value.length > 0;
     const edits = pending > 0 ? `${count(pending, "edit")} kept on this device.` : "What you type is kept on this device.";
@@ -45,7 +47,8 @@ function ConnectionNotice({ view }: { view: NotebookView }) {
   }
   if (connection.state === "closed") {
     const action = closedActions[connection.action];
-    return <Notice icon={unplug} tone="stop" actions={<button type="button" class="button small" onClick={action.act}>{action.words}</button>}>{connection.sentence}</Notice>;
+    const back = connection.code === CloseCode.notebook_gone && <button type="button" class="button small" onClick={() => go(ownPath("/trash"))}>To the trash</button>;
+    return <Notice icon={unplug} tone="stop" actions={<>{back}<button type="button" class="button small" onClick={action.act}>{action.words}</button></>}>{connection.sentence}</Notice>;
   }
   return null;
 }

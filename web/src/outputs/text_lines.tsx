@@ -28,7 +28,8 @@ function lengthOf(line: Line): number {
 
 /** Columns keep their lines and scroll; what reads as a sentence wraps, and so does a longer line, whatever stands beside it. */
 const longestUnwrapped = 200;
-const columns = /\S {2,}\S|\t|[|│].*[|│]/;
+/** Beside them a line without a word is the rule of a table. */
+const columns = /\S {2,}\S|\t|[|│].*[|│]|^[^\p{L}\p{N}]+$/u;
 
 function wraps(line: Line): boolean {
   const length = lengthOf(line);

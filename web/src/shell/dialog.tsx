@@ -20,7 +20,7 @@ export function confirmWith(question: Omit<Question, "answer">): Promise<boolean
   });
 }
 
-/** Stands once in the page; shows the question that is open. */
+/** Stands once in the page; shows the question that is open. The focus is where Enter does no harm. */
 export function QuestionPlace() {
   const question = asked.value;
   if (!question) return null;
@@ -29,8 +29,8 @@ export function QuestionPlace() {
       <h2>{question.title}</h2>
       <p>{question.says}</p>
       <div class="dialog-buttons">
-        <button type="button" class="button" onClick={() => question.answer(false)}>Cancel</button>
-        <button type="button" class={`button ${question.danger ? "danger" : "filled"}`} data-first onClick={() => question.answer(true)}>{question.yes}</button>
+        <button type="button" class="button" data-first={question.danger || undefined} onClick={() => question.answer(false)}>Cancel</button>
+        <button type="button" class={`button ${question.danger ? "danger" : "filled"}`} data-first={question.danger ? undefined : true} onClick={() => question.answer(true)}>{question.yes}</button>
       </div>
     </Dialog>
   );
