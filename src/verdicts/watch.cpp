@@ -138,7 +138,8 @@ Task<> Watch::look_at(Sighting sighting) {
     question.code = std::move(sighting.content);
     const std::string hash = blob_id_of(question.code).str();
     if (was_listed(rooms_.reader, question.person, verdict.class_name, hash)) co_return;
-    record(sighting.notebook, question, looked, GateOutcome::passed, random_id(), sighting.where);
+    const std::string& inside = looked.judgement.inside;
+    record(sighting.notebook, question, looked, GateOutcome::passed, random_id(), inside.empty() ? sighting.where : sighting.where + ", in it " + inside);
 }
 
 void Watch::record(const NotebookId& notebook, const GateQuestion& question, const Looked& looked, GateOutcome outcome, const std::string& case_id,
