@@ -1,9 +1,13 @@
 #include "api/file_watch.h"
 
+#include <algorithm>
 #include <chrono>
+#include <tuple>
 
 #include "api/files_call.h"
 #include "base/error.h"
+#include "guard/check.h"
+#include "guard/reading.h"
 
 namespace stoa {
 
@@ -13,6 +17,15 @@ constexpr std::int64_t max_file_bytes = 32 << 20;       // larger ones are not l
 constexpr std::int64_t max_startup_bytes = 1 << 20;
 constexpr std::size_t max_startup_files = 100;
 constexpr std::chrono::seconds startup_pause{2};        // who reads the home is a program of its own: the first run's answer goes first
+constexpr std::chrono::seconds sweep_pause{4};
+constexpr std::chrono::seconds late_sweep_pause{8};
+constexpr std::chrono::seconds young_run{60};           // with the short pause
+constexpr std::chrono::seconds followed_run{180};       // no sweeps after that, until something runs again
+constexpr std::size_t max_swept_folders = 200;          // the rest of a home is not seen
+constexpr std::size_t max_swept_files = 5'000;
+constexpr std::size_t max_swept_depth = 6;
+constexpr std::size_t max_looks_of_a_sweep = 30;        // new files beyond it go by unread
+constexpr std::int64_t max_bytes_of_a_sweep = 64 << 20;
 constexpr std::size_t max_errands = 100;  // of one notebook that wait; more files go by unread
 
 using Rooms = FileWatch::Rooms;
@@ -84,6 +97,7 @@ Task<> look_at_startup(Rooms rooms, NotebookId notebook, PersonId person) {
 }  // namespace
 
 void FileWatch::stored(const NotebookId& notebook, const PersonId& person, std::string path) {
+    if (const auto home = homes_->find(notebook); home != homes_->end() && home->second.stored.size() < max_swept_files) home->second.stored.insert(path);
     add(notebook, {person, std::move(path)});
 }
 
@@ -100,6 +114,86 @@ void FileWatch::add(const NotebookId& notebook, Errand errand) {
     if (waiting.size() >= max_errands) return;
     waiting.push_back(std::move(errand));
     if (waiting.size() == 1) spawn(rooms_.executor, "guard, files", run(rooms_, errands_, notebook));
+}
+
+void FileWatch::ran(const NotebookId& notebook, const PersonId& person) {
+    const auto now = asio::steady_timer::clock_type::now();
+    const auto [home, is_new] = homes_->try_emplace(notebook);
+    home->second.person = person;
+    home->second.last_run = now;
+    if (!is_new) return;
+    home->second.since_ms = std::chrono::duration_cast<std::chrono::milliseconds>((std::chrono::system_clock::now() - std::chrono::seconds(1)).time_since_epoch()).count();
+    spawn(rooms_.executor, "guard, files that appear", follow(rooms_, homes_, notebook));
+}
+
+Task<> FileWatch::follow(Rooms rooms, std::shared_ptr<Homes> homes, NotebookId notebook) {
+    struct Forget {
+        Homes& all;
+        const NotebookId& notebook;
+        ~Forget() { all.erase(notebook); }
+    };
+    const Forget forget{*homes, notebook};
+    using Clock = asio::steady_timer::clock_type;
+    while (Clock::now() - homes->at(notebook).last_run < followed_run) {
+        const bool young = Clock::now() - homes->at(notebook).last_run < young_run;
+        asio::steady_timer pause(rooms.executor, young ? sweep_pause : late_sweep_pause);
+        co_await pause.async_wait(asio::use_awaitable);
+        if (!co_await sweep(rooms, homes, notebook)) co_return;
+    }
+}
+
+/// False: its runtime is gone, or does not answer.
+Task<bool> FileWatch::sweep(Rooms rooms, std::shared_ptr<Homes> homes, NotebookId notebook) {
+    struct Seen {
+        std::string path;
+        std::int64_t bytes;
+        std::int64_t modified_ms;
+        bool is_code;
+    };
+    std::vector<Seen> fresh;
+    Home& home = homes->at(notebook);
+    try {
+        FilesCall call(rooms.runtimes, notebook, rooms.executor);
+        std::deque<std::pair<std::string, std::size_t>> folders = {{"", 0}};
+        std::size_t seen_files = 0;
+        for (std::size_t count = 0; !folders.empty() && count < max_swept_folders && seen_files < max_swept_files; ++count) {
+            const auto [folder, depth] = folders.front();
+            folders.pop_front();
+            const auto listing = co_await call.ask_for<wire::FolderListing>(wire::ListFolder{folder, 0});
+            for (const wire::FileEntry& entry : listing.entries) {
+                const std::string path = folder.empty() ? entry.name : folder + "/" + entry.name;
+                if (entry.link || path.size() > static_cast<std::size_t>(wire::max_path_bytes)) continue;
+                if (entry.kind == wire::FileKind::folder) {
+                    if (depth < max_swept_depth && entry.name != ".git" && entry.name != "node_modules" && entry.name != "__pycache__") folders.emplace_back(path, depth + 1);
+                    continue;
+                }
+                if (entry.kind != wire::FileKind::file || ++seen_files > max_swept_files) continue;
+                std::string& version = home.versions[path];
+                if (version == entry.version) continue;
+                const bool is_new = home.is_known || entry.modified_ms >= home.since_ms;
+                version = entry.version;
+                if (is_new) fresh.push_back({path, entry.bytes, entry.modified_ms, guard::kind_of_file(path, {}) != guard::FileKind::other});
+            }
+        }
+    } catch (const Refused&) {
+        co_return false;
+    }
+    home.is_known = true;
+    if (home.versions.size() > 4 * max_swept_files) home.versions.clear(), home.is_known = false;
+    // Code first, then what is youngest.
+    std::ranges::sort(fresh, [](const Seen& a, const Seen& b) { return std::tuple(!a.is_code, -a.modified_ms, a.path) < std::tuple(!b.is_code, -b.modified_ms, b.path); });
+    std::int64_t bytes = 0;
+    std::size_t looks = 0;
+    for (const Seen& each : fresh) {
+        if (home.stored.erase(each.path) > 0) continue;
+        if (each.bytes > max_file_bytes || bytes + each.bytes > max_bytes_of_a_sweep) continue;
+        if (++looks > max_looks_of_a_sweep) break;
+        bytes += each.bytes;
+        const auto how = guard::starts_by_itself(each.path) ? Sighting::How::startup : Sighting::How::appeared;
+        auto seen = co_await read_file(rooms, how, homes->at(notebook).person, notebook, each.path, max_file_bytes);
+        if (seen) rooms.watch.see(std::move(*seen));
+    }
+    co_return true;
 }
 
 Task<> FileWatch::run(Rooms rooms, std::shared_ptr<Errands> errands, NotebookId notebook) {

@@ -5,7 +5,10 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+
+#include <boost/asio/steady_timer.hpp>
 
 #include "runtimes/runtimes.h"
 #include "verdicts/watch.h"
@@ -24,6 +27,8 @@ public:
 
     void stored(const NotebookId& notebook, const PersonId& person, std::string path);
     void kernel_began(const NotebookId& notebook, const PersonId& person);
+    /// Files that come by other ways than the API are looked for while its runs are young.
+    void ran(const NotebookId& notebook, const PersonId& person);
     void typed(const NotebookId& notebook, const PersonId& person, std::string line);
 
 private:
@@ -36,7 +41,21 @@ private:
     static Task<> run(Rooms rooms, std::shared_ptr<Errands> errands, NotebookId notebook);
     void add(const NotebookId& notebook, Errand errand);
 
+    /// The home of one notebook as it was seen last.
+    struct Home {
+        PersonId person;
+        asio::steady_timer::time_point last_run;
+        std::int64_t since_ms = 0;  ///< at first only what is younger is looked at
+        std::map<std::string, std::string> versions;  ///< of files, by their paths
+        bool is_known = false;
+        std::set<std::string> stored;  ///< through the API since the last sweep: looked at as that
+    };
+    using Homes = std::map<NotebookId, Home>;
+    static Task<> follow(Rooms rooms, std::shared_ptr<Homes> homes, NotebookId notebook);
+    static Task<bool> sweep(Rooms rooms, std::shared_ptr<Homes> homes, NotebookId notebook);
+
     Rooms rooms_;
+    std::shared_ptr<Homes> homes_ = std::make_shared<Homes>();
     std::shared_ptr<Errands> errands_ = std::make_shared<Errands>();
 };
 

@@ -55,13 +55,21 @@ std::string text_of(const std::string& path, std::string& error) {
     return out;
 }
 
-/// A model, a program, a torrent: read where it lies, however large it is. Nothing: none that is known, or no plain file.
+/// A file is what it is by its structure, and what lies inside of it.
+std::optional<guard::CheckedFile> worse_of(std::optional<guard::CheckedFile> whole, std::optional<guard::CheckedFile> inside) {
+    if (!whole) return inside;
+    if (inside && (inside->verdict.level > whole->verdict.level || (inside->budget_exceeded && !whole->budget_exceeded))) return inside;
+    return whole;
+}
+
+/// A model, a program, a torrent, an archive: read where it lies, however large it is. Nothing: none that is known, or no plain file.
 std::optional<guard::CheckedFile> artefact_of(const guard::RuleBook& book, const std::string& path, guard::Plan plan) {
     // What is no plain file is not waited for.
     const Fd file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     struct stat status{};
     if (!file || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size <= 0) return std::nullopt;
-    return guard::check_artefact(book, guard::FileBytes(file.get(), static_cast<std::uint64_t>(status.st_size)), plan);
+    const guard::FileBytes bytes(file.get(), static_cast<std::uint64_t>(status.st_size));
+    return worse_of(guard::check_artefact(book, bytes, plan), guard::check_archive(book, bytes, plan));
 }
 
 /// Files in the order of their names. Links are not followed.
@@ -123,7 +131,12 @@ std::string json_line(const std::string& path, const Result& result, bool explai
         write_json_string(out, verdict.classes[i].class_name);
         fmt::format_to(std::back_inserter(out), R"(,"probability":{:.4f}}})", verdict.classes[i].probability);
     }
-    fmt::format_to(std::back_inserter(out), R"(],"budget_exceeded":{},"rules":"{}","model":"{}","took_us":{})", result.file.budget_exceeded,
+    out += ']';
+    if (!result.file.inside.empty()) {
+        out += R"(,"inside":)";
+        write_json_string(out, result.file.inside);
+    }
+    fmt::format_to(std::back_inserter(out), R"(,"budget_exceeded":{},"rules":"{}","model":"{}","took_us":{})", result.file.budget_exceeded,
                    verdict.rules_version, verdict.model_version, result.file.took.count());
     if (explain) {
         out += R"(,"findings":[)";
@@ -174,7 +187,7 @@ std::string in_words(const guard::RuleBook& book, const std::string& path, const
     std::string out;
     if (file.verdict.level == guard::Level::clean && !explain) return out;
     const auto* forbidden = book.find_class(file.verdict.class_name);
-    out += fmt::format("{}: {}{}\n", path, guard::name_of(file.verdict.level), forbidden != nullptr ? ", " + forbidden->says : "");
+    out += fmt::format("{}{}: {}{}\n", path, file.inside.empty() ? "" : " (in it " + file.inside + ")", guard::name_of(file.verdict.level), forbidden != nullptr ? ", " + forbidden->says : "");
     for (const auto& one : file.verdict.classes) out += fmt::format("  {} {:.2f}\n", one.class_name, one.probability);
     for (const auto& finding : file.findings) {
         out += fmt::format("  {} ({}, weight {}): {}\n", finding.rule->name, finding.rule->sign, finding.rule->weight, finding.rule->says);
@@ -235,7 +248,7 @@ int check(const CheckOptions& options) {
                 if (!is_code && fs::file_size(files[at], unknown) > most_file_bytes && !unknown) continue;  // data
                 const std::string text = text_of(files[at], result.error);
                 if (!result.error.empty()) continue;
-                if (files[at] == "-") artefact = guard::check_artefact(book, guard::TextBytes(text), plan);
+                if (files[at] == "-") artefact = worse_of(guard::check_artefact(book, guard::TextBytes(text), plan), guard::check_archive(book, guard::TextBytes(text), plan));
                 // What has no name is a notebook if it looks like one, and Python otherwise.
                 const std::string name = files[at] == "-" && guard::kind_of_file("-", text) == guard::FileKind::other ? "-.py" : files[at];
                 auto checked = guard::check_file(book, name, text, plan);

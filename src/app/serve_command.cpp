@@ -67,6 +67,7 @@ public:
           file_watch_({guard_.watch(), runtimes_, io_.get_executor()}),
           files_({doorkeeper_, sessions_, runtimes_, file_watch_, io_.get_executor()}), terminals_({doorkeeper_, runtimes_, file_watch_, io_.get_executor()}),
           server_(io_, router_, server_limits()), metrics_server_(io_, metrics_router_), signals_(io_, SIGINT, SIGTERM) {
+        guard_.watch().on_run([this](const NotebookId& id, const PersonId& person) { file_watch_.ran(id, person); });
         guard_.watch().on_kernel_began([this](const NotebookId& id, const PersonId& person) { file_watch_.kernel_began(id, person); });
         unread_.sweep(reader_);
         register_routes();

@@ -331,80 +331,18 @@ void read_state(std::string_view bytes, std::uint64_t begin, ArtefactView& view,
     pickle.tensors().tell(facts, kind, "");
 }
 
-// ---- zip
-
-struct Entry {
-    std::string name;
-    std::uint64_t begin = 0;  // of its local header
-    std::uint64_t packed = 0;
-    std::uint64_t size = 0;
-    std::uint64_t method = 0;
-};
-
-constexpr std::uint64_t most_entries = 20'000;
-
-/// Where the directory begins, and how many entries it has.
-std::optional<std::pair<std::uint64_t, std::uint64_t>> find_directory(ArtefactView& view) {
-    if (view.size() < 22) return std::nullopt;
-    const std::uint64_t back = std::min<std::uint64_t>(view.size(), 22 + 65'535);
-    const std::string tail = view.text(view.size() - back, back);
-    const auto found = tail.rfind(std::string_view("PK\x05\x06", 4));
-    if (found == std::string::npos) return std::nullopt;
-    const std::uint64_t at = view.size() - back + found;
-    auto count = view.number(at + 10, 2);
-    auto begin = view.number(at + 16, 4);
-    if (begin == 0xFFFFFFFFU && at >= 20 && view.holds(at - 20, std::string_view("PK\x06\x07", 4))) {
-        const auto large = view.number(at - 12, 8);
-        if (!large || !view.holds(*large, std::string_view("PK\x06\x06", 4))) return std::nullopt;
-        count = view.number(*large + 32, 8);
-        begin = view.number(*large + 48, 8);
-    }
-    if (!count || !begin || *begin >= view.size()) return std::nullopt;
-    return std::pair(*begin, *count);
-}
-
-std::vector<Entry> entries_of(ArtefactView& view, std::uint64_t at, std::uint64_t count) {
-    std::vector<Entry> out;
-    for (std::uint64_t i = 0; i < std::min(count, most_entries) && view.budget.step(); ++i) {
-        if (!view.holds(at, std::string_view("PK\x01\x02", 4))) break;
-        const auto name = view.number(at + 28, 2);
-        const auto extra = view.number(at + 30, 2);
-        const auto comment = view.number(at + 32, 2);
-        if (!name || !extra || !comment) break;
-        Entry entry{view.text(at + 46, std::min<std::uint64_t>(*name, 400)), view.number(at + 42, 4).value_or(0), view.number(at + 20, 4).value_or(0),
-                    view.number(at + 24, 4).value_or(0), view.number(at + 10, 2).value_or(0)};
-        out.push_back(std::move(entry));
-        at += 46 + *name + *extra + *comment;
-    }
-    return out;
-}
-
-/// Up to `most_pickle_bytes` of what an entry holds, and where it begins.
-std::string content_of(ArtefactView& view, const Entry& entry, std::uint64_t& begin) {
-    const auto name = view.number(entry.begin + 26, 2);
-    const auto extra = view.number(entry.begin + 28, 2);
-    if (!name || !extra || !view.holds(entry.begin, std::string_view("PK\x03\x04", 4))) return {};
-    begin = entry.begin + 30 + *name + *extra;
-    const std::string packed = view.text(begin, std::min(entry.packed, most_pickle_bytes));
-    if (entry.method == 0) return packed;
-    if (entry.method != 8) return {};
-    auto unpacked = unpack(Packing::raw_deflate, packed, std::min<std::size_t>(most_pickle_bytes, view.budget.value_room()));
-    if (!unpacked || !view.budget.value(unpacked->bytes.size())) return {};
-    return std::move(unpacked->bytes);
-}
-
 }  // namespace
 
 bool read_zip(ArtefactView& view, ArtefactFacts& facts) {
     if (!view.holds(0, std::string_view("PK\x03\x04", 4))) return false;
-    const auto directory = find_directory(view);
+    const auto directory = zip_directory(view);
     if (!directory) return false;
-    const auto entries = entries_of(view, directory->first, directory->second);
-    const auto ends = [](std::string_view ending) { return [ending](const Entry& entry) { return entry.name == ending || entry.name.ends_with(fmt::format("/{}", ending)); }; };
+    const auto& entries = directory->entries;
+    const auto ends = [](std::string_view ending) { return [ending](const ZipEntry& entry) { return entry.name == ending || entry.name.ends_with(fmt::format("/{}", ending)); }; };
     const auto state = std::ranges::find_if(entries, ends("data.pkl"));
     if (state != entries.end()) {
         std::uint64_t begin = 0;
-        const std::string bytes = content_of(view, *state, begin);
+        const std::string bytes = zip_content(view, *state, most_pickle_bytes, begin).bytes;
         read_state(bytes, begin, view, facts, "torch");
         return true;
     }
@@ -412,7 +350,7 @@ bool read_zip(ArtefactView& view, ArtefactFacts& facts) {
         facts.add("keras", "a zip file with weights", 0);
         return true;
     }
-    facts.add("zip", fmt::format("{} files", directory->second), 0);
+    facts.add("zip", fmt::format("{} files", directory->count), 0);
     return true;
 }
 

@@ -84,6 +84,26 @@ private:
 /// "1x3x128x128"; a size that is not fixed is "?".
 [[nodiscard]] std::string words_of_shape(std::span<const std::int64_t> shape);
 
+struct ZipEntry {
+    std::string name;
+    std::uint64_t begin = 0;  // of its local header
+    std::uint64_t packed = 0;
+    std::uint64_t size = 0;  // as the directory has it
+    std::uint64_t method = 0;
+    bool encrypted = false;
+};
+struct ZipDirectory {
+    std::vector<ZipEntry> entries;  // up to a bound
+    std::uint64_t count = 0;        // that it says it has
+};
+[[nodiscard]] std::optional<ZipDirectory> zip_directory(ArtefactView& view);
+struct ZipContent {
+    std::string bytes;
+    bool cut = false;  // there is more, or it could not be unpacked
+};
+/// Up to `most` bytes of what an entry holds, and where it begins in the file.
+[[nodiscard]] ZipContent zip_content(ArtefactView& view, const ZipEntry& entry, std::uint64_t most, std::uint64_t& begin);
+
 // Each: is the file of this kind? Then its facts.
 [[nodiscard]] bool read_elf(ArtefactView& view, ArtefactFacts& facts);
 [[nodiscard]] bool read_hdf5(ArtefactView& view, ArtefactFacts& facts);

@@ -97,6 +97,32 @@ std::optional<CheckedFile> check_artefact(const RuleBook& book, const ArtefactBy
     return out;
 }
 
+std::optional<CheckedFile> check_archive(const RuleBook& book, const ArtefactBytes& bytes, Plan plan, const ArchiveLimits& limits) {
+    const auto begin = Steady::now();
+    CheckedFile worst;
+    const auto strength = [](const CheckedFile& file) { return std::pair(file.verdict.level, file.verdict.classes.empty() ? 0.0 : file.verdict.classes.front().probability); };
+    const auto weigh_in = [&](CheckedFile file, std::string_view path) {
+        if (strength(file) <= strength(worst)) return;
+        worst = std::move(file);
+        worst.inside = path;
+    };
+    const ArchiveWalk walked = walk_archive(bytes, limits, [&](std::string_view path, std::string_view content) {
+        if (auto artefact = check_artefact(book, TextBytes(content), plan)) weigh_in(std::move(*artefact), path);
+        // What calls itself a notebook and is none has nothing that runs.
+        if (auto code = check_file(book, path, content, plan)) weigh_in(std::move(*code), path);
+    });
+    if (!walked.is_archive) return std::nullopt;
+    if (!walked.exceeded.empty()) {
+        worst.budget_exceeded = true;
+        worst.facts.push_back({FactKind::budget, Use::used, "budget exceeded", walked.exceeded, {}});
+        worst.verdict.level = std::max(worst.verdict.level, Level::notify);
+    }
+    worst.kind = FileKind::artefact;
+    worst.verdict.rules_version = book.version;
+    worst.took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin);
+    return worst;
+}
+
 CheckedFile check_cells(const RuleBook& book, std::span<const std::string> texts, Plan plan) {
     std::vector<NotebookCell> cells;
     for (const auto& text : texts) cells.push_back({CellKind::code, static_cast<std::int32_t>(cells.size()), text});

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "guard/archive.h"
 #include "guard/artefact.h"
 #include "guard/inspector.h"
 #include "guard/notebook_cells.h"
@@ -31,12 +32,15 @@ struct CheckedFile {
     Verdict verdict;
     std::chrono::microseconds took{0};  ///< by the clock
     bool budget_exceeded = false;  ///< even in the deep look
+    std::string inside;            ///< of an archive: which of its files all this is of
 };
 
 /// The gate's budget a cell first; where that does not do, a deep look at the whole file of up to 10 s. Errors: no notebook.
 [[nodiscard]] std::expected<CheckedFile, DecodeError> check_file(const RuleBook& book, std::string_view name, std::string_view content, Plan plan);
 /// A model, a program or a torrent, by its structure; nothing: it is none that is known.
 [[nodiscard]] std::optional<CheckedFile> check_artefact(const RuleBook& book, const ArtefactBytes& bytes, Plan plan);
+/// An archive, by the file in it that looks worst; a limit that was met is no clean verdict. Nothing: it is no archive.
+[[nodiscard]] std::optional<CheckedFile> check_archive(const RuleBook& book, const ArtefactBytes& bytes, Plan plan, const ArchiveLimits& limits = {});
 /// Facts of one file that is no code, and whether they are all of them.
 [[nodiscard]] CheckedFile check_facts(const RuleBook& book, Inspection inspection, Plan plan);
 /// The same of cells that are at hand.

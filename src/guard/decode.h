@@ -24,6 +24,7 @@ enum class Packing { zlib, raw_deflate, gzip, bzip2, lzma };
 struct Unpacked {
     std::string bytes;
     bool cut = false;
+    std::size_t used = 0;  ///< packed bytes, when it came to its end
 };
 [[nodiscard]] std::optional<Unpacked> unpack(Packing packing, std::string_view packed, std::size_t most);
 

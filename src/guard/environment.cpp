@@ -30,6 +30,7 @@ Environment copy_of(const Environment& environment) {
     out.variables = environment.variables;
     out.files = environment.files;
     out.renamed = environment.renamed;
+    out.artefacts = environment.artefacts;
     std::map<const Items*, std::shared_ptr<Items>> made;
     for (const auto& [name, value] : environment.names) out.names.emplace_hint(out.names.end(), name, copy_value(value, made));
     return out;

@@ -3,7 +3,9 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include "guard/fact.h"
 #include "guard/value.h"
 
 namespace stoa::guard {
@@ -12,6 +14,7 @@ struct Environment {
     std::map<std::string, Value, std::less<>> names;            ///< Python's globals
     std::map<std::string, std::string, std::less<>> variables;  ///< of shells
     std::map<std::string, std::string, std::less<>> files;      ///< written by the code itself: name, content
+    std::map<std::string, std::vector<Fact>, std::less<>> artefacts;  ///< files that are no code, by their names: what they are by their structure
     std::map<std::string, std::string, std::less<>> renamed;    ///< file name -> the name it had, or that of its download
 };
 

@@ -8,8 +8,8 @@ namespace stoa::guard {
 
 namespace {
 
-constexpr std::array<std::string_view, 15> names = {"import", "call",     "define", "command",  "url",    "package", "write", "run",
-                                                    "payload", "constant", "script", "artefact", "opaque", "budget",  "text"};
+constexpr std::array<std::string_view, 16> names = {"import",  "loop",     "call",   "define",   "command", "url",    "package", "write",
+                                                    "run",     "payload",  "constant", "script", "artefact", "opaque", "budget",  "text"};
 
 }  // namespace
 

@@ -128,6 +128,14 @@ void add_call(Features& out, const Fact& fact) {
     out.add_arguments(fact.text, ',');
 }
 
+/// What is called, and in which kind of loop.
+void add_loop(Features& out, const Fact& fact) {
+    const auto last = fact.value.rfind('.');
+    const std::string how = fact.text.substr(0, fact.text.find(':'));
+    out.add("l:", (last == std::string::npos ? fact.value : fact.value.substr(last + 1)) + "," + std::string(last_of(how, ' ')));
+    out.add("t:loop-", how);
+}
+
 constexpr std::array<std::string_view, 24> sciences = {
     "numpy",   "pandas", "matplotlib", "scipy",   "sklearn", "torch",    "tensorflow", "keras",       "seaborn",  "plotly", "jax",    "xgboost",
     "statsmodels", "nltk", "spacy",   "transformers", "datasets", "sympy", "networkx",   "skimage", "cv2", "pil", "torchvision", "altair"};
@@ -275,6 +283,7 @@ std::vector<std::string> features_of(std::span<const Fact> facts) {
                 out.add_name(fact.value);
                 break;
             case FactKind::call: add_call(out, fact); break;
+            case FactKind::loop: add_loop(out, fact); break;
             case FactKind::define: out.add_name(fact.value); break;
             case FactKind::command:
                 out.add("m:", fact.value);

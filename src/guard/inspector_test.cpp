@@ -250,3 +250,28 @@ TEST_CASE("what a kernel forgot by restarting is not known any more") {
     CHECK(find(after.facts, FactKind::command, "xmrig") == nullptr);
     CHECK(find(after.facts, FactKind::opaque, "a command that is not known") != nullptr);
 }
+
+TEST_CASE("a list within itself, and lists as deep as the code is long, end nothing") {
+    CHECK(runs({"a = [None]\nb = [a]\nb[0].append(b)\na[0:1].append(b)\nprint(a)\nf(b)\n!xmrig"}));
+    CHECK(runs({"d = {}\nd['d'] = d\nd['e'] = [d]\nf(d)\n!xmrig"}));
+    CHECK(runs({"stack = [None]\nnow = stack\nfor i in 'ab':\n    now = [now]\n    now[0].append(now)\nfor ch in now:\n    ch[1].append(now)\n!xmrig"}));
+    std::string deep = "x = 1\n";
+    for (int i = 0; i < 20'000; ++i) deep += i % 3 == 0 ? "x = [x]\n" : i % 3 == 1 ? "x = {1: x}\n" : "x = open(x)\n";
+    Inspector inspector(limits_of_a_deep_look());
+    CHECK(find(inspector.inspect(deep + "f(x)\nimport xmrig", CellKind::code, 0).facts, FactKind::import, "xmrig") != nullptr);
+}
+
+TEST_CASE("what is called again and again is a fact, with what the loop goes over") {
+    const auto looped = [](const std::string& cell, std::string_view name) {
+        for (const Fact& fact : facts_of({cell})) {
+            if (fact.kind == FactKind::loop && fact.value == name) return fact.text.substr(0, fact.text.find(':'));
+        }
+        return std::string("none");
+    };
+    CHECK(looped("import zipfile\nz = zipfile.ZipFile(x)\nfor w in open(y): z.extractall(pwd=w)", "zipfile.ZipFile().extractall") == "lines of a file, dropped");
+    CHECK(looped("with open(y) as f:\n    words = [w.strip() for w in f.readlines()]\nfor w in words: tried(w)", "tried") == "lines of a file, dropped");
+    CHECK(looped("import threading, requests\ndef work():\n    while True:\n        requests.get(u)\nfor i in range(500): threading.Thread(target=work).start()", "requests.get") == "endless, dropped");
+    CHECK(looped("while True: r = requests.get(u)", "requests.get") == "endless");
+    CHECK(looped("requests.get(u)", "requests.get") == "none");
+    CHECK(looped("def f():\n    requests.get(u)\nfor i in range(3): print(i)", "requests.get") == "none");
+}

@@ -103,7 +103,11 @@ Value PythonReader::call(Node node) {
 
 Value PythonReader::apply(const Value& callee, Arguments arguments, Node node) {
     if (callee.is(Value::Kind::function)) {
-        if (callee.text != "lambda") reading_.add(FactKind::call, callee.text, in_words(arguments), node.row());
+        if (callee.text != "lambda") {
+            const std::string words = in_words(arguments);
+            reading_.add(FactKind::call, callee.text, words, node.row());
+            add_loop(callee.text, words, node);
+        }
         return callee.function ? call_function(*callee.function, arguments, node) : Value();
     }
     if (!callee.is(Value::Kind::name)) {
@@ -146,6 +150,7 @@ Value PythonReader::call_named(const std::string& name, const Value& callee, con
         if (!words.empty()) reading_.add(FactKind::text, words, name, node.row(), Use::mentioned);
         return {};
     }
+    starts_thread(name, arguments, node);
     if (runs_command(name, arguments, node)) return unknown_value("output of a command");
     if (auto code = runs_code(name, arguments, node)) return *code;
     if (auto made = decoded(name, arguments)) return *made;
@@ -153,7 +158,9 @@ Value PythonReader::call_named(const std::string& name, const Value& callee, con
     if (is_one_of(tables, name)) {
         reading_.add(FactKind::call, name, {}, node.row());
     } else if (!is_one_of(plain, name)) {
-        reading_.add(FactKind::call, name, in_words(arguments), node.row());
+        const std::string words = in_words(arguments);
+        reading_.add(FactKind::call, name, words, node.row());
+        add_loop(name, words, node);
         for (const Value& value : arguments.positional) {
             if (value.is_string()) reading_.add_urls(value.text, name, node.row());
         }
@@ -169,6 +176,26 @@ Value PythonReader::call_named(const std::string& name, const Value& callee, con
     }
     if (name.size() > 200 || name == "?") return unknown_value(name);
     return name_value(name + "()");
+}
+
+/// What a thread or a pool runs runs beside itself: read once more, as that.
+void PythonReader::starts_thread(const std::string& name, const Arguments& arguments, Node node) {
+    const auto method = std::string_view(name).substr(name.rfind('.') == std::string::npos ? 0 : name.rfind('.') + 1);
+    const Value* target = arguments.find("target");
+    Arguments given;
+    if (target != nullptr) {
+        const Value* list = arguments.find("args");
+        if (list != nullptr && list->is(Value::Kind::list) && list->items && list->items->size() < 32) given.positional = *list->items;
+    } else if (method == "submit" || method == "start_new_thread" || method == "apply_async" || method == "map" || method == "imap_unordered") {
+        target = arguments.at(0);
+        if (method == "submit" && arguments.positional.size() > 1) given.positional.assign(arguments.positional.begin() + 1, arguments.positional.end());
+    }
+    if (target == nullptr || !target->is(Value::Kind::function) || !target->function || target->text == "lambda") return;
+    if (threads_.size() >= 32 || !threads_.insert(target->text + (loops_.empty() ? "" : " " + loops_.back())).second) return;
+    if (given.positional.empty()) given.positional.push_back(unknown_value());
+    loops_.emplace_back("threads");
+    call_function(*target->function, given, node);
+    loops_.pop_back();
 }
 
 void PythonReader::run_words(const Value& words, Node node) {
@@ -290,8 +317,10 @@ std::optional<Value> PythonReader::touches_file(const std::string& name, const V
         Value value = name_value(name == "open" || name.ends_with(".open") ? "open()" : "pathlib.Path()");
         const Value* mode = arguments.at_or(1, "mode");
         value.items = std::make_shared<std::vector<Value>>();
-        value.items->push_back(arguments.at(0) != nullptr ? *arguments.at(0) : Value());
-        value.items->push_back(mode != nullptr ? *mode : Value());
+        // Only a text: a path of a path of a path would be a list as deep as the code is long.
+        const auto text_of = [](const Value* of) { return of != nullptr && of->is_string() ? *of : of != nullptr && of->items && !of->items->empty() && of->items->front().is_string() ? of->items->front() : Value(); };
+        value.items->push_back(text_of(arguments.at(0)));
+        value.items->push_back(text_of(mode));
         return value;
     }
     if (!callee.items || callee.items->empty()) return std::nullopt;
@@ -323,8 +352,8 @@ Value PythonReader::call_method(const Value& object, std::string_view method, co
         if (item == nullptr || !reading_.budget.value(sizeof(Value))) return {};
         if (method == "extend") {
             const auto items = items_of(*item);
-            if (items && reading_.budget.value(items->size() * sizeof(Value))) object.items->insert(object.items->end(), items->begin(), items->end());
-        } else if (object.items.get() != item->items.get()) {
+            if (items && reading_.budget.value(items->size() * sizeof(Value)) && can_keep(list_value(*items), object.items.get())) object.items->insert(object.items->end(), items->begin(), items->end());
+        } else if (can_keep(*item, object.items.get())) {
             object.items->push_back(*item);
         }
         return {};
@@ -348,7 +377,9 @@ Value PythonReader::call_method(const Value& object, std::string_view method, co
         return kept(std::move(out));
     }
     if (auto value = pure_method(object, method, arguments, std::min<std::size_t>(reading_.budget.value_room(), 1 << 20))) return kept(std::move(*value));
-    reading_.add(FactKind::call, "?." + std::string(method), in_words(arguments), node.row());
+    const std::string words = in_words(arguments);
+    reading_.add(FactKind::call, "?." + std::string(method), words, node.row());
+    add_loop("?." + std::string(method), words, node);
     return {};
 }
 
@@ -356,7 +387,7 @@ Value PythonReader::call_function(const Function& function, const Arguments& arg
     // Following is worth it where a constant goes in, and is bounded in depth.
     if (inlined_ >= reading_.budget.limits().calls || !reading_.budget.step(8)) return {};
     const bool constant = std::ranges::any_of(arguments.positional, [](const Value& value) { return !value.is(Value::Kind::unknown); }) ||
-                          !arguments.named.empty() || arguments.positional.empty();
+                          !arguments.named.empty() || arguments.positional.empty() || !loops_.empty();
     if (!constant || reading_.loop_steps < 0) return {};
     reading_.loop_steps -= static_cast<std::int64_t>(function.source.size() / 16 + 4);
     const std::string source = function.source;

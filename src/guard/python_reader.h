@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -87,11 +88,21 @@ private:
     std::optional<Value> decoded(std::string_view name, const Arguments& arguments);
     std::optional<std::vector<Value>> items_of(const Value& value);
     Value kept(Value value);
+    [[nodiscard]] bool can_keep(const Value& value, const std::vector<Value>* into);
 
     Reading& reading_;
     const std::vector<std::string>& lines_;
     std::vector<Scope> scopes_;
     std::optional<Value> returned_;
+    /// Says of a call within loops what it is called for; of `callee` only its name is known.
+    void add_loop(std::string_view callee, std::string_view arguments, Node node);
+    void read_while(Node node);
+    void starts_thread(const std::string& name, const Arguments& arguments, Node node);
+    [[nodiscard]] std::string loop_over(const Value& over, Node right) const;
+
+    std::vector<std::string> loops_;      // under way, outermost first, over functions that are followed
+    std::set<std::string, std::less<>> threads_;  // functions that were followed as a thread's
+    std::pair<std::uint32_t, std::uint32_t> dropped_;  // where the call stands whose result nobody takes
     std::int32_t inlined_ = 0;  // functions of the code itself under way
     bool in_loop_again_ = false;
 };

@@ -31,6 +31,7 @@ const Value* PythonReader::find(std::string_view name) const {
 }
 
 void PythonReader::set(std::string_view name, Value value) {
+    if (!can_keep(value, nullptr)) value = Value();
     auto& scope = scopes_.empty() ? reading_.environment.names : scopes_.back();
     if (const auto found = scope.find(name); found != scope.end()) {
         found->second = std::move(value);
@@ -59,7 +60,13 @@ PythonReader::Flow PythonReader::read_statement(Node node) {
             reading_.add(FactKind::text, node.text().substr(0, mention_bytes), "string that is not used", node.row(), Use::mentioned);
             if (!node.text().starts_with('f')) return Flow::goes_on;
         }
-        for (const Node& child : node.children()) evaluate(child);
+        for (const Node& child : node.children()) {
+            Node call = child;
+            if (call.is("await") && !call.children().empty()) call = call.children().front();
+            if (call.is("call")) dropped_ = {call.start(), call.end()};
+            evaluate(child);
+            dropped_ = {};
+        }
     } else if (type == "import_statement") {
         read_import(node);
     } else if (type == "import_from_statement") {
@@ -75,6 +82,8 @@ PythonReader::Flow PythonReader::read_statement(Node node) {
         read_definition(node.field("definition"));
     } else if (type == "for_statement") {
         return read_loop(node);
+    } else if (type == "while_statement") {
+        read_while(node);
     } else if (type == "with_statement") {
         read_with(node);
     } else if (type == "return_statement") {
@@ -84,7 +93,7 @@ PythonReader::Flow PythonReader::read_statement(Node node) {
         return Flow::returned;
     } else if (type == "block" || type == "module") {
         return read_block(node);
-    } else if (type == "if_statement" || type == "elif_clause" || type == "else_clause" || type == "while_statement" ||
+    } else if (type == "if_statement" || type == "elif_clause" || type == "else_clause" ||
                type == "try_statement" || type == "except_clause" || type == "finally_clause" || type == "match_statement" ||
                type == "case_clause" || type == "except_group_clause" || type == "ERROR") {
         // Every branch is read; a return in one does not end what stands after it.
@@ -98,8 +107,43 @@ PythonReader::Flow PythonReader::read_statement(Node node) {
     return Flow::goes_on;
 }
 
+std::string PythonReader::loop_over(const Value& over, Node right) const {
+    const auto has = [&](std::string_view word) { return over.text.find(word) != std::string::npos; };
+    if (has("open()") || over.text.starts_with("file ") || has("read_csv") || has("DictReader")) return "lines of a file";
+    if (has("product()") || has("permutations()") || has("combinations")) return "product";
+    if (has("itertools.count") || has("itertools.cycle")) return "endless";
+    return right.is("call") && right.field("function").text() == "range" ? "times" : "items";
+}
+
+void PythonReader::add_loop(std::string_view callee, std::string_view arguments, Node node) {
+    if (loops_.empty()) return;
+    std::string words;
+    for (const std::string& loop : loops_) {
+        if (words.size() > 80) break;
+        words += (words.empty() ? "" : ", ") + loop;
+    }
+    if (dropped_ == std::pair(node.start(), node.end())) words += ", dropped";
+    // What one connection brought is given to another.
+    const auto method = callee.rfind('.');
+    if (const auto given = std::min(arguments.find(".recv()"), arguments.find(".read()")); given != std::string_view::npos && method != std::string_view::npos) {
+        const auto begin = arguments.substr(0, given).find_last_of(" ,(");
+        if (arguments.substr(begin == std::string_view::npos ? 0 : begin + 1, given - (begin == std::string_view::npos ? 0 : begin + 1)) != callee.substr(0, method)) words += ", of another";
+    }
+    reading_.add(FactKind::loop, callee, words + ": " + std::string(arguments.substr(0, 200)), node.row());
+}
+
+void PythonReader::read_while(Node node) {
+    const Node condition = node.field("condition");
+    const Value holds = evaluate(condition);
+    loops_.emplace_back(holds.is_number() && holds.number != 0 ? "endless" : "while");
+    read_statement(node.field("body"));
+    loops_.pop_back();
+    if (const Node otherwise = node.field("alternative")) read_statement(otherwise);
+}
+
 PythonReader::Flow PythonReader::read_loop(Node node) {
     const Value over = evaluate(node.field("right"));
+    loops_.push_back(loop_over(over, node.field("right")));
     const Node left = node.field("left");
     const Node body = node.field("body");
     const auto items = items_of(over);
@@ -119,6 +163,7 @@ PythonReader::Flow PythonReader::read_loop(Node node) {
             if (reading_.budget.spent()) break;
         }
     }
+    loops_.pop_back();
     if (const Node otherwise = node.field("alternative")) read_statement(otherwise);
     return Flow::goes_on;
 }
@@ -182,7 +227,9 @@ void PythonReader::read_definition(Node node) {
         if (parameter_name) set(parameter_name.text(), given ? evaluate(given) : unknown_value());
     }
     const auto was = std::exchange(inlined_, 0);
+    auto loops = std::exchange(loops_, {});
     read_block(body);
+    loops_ = std::move(loops);
     inlined_ = was;
     scopes_.pop_back();
 }
@@ -228,7 +275,7 @@ void PythonReader::bind(Node target, const Value& value) {
         }
         if (object.is(Value::Kind::name) && object.text == "os.environ" && key.is_whole_string() && value.is_string())
             reading_.environment.variables[key.text] = value.text;
-        if (object.is(Value::Kind::dict) && object.items && reading_.budget.value(0)) {
+        if (object.is(Value::Kind::dict) && object.items && reading_.budget.value(2 * sizeof(Value)) && can_keep(key, object.items.get()) && can_keep(value, object.items.get())) {
             object.items->push_back(key);
             object.items->push_back(value);
         }

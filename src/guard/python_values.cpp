@@ -93,6 +93,13 @@ std::optional<std::int64_t> fold(std::string_view op, std::int64_t a, std::int64
 
 }  // namespace
 
+bool PythonReader::can_keep(const Value& value, const std::vector<Value>* into) {
+    if (!value.items) return true;
+    std::int64_t seen = 0;
+    const bool fits = can_be_kept(value, into, seen);
+    return reading_.budget.step(1 + seen / 8) && fits;
+}
+
 Value PythonReader::kept(Value value) {
     const std::size_t items = value.items ? value.items->size() * sizeof(Value) : 0;
     if (!reading_.budget.value(value.text.size() + items)) return {};
@@ -324,6 +331,9 @@ Value PythonReader::comparison(Node node) {
     const Value& a = sides[0];
     const Value& b = sides[1];
     if (op == "==" || op == "!=") {
+        for (const Value* side : {&a, &b}) {
+            if (side->is(Value::Kind::name) && side->text.ends_with("digest()")) add_loop("compare", side->text, node);
+        }
         if (a.is_number() && b.is_number()) return boolean_value((a.number == b.number) == (op == "=="));
         if (a.is_whole_string() && b.is_whole_string()) return boolean_value((a.text == b.text) == (op == "=="));
     } else if (a.is_whole_string() && b.is_whole_string()) {
@@ -339,7 +349,7 @@ Value PythonReader::attribute(const Value& object, std::string_view name) {
         value.items = object.items;
         return value;
     }
-    if (object.is(Value::Kind::unknown)) return name_value("?." + std::string(name));
+    if (object.is(Value::Kind::unknown)) return name_value((object.text.starts_with("file ") ? "open().read." : "?.") + std::string(name));
     // A method of a constant: kept as its name, with the constant as its first item.
     Value value = name_value("." + std::string(name));
     value.items = std::make_shared<std::vector<Value>>(1, object);

@@ -189,6 +189,10 @@ void Reading::run_text(Runs runs, std::string_view text, std::string_view how, s
 
 void Reading::run_file(std::string_view path, std::string_view by, Runs runs, std::int32_t row) {
     add(FactKind::run, path, by, row);
+    // What it was seen to be when it appeared.
+    if (const auto known = environment.artefacts.find(file_name(path)); known != environment.artefacts.end()) {
+        for (const Fact& fact : known->second) add(fact.kind, fact.value, fact.text, row, fact.use);
+    }
     const auto found = environment.files.find(file_name(path));
     if (found == environment.files.end()) return;
     // A file that runs itself is read once.

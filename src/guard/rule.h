@@ -17,7 +17,8 @@
 //              | ( "matches" | "passes" ) "facts" { "|" KIND VALUE [ " = " TEXT ] }   what was found in a file that is no code
 //
 // KIND is a kind of fact (fact.h). Several patterns mean any of them; "with" patterns are matched against the fact's text. In a
-// pattern * is any run of characters and ? any one; case does not matter. An import's pattern matches what is inside of the
+// pattern * is any run of characters and ? any one; < stands where no letter or digit is before, > where none comes after (a word's edges);
+// case does not matter. An import's pattern matches what is inside of the
 // module too. A rule sees only facts that are used, never what is mentioned. # begins a comment. Lines may be broken anywhere.
 #pragma once
 

@@ -15,7 +15,15 @@ struct Lowered {
     std::string text;
     const Fact* fact;
 };
-using ByKind = std::array<std::vector<Lowered>, 15>;
+using ByKind = std::array<std::vector<Lowered>, static_cast<std::size_t>(FactKind::text) + 1>;
+
+bool is_in_word(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80; }
+
+/// '<': no word goes on from before `at`; '>': none goes on behind it.
+bool is_edge(char which, std::string_view text, std::size_t at) {
+    if (which == '<') return at == 0 || !is_in_word(text[at - 1]);
+    return at == text.size() || !is_in_word(text[at]);
+}
 
 bool matches_any(const std::vector<std::string>& patterns, std::string_view text, FactKind kind) {
     return std::ranges::any_of(patterns, [&](const std::string& pattern) {
@@ -78,6 +86,8 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
         if (p < pattern.size() && pattern[p] == '*') {
             star = p++;
             mark = t;
+        } else if (p < pattern.size() && (pattern[p] == '<' || pattern[p] == '>') && is_edge(pattern[p], text, t)) {
+            ++p;
         } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
             ++p;
             ++t;
@@ -88,7 +98,7 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
             return false;
         }
     }
-    while (p < pattern.size() && pattern[p] == '*') ++p;
+    while (p < pattern.size() && (pattern[p] == '*' || ((pattern[p] == '<' || pattern[p] == '>') && is_edge(pattern[p], text, t)))) ++p;
     return p == pattern.size();
 }
 

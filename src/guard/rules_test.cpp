@@ -66,7 +66,7 @@ TEST_CASE("every pattern of every rule, printed, in a comment, in a list and in 
         for (const Condition& part : condition.parts) self(self, part);
         for (const auto* patterns : {&condition.value, &condition.text}) {
             for (std::string word : *patterns) {
-                std::erase_if(word, [](char c) { return c == '*' || c == '?' || c == '"' || c == '\\'; });
+                std::erase_if(word, [](char c) { return c == '*' || c == '?' || c == '<' || c == '>' || c == '"' || c == '\\'; });
                 listed += "\"" + word + "\", ";
                 printed += "print(\"" + word + "\")\n";
                 comments += "# !" + word + "\n";

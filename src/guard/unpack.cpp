@@ -13,7 +13,9 @@ namespace stoa::guard {
 namespace {
 
 constexpr std::size_t chunk_bytes = 16 << 10;
-constexpr std::uint64_t lzma_memory = 8 << 20;  // of the decoder's dictionary
+// Of the decoder's dictionary: little at the gate, where little fits; what xz -9 needs for archives.
+constexpr std::uint64_t lzma_memory = 8 << 20;
+constexpr std::uint64_t lzma_memory_of_archives = 80 << 20;
 
 /// Appends to `out`; false when that is full.
 bool take(Unpacked& out, const char* bytes, std::size_t count, std::size_t most) {
@@ -39,6 +41,7 @@ std::optional<Unpacked> inflate_up_to(std::string_view packed, int window_bits, 
         if (state != Z_OK && state != Z_STREAM_END) break;
         if (!take(out, chunk.data(), chunk.size() - stream.avail_out, most)) break;
     }
+    if (state == Z_STREAM_END) out.used = packed.size() - stream.avail_in;
     inflateEnd(&stream);
     if (out.bytes.empty()) return std::nullopt;
     return out;
@@ -62,6 +65,7 @@ std::optional<Unpacked> bunzip_up_to(std::string_view packed, std::size_t most) 
         if (!take(out, chunk.data(), made, most)) break;
         if (made == 0 && left == stream.avail_in) break;  // truncated
     }
+    if (state == BZ_STREAM_END) out.used = packed.size() - stream.avail_in;
     BZ2_bzDecompressEnd(&stream);
     if (out.bytes.empty()) return std::nullopt;
     return out;
@@ -69,7 +73,7 @@ std::optional<Unpacked> bunzip_up_to(std::string_view packed, std::size_t most) 
 
 std::optional<Unpacked> unlzma_up_to(std::string_view packed, std::size_t most) {
     lzma_stream stream = LZMA_STREAM_INIT;
-    if (lzma_auto_decoder(&stream, lzma_memory, 0) != LZMA_OK) return std::nullopt;
+    if (lzma_auto_decoder(&stream, most > (16U << 20) ? lzma_memory_of_archives : lzma_memory, 0) != LZMA_OK) return std::nullopt;
     stream.next_in = reinterpret_cast<const std::uint8_t*>(packed.data());
     stream.avail_in = packed.size();
     Unpacked out;
@@ -82,6 +86,7 @@ std::optional<Unpacked> unlzma_up_to(std::string_view packed, std::size_t most) 
         if (state != LZMA_OK && state != LZMA_STREAM_END) break;
         if (!take(out, chunk.data(), chunk.size() - stream.avail_out, most)) break;
     }
+    if (state == LZMA_STREAM_END) out.used = packed.size() - stream.avail_in;
     lzma_end(&stream);
     if (out.bytes.empty()) return std::nullopt;
     return out;

@@ -4,6 +4,23 @@
 
 namespace stoa::guard {
 
+namespace {
+
+constexpr std::int32_t most_lists_in_lists = 24;
+constexpr std::int64_t most_seen = 200'000;
+
+bool fits(const Value& value, const std::vector<Value>* into, std::int32_t depth, std::int64_t& seen) {
+    if (!value.items) return true;
+    if (value.items.get() == into || depth == 0) return false;
+    seen += 1 + static_cast<std::int64_t>(value.items->size() / 8);
+    if (seen > most_seen) return false;
+    return std::ranges::all_of(*value.items, [&](const Value& item) { return fits(item, into, depth - 1, seen); });
+}
+
+}  // namespace
+
+bool can_be_kept(const Value& value, const std::vector<Value>* into, std::int64_t& seen) { return fits(value, into, most_lists_in_lists, seen); }
+
 std::string string_of(const Value& value) {
     switch (value.kind) {
         case Value::Kind::none: return "None";

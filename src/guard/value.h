@@ -80,6 +80,10 @@ inline constexpr std::string_view hole = "{?}";
 /// As str() gives it, or a hole.
 [[nodiscard]] std::string string_of(const Value& value);
 
+/// Whether it may be kept, in a variable or inside of `into`: lists within lists only to a depth, and none within itself, which whoever
+/// walks it (its destructor first) would not come back from. `seen` counts what was looked at.
+[[nodiscard]] bool can_be_kept(const Value& value, const std::vector<Value>* into, std::int64_t& seen);
+
 /// UTF-8 and code points; a broken byte counts as one character of Latin-1.
 [[nodiscard]] std::u32string code_points(std::string_view utf8);
 void append_utf8(std::string& out, char32_t character);

@@ -140,8 +140,12 @@ Judgement judge(const guard::RuleBook& book, const Known& known, std::string_vie
     return out;
 }
 
-Judgement judge_file(const guard::RuleBook& book, std::string_view name, std::string_view content, std::optional<guard::FileKind> kind,
-                     const Bounds& bounds) {
+namespace {
+
+constexpr std::chrono::milliseconds most_of_an_archive{10'000};
+
+Judgement judge_one_file(const guard::RuleBook& book, std::string_view name, std::string_view content, std::optional<guard::FileKind> kind,
+                         const Bounds& bounds) {
     Judgement out;
     std::vector<Fact> facts;
     const auto take = [&](guard::Inspection inspection) {
@@ -167,6 +171,31 @@ Judgement judge_file(const guard::RuleBook& book, std::string_view name, std::st
     out.weighed = weigh_cell(book, {}, out.facts, bounds);
     if (out.budget_exceeded) out.weighed.verdict.level = std::max(out.weighed.verdict.level, guard::Level::notify);
     return out;
+}
+
+}  // namespace
+
+Judgement judge_file(const guard::RuleBook& book, std::string_view name, std::string_view content, std::optional<guard::FileKind> kind,
+                     const Bounds& bounds) {
+    Judgement worst = judge_one_file(book, name, content, kind, bounds);
+    if (kind) return worst;
+    const auto strength = [](const Judgement& one) {
+        const guard::Verdict& verdict = one.weighed.verdict;
+        return std::pair(verdict.level, verdict.classes.empty() ? 0.0 : verdict.classes.front().probability);
+    };
+    guard::ArchiveLimits limits;
+    limits.time = most_of_an_archive;
+    const guard::ArchiveWalk walked = guard::walk_archive(guard::TextBytes(content), limits, [&](std::string_view path, std::string_view text) {
+        Judgement one = judge_one_file(book, path, text, std::nullopt, bounds);
+        if (strength(one) <= strength(worst)) return;
+        one.inside = path;
+        worst = std::move(one);
+    });
+    if (!walked.is_archive || walked.exceeded.empty()) return worst;
+    worst.budget_exceeded = true;
+    worst.facts.push_back({guard::FactKind::budget, guard::Use::used, "budget exceeded", walked.exceeded, {}});
+    worst.weighed.verdict.level = std::max(worst.weighed.verdict.level, guard::Level::notify);
+    return worst;
 }
 
 boost::json::array json_of(std::span<const Fact> facts) {

@@ -52,12 +52,13 @@ struct Judgement {
     Weighed weighed;
     bool budget_exceeded = false;
     Known after;  ///< if it runs
+    std::string inside;  ///< of an archive: which of its files this is of
 };
 
 [[nodiscard]] Judgement judge(const guard::RuleBook& book, const Known& known, std::string_view code, std::int32_t place,
                               const Bounds& bounds, const guard::Limits& limits);
 
-/// What came in beside runs, by itself: a file of whatever kind, or, with a kind that is given, text of that kind. The deep look's
+/// What came in beside runs, by itself: a file of whatever kind (of an archive the file in it that looks worst), or, with a kind that is given, text of that kind. The deep look's
 /// budget; `before` and `after` stay empty.
 [[nodiscard]] Judgement judge_file(const guard::RuleBook& book, std::string_view name, std::string_view content, std::optional<guard::FileKind> kind,
                                    const Bounds& bounds);

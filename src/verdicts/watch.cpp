@@ -132,13 +132,19 @@ Task<> Watch::look_at(Sighting sighting) {
     });
     const guard::Verdict& verdict = looked.judgement.weighed.verdict;
     if (verdict.level < guard::Level::notify) co_return;
+    // Whatever runs it is read with it from now on, and so asked about before it runs.
+    if (sighting.how == Sighting::How::upload || sighting.how == Sighting::How::appeared) {
+        const auto [first, last] = open_.equal_range(sighting.notebook);
+        for (auto at = first; at != last; ++at) at->second->appeared(sighting.where, sighting.content, looked.judgement.facts);
+    }
     GateQuestion question;
     question.person = sighting.person;
-    question.cell_id = sighting.how == Sighting::How::upload ? "upload" : sighting.how == Sighting::How::startup ? "startup" : "terminal";
+    question.cell_id = sighting.how == Sighting::How::upload ? "upload" : sighting.how == Sighting::How::startup ? "startup" : sighting.how == Sighting::How::appeared ? "appeared" : "terminal";
     question.code = std::move(sighting.content);
     const std::string hash = blob_id_of(question.code).str();
     if (was_listed(rooms_.reader, question.person, verdict.class_name, hash)) co_return;
-    record(sighting.notebook, question, looked, GateOutcome::passed, random_id(), sighting.where);
+    const std::string& inside = looked.judgement.inside;
+    record(sighting.notebook, question, looked, GateOutcome::passed, random_id(), inside.empty() ? sighting.where : sighting.where + ", in it " + inside);
 }
 
 void Watch::record(const NotebookId& notebook, const GateQuestion& question, const Looked& looked, GateOutcome outcome, const std::string& case_id,

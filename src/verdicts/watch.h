@@ -23,7 +23,7 @@ namespace stoa {
 
 /// What came in beside runs. It is looked at when there is time; nobody waits, and nothing is stopped.
 struct Sighting {
-    enum class How : std::uint8_t { upload, startup, terminal };
+    enum class How : std::uint8_t { upload, startup, terminal, appeared };
     How how = How::upload;
     PersonId person;
     NotebookId notebook;
@@ -65,6 +65,8 @@ public:
     void see(Sighting sighting);
     /// Room for a sighting of so many bytes, for as long as this is held. Null: there is none now.
     [[nodiscard]] std::shared_ptr<const void> take_room(std::size_t bytes);
+    /// A run of this person was put to the question: it may bring files.
+    void on_run(std::function<void(const NotebookId&, const PersonId&)> then) { run_ = std::move(then); }
     void on_kernel_began(std::function<void(const NotebookId&, const PersonId&)> then) { kernel_began_ = std::move(then); }
 
     /// Takes rules in the place of those that are loaded, for every inspection that begins from now on. Throws as the constructor
@@ -114,6 +116,7 @@ private:
     std::shared_ptr<std::size_t> deep_looks_ = std::make_shared<std::size_t>(0);  // under way or waiting; they may outlive the watch
     std::atomic<bool> is_stopping_ = false;
     std::function<void(const NotebookId&, const PersonId&)> kernel_began_;
+    std::function<void(const NotebookId&, const PersonId&)> run_;
     struct Waiting {
         std::size_t sightings = 0;
         std::size_t bytes = 0;

