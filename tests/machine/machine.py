@@ -15,7 +15,6 @@ import tempfile
 import time
 
 BOOT_S = 300
-PORTS = ("ssh", "web")
 
 
 class Failed(AssertionError):
@@ -107,6 +106,16 @@ class Machine:
                               timeout=limit_s)
         return done.returncode, done.stdout
 
+    def follow(self, command):
+        """The same, printed as it comes."""
+        lines = []
+        with subprocess.Popen([*self.ssh, command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              errors="replace") as running:
+            for line in running.stdout:
+                lines.append(line)
+                print("      " + line, end="", flush=True)
+        return running.returncode, "".join(lines)
+
     def sh(self, command, limit_s=300):
         status, said = self.try_sh(command, limit_s)
         if status != 0:
@@ -121,7 +130,3 @@ class Machine:
         self._wait_for_boot()
         if self.sh("cat /proc/sys/kernel/random/boot_id") == before:
             raise Failed("it did not boot anew")
-
-    def boots(self):
-        """How often its kernel began, as the console shows it."""
-        return self.console.read_text(errors="replace").count("Linux version ")
