@@ -124,7 +124,7 @@ class Rehearsal:
 
     def limits(self):
         """Every kernel, also one that waits, is in a group of version 2 of its own, and its limits are written there."""
-        of_kernels = set(self.sh("for pid in $(pgrep -f kernel/launch.py); do cut -d : -f 3 /proc/$pid/cgroup; done").split())
+        of_kernels = set(self.sh("for pid in $(pgrep -f '^/usr/bin/python3 .*kernel/launch.py'); do cut -d : -f 3 /proc/$pid/cgroup; done").split())
         expect(of_kernels and {f"/sys/fs/cgroup{group}" for group in of_kernels} <= set(self.groups()), (of_kernels, self.groups()))
         held = {self.sh(f"cd /sys/fs/cgroup{group} && for f in memory.max memory.swap.max pids.max cpu.max; do echo $f $(cat $f); done")
                 for group in of_kernels}
@@ -285,7 +285,8 @@ def main():
                     continue
                 start = time.monotonic()
                 try:
-                    print(f"ok    {step} ({time.monotonic() - start:.0f} s): {getattr(rehearsal, step)()}", flush=True)
+                    saw = getattr(rehearsal, step)()
+                    print(f"ok    {step} ({time.monotonic() - start:.0f} s): {saw}", flush=True)
                 except Exception as failure:  # the steps behind it build on it
                     print(f"FAIL  {step}: {type(failure).__name__}: {str(failure)[:3000]}", flush=True)
                     print(machine.try_sh("journalctl -b -o short-monotonic -u 'stoa-*' -n 60 --no-pager")[1], flush=True)
