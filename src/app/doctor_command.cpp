@@ -42,6 +42,7 @@ int doctor(const DoctorOptions& options) {
     say(check_seccomp());
     say(check_programs());
     for (const Finding& finding : try_sandbox()) say(finding);
+    if (const auto finding = ask_service_spawner(settings.text("host.spawner_socket"))) say(*finding);
     if (::geteuid() == 0) say(check_user_ids(settings.integer("host.first_uid"), settings.integer("host.last_uid")));
     for (const Finding& finding : check_python()) say(finding);
     say(check_kernels(settings.text("host.kernel_path")));

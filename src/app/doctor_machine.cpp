@@ -137,4 +137,13 @@ Findings try_sandbox() {
     }
 }
 
+std::optional<Finding> ask_service_spawner(const std::string& socket) {
+    std::error_code unseen;
+    if (socket.empty() || !std::filesystem::exists(socket, unseen)) return std::nullopt;
+    const SandboxProbe probe = SpawnerClient(socket).probe();
+    if (probe.possible) return Finding{Health::ok, "service", "its spawner makes sandboxes", {}};
+    return Finding{Health::missing, "service", "its spawner makes no sandbox: " + probe.reason,
+                   "see systemctl status stoa-spawner; what a unit forbids its spawner is forbidden in sandboxes too (deploy/stoa-spawner.service)"};
+}
+
 }  // namespace stoa

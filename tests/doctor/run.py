@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from cases import Skip, run_cases  # noqa: E402
@@ -122,6 +123,35 @@ def a_taken_port_is_missing_and_stoas_own_is_not(place):
     with House() as house:
         status, found = place.doctor("--listen", f"127.0.0.1:{house.port}")
         assert found["port"][0] == "OK" and "Stoa answers" in found["port"][1], found
+
+
+@case
+def a_service_that_makes_no_sandbox_is_missing(place):
+    """Its unit may forbid what the doctor's own spawner can do: the one that runs is asked."""
+    file = place.dir / "stoa.toml"
+    with House() as house:
+        file.write_text(f'[host]\nspawner_socket = "{house.spawner_socket}"\n')
+        _, found = place.doctor("--config", file)
+        assert found["service"][0] == found["sandbox"][0] == "OK", found
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with listener:
+        listener.bind(str(place.dir / "forbidden.sock"))
+        listener.listen()
+        file.write_text(f'[host]\nspawner_socket = "{place.dir}/forbidden.sock"\n')
+
+        def answer():
+            with listener.accept()[0] as asked:
+                asked.recv(100)
+                asked.send(b"ok\npossible no\nreason can't name the host: Operation not permitted\nusers many\n"
+                           b"memory_limit cgroup2\nprocess_limit cgroup2\ncpu_limit cgroup2\n")
+
+        answers = threading.Thread(target=answer)
+        answers.start()
+        status, found = place.doctor("--config", file)
+        answers.join()
+    assert status == 2 and found["service"][0] == "missing" and "can't name the host" in found["service"][1], found
+    _, found = place.doctor("--config", file)
+    assert found["service"][0] == "missing" and "can't be asked" in found["service"][1], found
 
 
 @case

@@ -3,7 +3,7 @@
 
     tests/package/run.py        skipped, with the reason, where dpkg-shlibdeps or web/dist is missing
 
-Installing, upgrading and removing need a machine of its own with systemd: not tried here.
+Installing, upgrading and removing need a machine of its own with systemd: ./dev machine.
 """
 import json
 import os
