@@ -12,6 +12,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -230,7 +231,7 @@ class Rehearsal:
     def guests(self):
         # Processors are few and slow here, and nobody else may wait ready beside the guests.
         self.sh("systemctl stop stoa-serve stoa-host 2> /dev/null; true")
-        status, said = self.machine.follow("cd /srv/stoa && STOA_TEST_WAIT=600 STOA_BUILD=/srv/stoa/build PYTHONDONTWRITEBYTECODE=1 "
+        status, said = self.machine.follow("cd /srv/stoa && STOA_TEST_WAIT=240 STOA_BUILD=/srv/stoa/build PYTHONDONTWRITEBYTECODE=1 "
                                            "python3 tests/sandbox/run.py --table")
         self.sh("systemctl start stoa-host stoa-serve 2> /dev/null; true")
         expect(status == 0, f"ended with {status}")
@@ -272,6 +273,7 @@ def main():
     wanted = set(options.steps) or set(STEPS if not options.shell else ("installs",))
     wanted |= {need for step in wanted for need in NEEDS.get(step, ())}
     folder = pathlib.Path(tempfile.mkdtemp(prefix="sm-", dir="/var/tmp"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the machine ends with this program
     try:
         later = higher(options.deb, "9.9.9", folder)
         start = time.monotonic()
