@@ -289,6 +289,19 @@ const char* join_v1_groups(const Cgroups& cgroups, std::string_view runtime, pid
     return nullptr;
 }
 
+int open_group_files(const Cgroups& cgroups, std::string_view runtime, Fd (&out)[max_group_files]) {
+    int count = 0;
+    bool has_v2 = false;  // one group holds all of its controllers
+    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk}) {
+        if (controller->kind == LimitKind::none || (controller->kind == LimitKind::cgroup2 && has_v2)) continue;
+        has_v2 = has_v2 || controller->kind == LimitKind::cgroup2;
+        Path path = join(controller->folder.view(), runtime);
+        out[count] = Fd(open(path.add("/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
+        if (!out[count++]) return -1;
+    }
+    return count;
+}
+
 void set_share(const Cgroups& cgroups, std::string_view runtime, Share share) {
     if (cgroups.cpu.kind == LimitKind::none) return;
     Path group = join(cgroups.cpu.folder.view(), runtime);
