@@ -33,6 +33,7 @@ MNT_DETACH = 2
 libc = ctypes.CDLL(None, use_errno=True)
 libc.prctl.argtypes = [ctypes.c_int] + [ctypes.c_ulong] * 4
 libc.prctl.restype = ctypes.c_int
+libc.close_range.argtypes = [ctypes.c_uint, ctypes.c_uint, ctypes.c_int]
 
 
 class Filter(ctypes.Structure):
@@ -55,9 +56,25 @@ def blas_of_many_threads():
         return next((path for path in (line.split()[-1] for line in maps) if "openblas" in path), None)
 
 
+def opened_by_imports():
+    """Descriptors of /dev/null that modules keep; anything else could not be told from what a kernel must not have."""
+    numbers = []
+    for number in map(int, os.listdir("/proc/self/fd")):
+        try:
+            target = os.readlink(f"/proc/self/fd/{number}")
+        except OSError:
+            continue  # the listing's own
+        if number > FILTER and target == os.devnull:
+            numbers.append(number)
+        elif number > FILTER:
+            sys.exit(f"zygote: the imports left {target} open: no kernel can be forked safely")
+    return numbers
+
+
 def get_ready():
     """The last of the zygote's own start."""
     blas = blas_of_many_threads()
+    nulls = opened_by_imports()
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1:
         sys.exit(f"zygote: {threads} threads after the imports: no kernel can be forked safely")
@@ -66,12 +83,12 @@ def get_ready():
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the steps between leave nothing to wait for
     gc.collect()
     gc.freeze()
-    return blas
+    return blas, nulls
 
 
 def serve():
     """Forks kernels as the spawner asks for them. Returns in each of them, never here."""
-    blas = get_ready()
+    blas, nulls = get_ready()
     with open(FILTER, "rb") as file:
         filter_code = file.read()
     instructions = ctypes.create_string_buffer(filter_code, len(filter_code))
@@ -92,7 +109,7 @@ def serve():
         except OSError as error:
             print("zygote:", error, file=sys.stderr, flush=True)  # whoever waits sees its pipe close
         if is_kernel:
-            become_kernel(message, descriptors, instructions, blas)
+            become_kernel(message, descriptors, instructions, blas, nulls)
             return
         must(libc.setns(own, CLONE_NEWPID), "stay outside")
         for descriptor in descriptors:
@@ -100,7 +117,7 @@ def serve():
         spawner.send(b"F")
 
 
-def become_kernel(message, descriptors, instructions, blas):
+def become_kernel(message, descriptors, instructions, blas, nulls):
     try:
         uid, cores, groups, _, data_bytes, processes, file_bytes = ORDER.unpack_from(message)
         arguments = [word.decode() for word in message[ORDER.size:].split(b"\0")[:-1]]
@@ -120,8 +137,13 @@ def become_kernel(message, descriptors, instructions, blas):
         os.chdir("/home/user")
         for number, descriptor in ((0, stdin), (1, output), (2, output)):
             os.dup2(descriptor, number)
-        arrival = os.dup2(arrival, 3, inheritable=False)
-        os.closerange(4, 1 << 16) if not hasattr(libc, "close_range") else must(libc.close_range(4, ~0 & 0xffffffff, 0), "close descriptors")
+        arrival = os.dup2(arrival, SPAWNER, inheritable=False)
+        must(libc.close_range(SPAWNER + 1, 0xffffffff, 0), "close descriptors")
+        for number in nulls:  # none that another kernel has too
+            null = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
+            if null != number:
+                os.dup2(null, number, inheritable=False)
+                os.close(null)
         with open("/proc/self/oom_score_adj", "w") as score:
             score.write(str(OOM_SCORE))
         for limit, value in ((resource.RLIMIT_DATA, data_bytes), (resource.RLIMIT_NPROC, processes), (resource.RLIMIT_FSIZE, file_bytes)):
