@@ -7,11 +7,13 @@ thread, no ZeroMQ context, no loop and no shell. In each kernel serve() returns,
 import ctypes
 import gc
 import os
+import re
 import resource
 import signal
 import socket
 import struct
 import sys
+import tempfile
 
 ORDER = struct.Struct("=IIIIQQQ")  # uid, cores, files of groups, nothing, bytes of data, processes, bytes of a file: ZygoteOrder in zygote.h
 LARGEST_ORDER = 8192
@@ -71,6 +73,30 @@ def opened_by_imports():
     return numbers
 
 
+FREE_BLOCKS = re.compile(r"^ *\d+ +(\d+) +\d+ +\d+ +(\d+)$", re.MULTILINE)  # bytes of a block, free ones: a line of Python's statistics
+filling = []
+
+
+def fill_free_blocks():
+    """What kernels allocate goes into pages of their own: each free block among shared objects would cost a copy of its page."""
+    with tempfile.TemporaryFile() as file:
+        kept = os.dup(2)
+        os.dup2(file.fileno(), 2)
+        sys._debugmallocstats()
+        os.dup2(kept, 2)
+        os.close(kept)
+        file.seek(0)
+        told = file.read().decode()
+    header = sys.getsizeof(b"")
+    for size, free in ((int(size), int(free)) for size, free in FREE_BLOCKS.findall(told)):
+        if size == 16:
+            filling.append([object() for _ in range(free)])
+        elif size == 32:
+            filling.append([n + 0.5 for n in range(free)])
+        elif size > header:
+            filling.append([bytes(size - header) for _ in range(free)])
+
+
 def get_ready():
     """The last of the zygote's own start."""
     blas = blas_of_many_threads()
@@ -82,6 +108,7 @@ def get_ready():
     must(prctl(PR_SET_DUMPABLE, 0), "become unreadable")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the steps between leave nothing to wait for
     gc.collect()
+    fill_free_blocks()
     gc.freeze()
     return blas, nulls
 

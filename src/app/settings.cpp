@@ -106,7 +106,7 @@ constexpr SettingRule table[] = {
     {"host.network_proxy", "--network-proxy", "host execute", SettingKind::host, "",
      "The HTTP proxy through which this machine reaches the rest, where there is one. It looks names up then, so only names are checked here."},
     {"host.ready", "--ready", "host", SettingKind::integer, "1",
-     "Runtimes kept waiting, made ahead, for whoever starts next; some 150 MB each. 0 makes every runtime when it is asked for.", 0, 100},
+     "Runtimes kept waiting, made ahead, for whoever starts next; some 25 MB each with host.zygote, else 150. 0 makes every runtime when it is asked for.", 0, 100},
     {"host.ready_pause_ms", "--ready-pause-ms", "host", SettingKind::integer, "3000",
      "After any start, before the next one is made ahead: whoever works comes first. In milliseconds.", 0, 600'000},
     {"host.ready_minutes", "--ready-minutes", "host", SettingKind::integer, "60",

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runtimes made ahead and claimed, in a whole house: what a person notices, and what an attacker would look for.
 
-    tests/ready/run.py [--only NAME] [--kernels 50]
+    tests/ready/run.py [--only NAME] [--kernels 12]
 
 Needs root, since only a privileged spawner gives homes to sandboxes that stand; else it leaves with 77 (skipped).
 """
@@ -333,7 +333,7 @@ def main():
     global options
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", action="append")
-    parser.add_argument("--kernels", type=int, default=50)
+    parser.add_argument("--kernels", type=int, default=12)
     options = parser.parse_args()
     if os.geteuid() != 0:
         print("skipped: needs root")
