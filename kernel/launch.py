@@ -1,9 +1,9 @@
 """Starts the Python kernel of a runtime: ipykernel as Debian has it, made to start fast and to lose nothing.
 
-    /usr/bin/python3 -I launch.py CONNECTION_FILE [--ready]
+    /usr/bin/python3 -I launch.py CONNECTION_FILE [--ready | --zygote]
 
 With --ready it imports everything that a kernel and the usual science need and then waits, in a sandbox that nobody has claimed
-yet (ready.py). All that looks at a person's home comes after that wait, in the same order as without it.
+yet (ready.py). With --zygote it imports the same once and forks such programs into sandboxes (zygote.py). All that looks at a person's home comes after that wait, in the same order as without it.
 
 Differs from `python3 -m ipykernel_launcher` in this:
 - IOPub has no high-water mark: what nobody has read yet waits in this process instead of being dropped;
@@ -288,16 +288,25 @@ def open_user_paths():
 
 
 def main():
-    connection_file = sys.argv[1]
-    is_ahead = sys.argv[2:] == ["--ready"]
+    is_zygote = sys.argv[2:] == ["--zygote"]
+    is_ahead = is_zygote or sys.argv[2:] == ["--ready"]
     make_application = load_application()
     if is_ahead:
-        del sys.argv[2:]
         sys.path.append(os.path.dirname(os.path.abspath(__file__)))
         import ready
 
-        del sys.path[-1], sys.modules["ready"]  # a person may have one of that name
-        ready.wait([sys.executable, "-I", *sys.argv])
+        if is_zygote:
+            import zygote
+        # A person may have one of that name.
+        del sys.path[-1], sys.modules["ready"]
+        sys.modules.pop("zygote", None)
+        ahead = ready.Ahead()
+        if is_zygote:
+            zygote.serve()  # returns in each kernel
+        else:
+            del sys.argv[2:]
+        ahead.wait([sys.executable, "-I", *sys.argv])
+    connection_file = sys.argv[1]
     home = os.environ.get("HOME")
     if home and os.path.isdir(home):
         os.chdir(home)

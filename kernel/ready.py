@@ -1,7 +1,7 @@
 """The part of the kernel's start that is done ahead, in a sandbox without a home: imports, and the wait for a person.
 
-The process that waits is a whole interpreter of its own, started by exec like any other: random numbers, string hashes and the
-layout of its memory are its alone. It has run nobody's code and has no kernel, socket or shell yet.
+The process that waits is an interpreter of its own started by exec, or a fork of the zygote (zygote.py). It has run nobody's code and
+has no kernel, socket or shell yet.
 """
 import importlib
 import os
@@ -46,25 +46,30 @@ def home_changes_imports(imported):
     return os.path.exists("matplotlibrc") or any(os.path.exists(os.path.join(settings, name)) for name in ("matplotlibrc", "stylelib"))
 
 
-def wait(plain_start):
-    """Returns when somebody has claimed the sandbox; where their home would change what is imported, starts anew instead."""
-    before = set(sys.modules)
-    own_backend = os.environ.setdefault("MPLBACKEND", INLINE) == INLINE
-    _import_all(SCIENCE)
-    imported = {name.split(".")[0] for name in set(sys.modules) - before}
-    _import_all(KERNEL_LATER)
-    with open(SAID, "w"):
-        pass
-    if not os.read(0, 1):
-        sys.exit(0)
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.close(null)
-    os.unlink(SAID)
-    os.chdir(os.environ["HOME"])
-    if home_changes_imports(imported):
-        if own_backend:
-            del os.environ["MPLBACKEND"]
-        os.execv(plain_start[0], plain_start)
-    if "matplotlib" in sys.modules and os.environ.get("MPLCONFIGDIR"):
-        os.makedirs(os.environ["MPLCONFIGDIR"], exist_ok=True)  # as matplotlib does when it is imported
+class Ahead:
+    """Imports all; then wait() returns when somebody has claimed the sandbox and their kernel is wanted."""
+
+    def __init__(self):
+        before = set(sys.modules)
+        self._own_backend = os.environ.setdefault("MPLBACKEND", INLINE) == INLINE
+        _import_all(SCIENCE)
+        self._imported = {name.split(".")[0] for name in set(sys.modules) - before}
+        _import_all(KERNEL_LATER)
+
+    def wait(self, plain_start):
+        """Where the home would change what is imported, starts anew instead."""
+        with open(SAID, "w"):
+            pass
+        if not os.read(0, 1):
+            sys.exit(0)
+        null = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(null, 0)
+        os.close(null)
+        os.unlink(SAID)
+        os.chdir(os.environ["HOME"])
+        if home_changes_imports(self._imported):
+            if self._own_backend:
+                del os.environ["MPLBACKEND"]
+            os.execv(plain_start[0], plain_start)
+        if "matplotlib" in sys.modules and os.environ.get("MPLCONFIGDIR"):
+            os.makedirs(os.environ["MPLCONFIGDIR"], exist_ok=True)  # as matplotlib does when it is imported

@@ -184,6 +184,21 @@ class House:
         return [folder for folder in (self.data / "host/runtimes").glob("ready-*")
                 if (folder / "kernel/ready").exists() and f"{folder.name} waits for whoever starts next" in told]
 
+    def zygotes(self):
+        """pid -> whether it waits for orders: it has left /proc by then, and only that wait lets it sleep."""
+        found = {}
+        for folder in pathlib.Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                state, parent = (folder / "stat").read_text().rsplit(")", 1)[1].split()[:2]
+                if int(parent) == self.processes["spawner"].pid and b"--zygote" in (folder / "cmdline").read_bytes():
+                    mounts = (folder / "mountinfo").read_text()
+                    found[int(folder.name)] = state == "S" and " /home/user " in mounts and " /proc " not in mounts
+        return found
+
+    def wait_for_zygote(self):
+        """Its pid; the first start wakes it."""
+        return wait_until(lambda: next((pid for pid, waits in self.zygotes().items() if waits), None), "a zygote", 240)
+
     def wait_for_ready(self, count=1):
         return wait_until(lambda: (found := self.ready_runtimes()) and len(found) >= count and found, f"{count} runtimes wait", 240)
 

@@ -53,6 +53,7 @@ struct HostOptions {
     int ready_runtimes = 1;        ///< made ahead for whoever starts next; 0 = none
     NetworkPolicy network;         ///< of every runtime
     int ready_pause_ms = 3000;     ///< after any start, before the next is made ahead
+    bool zygote = true;            ///< standard kernels are forks of one process that has imported what they need
     int ready_keep_minutes = 60;   ///< without any start; then they are ended
     std::int64_t idle_seconds = 0;  ///< a runtime that does nothing for so long is ended; 0 = none is
     std::int64_t sleep_seconds = 0;  ///< a runtime that does nothing for so long is held until something is wanted of it; 0 = none is

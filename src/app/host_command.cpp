@@ -15,7 +15,7 @@ void host(const HostOptions& options) {
     asio::io_context io(1);
     asio::thread_pool pool(2);
     SystemClock clock;
-    SpawnerLauncher launcher(pool, SpawnerClient(options.spawner_socket.string()));
+    SpawnerLauncher launcher(pool, SpawnerClient(options.spawner_socket.string()), options.zygote);
     HostConfig config;
     config.data = options.data;
     config.first_uid = options.first_uid;

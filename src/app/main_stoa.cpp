@@ -119,6 +119,7 @@ HostOptions host_options(const Settings& settings) {
     options.kernel_path = settings.text("host.kernel_path");
     options.network = network_policy(settings);
     options.ready_runtimes = static_cast<int>(settings.integer("host.ready"));
+    options.zygote = settings.text("host.zygote") == "on";
     options.ready_pause_ms = static_cast<int>(settings.integer("host.ready_pause_ms"));
     options.ready_keep_minutes = static_cast<int>(settings.integer("host.ready_minutes"));
     options.idle_seconds = settings.integer("host.idle_minutes");

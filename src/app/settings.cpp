@@ -106,11 +106,15 @@ constexpr SettingRule table[] = {
     {"host.network_proxy", "--network-proxy", "host execute", SettingKind::host, "",
      "The HTTP proxy through which this machine reaches the rest, where there is one. It looks names up then, so only names are checked here."},
     {"host.ready", "--ready", "host", SettingKind::integer, "1",
-     "Runtimes kept waiting, made ahead, for whoever starts next; some 150 MB each. 0 makes every runtime when it is asked for.", 0, 100},
+     "Runtimes kept waiting, made ahead, for whoever starts next; some 25 MB each with host.zygote, else 150. 0 makes every runtime when it is asked for.", 0, 100},
     {"host.ready_pause_ms", "--ready-pause-ms", "host", SettingKind::integer, "3000",
      "After any start, before the next one is made ahead: whoever works comes first. In milliseconds.", 0, 600'000},
     {"host.ready_minutes", "--ready-minutes", "host", SettingKind::integer, "60",
      "When nobody has started a runtime for so long, those that wait are ended, until somebody does.", 1, 100'000},
+    {"host.zygote", "--zygote", "host", SettingKind::choice, "on",
+     "on: Python kernels are forks of one process that has imported what they need, so they start at once and share its memory. All then have "
+     "the same string hashes and memory layout. off: each is a Python of its own. Without effect where the spawner is not root.",
+     0, 0, "on off"},
     {"host.idle_minutes", "--idle-minutes", "host", SettingKind::minutes, "0",
      "A runtime that does nothing for so long is ended; files and outputs are kept. Measured is processor time, network and disk of all its "
      "processes, terminals included, never an open page. The page warns 5 minutes before. 0 ends none.", 0, 60'000'000},

@@ -18,7 +18,7 @@ LaunchedProcesses processes_of(SandboxStarted started) {
             .freezer_file = std::move(started.freezer_path)};
 }
 
-SandboxRequest wish(const LaunchRequest& request) {
+SandboxRequest wish(const LaunchRequest& request, bool zygote) {
     SandboxRequest wanted;
     wanted.runtime_id = request.runtime.str();
     wanted.home = request.home.filename().string();
@@ -28,6 +28,7 @@ SandboxRequest wish(const LaunchRequest& request) {
     wanted.cores = static_cast<std::uint64_t>(request.cores);
     wanted.max_processes = static_cast<std::uint64_t>(request.max_processes);
     wanted.program = request.program;
+    wanted.zygote = zygote;
     return wanted;
 }
 
@@ -38,7 +39,8 @@ std::int64_t temporary_limit(std::int64_t memory_limit_bytes) {
     return std::min(static_cast<std::int64_t>(SandboxRequest().tmp_limit_bytes), memory_limit_bytes / 4);
 }
 
-SpawnerLauncher::SpawnerLauncher(asio::thread_pool& pool, SpawnerClient client) : pool_(pool), client_(std::move(client)) {}
+SpawnerLauncher::SpawnerLauncher(asio::thread_pool& pool, SpawnerClient client, bool zygote)
+    : pool_(pool), client_(std::move(client)), zygote_(zygote) {}
 
 Task<SandboxAbility> SpawnerLauncher::probe() {
     const SandboxProbe probe = co_await on_pool(pool_, [client = client_] { return client.probe(); });
@@ -48,7 +50,7 @@ Task<SandboxAbility> SpawnerLauncher::probe() {
 }
 
 Task<std::expected<LaunchedProcesses, std::string>> SpawnerLauncher::start(LaunchRequest request) {
-    auto started = co_await on_pool(pool_, [client = client_, wanted = wish(request)] { return client.start(wanted); });
+    auto started = co_await on_pool(pool_, [client = client_, wanted = wish(request, zygote_)] { return client.start(wanted); });
     if (!started) {
         log_error("host", "no sandbox for {}: {}", request.runtime.str(), started.error());
         co_return std::unexpected("The machine could not make a sandbox for this runtime. Its log says why.");
@@ -57,7 +59,7 @@ Task<std::expected<LaunchedProcesses, std::string>> SpawnerLauncher::start(Launc
 }
 
 Task<std::expected<LaunchedProcesses, std::string>> SpawnerLauncher::start_ready(LaunchRequest request) {
-    auto started = co_await on_pool(pool_, [client = client_, wanted = wish(request)] { return client.start_ready(wanted); });
+    auto started = co_await on_pool(pool_, [client = client_, wanted = wish(request, zygote_)] { return client.start_ready(wanted); });
     if (!started) co_return std::unexpected(std::move(started.error()));
     co_return processes_of(std::move(*started));
 }

@@ -10,7 +10,7 @@ namespace stoa {
 
 class SpawnerLauncher final : public Launcher {
 public:
-    [[nodiscard]] SpawnerLauncher(asio::thread_pool& pool, SpawnerClient client);
+    [[nodiscard]] SpawnerLauncher(asio::thread_pool& pool, SpawnerClient client, bool zygote = false);
 
     Task<SandboxAbility> probe() override;
     Task<std::expected<LaunchedProcesses, std::string>> start(LaunchRequest request) override;
@@ -21,6 +21,7 @@ public:
 private:
     asio::thread_pool& pool_;
     SpawnerClient client_;
+    bool zygote_;  // standard kernels are forks of the spawner's zygote where it has one
 };
 
 }  // namespace stoa

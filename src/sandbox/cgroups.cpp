@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -15,6 +16,10 @@ namespace stoa::sandbox {
 namespace {
 
 constexpr std::uint64_t period_us = 100'000;
+
+std::array<const Controller*, max_group_files> all_of(const Cgroups& cgroups) {
+    return {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk, &cgroups.freezer};
+}
 
 Path join(std::string_view folder, std::string_view name) {
     Path path(folder);
@@ -153,7 +158,7 @@ const char* limit_cpu(const Path& group, LimitKind kind, std::uint64_t cores) {
 }
 
 const char* fill_group(const Cgroups& cgroups, std::string_view runtime, const GroupLimits& limits) {
-    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk, &cgroups.freezer}) {
+    for (const Controller* controller : all_of(cgroups)) {
         if (controller->kind != LimitKind::none && !make_folder(join(controller->folder.view(), runtime))) return "make a group";
     }
     if (cgroups.memory.kind != LimitKind::none) {
@@ -286,12 +291,25 @@ int open_v2_group(const Cgroups& cgroups, std::string_view runtime) {
 }
 
 const char* join_v1_groups(const Cgroups& cgroups, std::string_view runtime, pid_t pid) {
-    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk, &cgroups.freezer}) {
+    for (const Controller* controller : all_of(cgroups)) {
         if (controller->kind != LimitKind::cgroup1) continue;
         Path group = join(controller->folder.view(), runtime);
         if (!write_number(group, "cgroup.procs", static_cast<std::uint64_t>(pid))) return "enter a v1 group";
     }
     return nullptr;
+}
+
+int open_group_files(const Cgroups& cgroups, std::string_view runtime, Fd (&out)[max_group_files]) {
+    int count = 0;
+    bool has_v2 = false;  // one group holds all of its controllers
+    for (const Controller* controller : all_of(cgroups)) {
+        if (controller->kind == LimitKind::none || (controller->kind == LimitKind::cgroup2 && has_v2)) continue;
+        has_v2 = has_v2 || controller->kind == LimitKind::cgroup2;
+        Path path = join(controller->folder.view(), runtime);
+        out[count] = Fd(open(path.add("/cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
+        if (!out[count++]) return -1;
+    }
+    return count;
 }
 
 void set_share(const Cgroups& cgroups, std::string_view runtime, Share share) {
@@ -317,7 +335,7 @@ void thaw(const Cgroups& cgroups, std::string_view runtime) {
 
 bool remove_group(const Cgroups& cgroups, std::string_view runtime) {
     bool all = true;
-    for (const Controller* controller : {&cgroups.memory, &cgroups.processes, &cgroups.cpu, &cgroups.cpu_account, &cgroups.disk, &cgroups.freezer}) {
+    for (const Controller* controller : all_of(cgroups)) {
         if (controller->kind == LimitKind::none) continue;
         if (rmdir(join(controller->folder.view(), runtime).c_str()) != 0 && errno != ENOENT) all = false;
     }

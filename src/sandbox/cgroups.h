@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/fd.h"
 #include "sandbox/text.h"
 
 namespace stoa::sandbox {
@@ -45,6 +46,9 @@ struct GroupLimits {
 [[nodiscard]] int open_v2_group(const Cgroups& cgroups, std::string_view runtime);
 /// Puts a process that waits into the v1 groups.
 [[nodiscard]] const char* join_v1_groups(const Cgroups& cgroups, std::string_view runtime, pid_t pid);
+/// Opens what a process writes "0" into to enter the groups by itself; returns how many, or -1 with errno left.
+inline constexpr int max_group_files = 6;
+[[nodiscard]] int open_group_files(const Cgroups& cgroups, std::string_view runtime, Fd (&out)[max_group_files]);
 /// How much of a busy processor a group gets beside others: little, or what every group has.
 enum class Share : std::uint8_t { little, usual };
 /// Without a controller for processors nothing is done.

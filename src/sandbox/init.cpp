@@ -47,16 +47,20 @@ public:
 
     [[noreturn]] void run() {
         open_files();
-        if (plan_.waits) start_waiting();
+        if (arrival_ < 0 && plan_.waits) start_waiting();
         say("READY");
         for (;;) {
             const bool listens = files_ == 0 && !machine_.is_emptying();
             const int pause = listens ? files_pause() : 0;
             pollfd waits[] = {{plan_.control, POLLIN, 0}, {signals_, POLLIN, 0}, {output_, POLLIN, 0},
-                              {listens && pause == 0 ? files_listener_ : -1, POLLIN, 0}};
-            int count = poll(waits, 4, machine_.is_emptying() ? kill_again_ms : pause > 0 ? pause : -1);
+                              {listens && pause == 0 ? files_listener_ : -1, POLLIN, 0}, {arrival_, POLLIN, 0}};
+            int patience = machine_.is_emptying() ? kill_again_ms : pause > 0 ? pause : -1;
+            const int arrival_left = arrival_ >= 0 ? left_until(arrival_until_ms_) : 0;
+            if (arrival_ >= 0 && (patience < 0 || arrival_left < patience)) patience = arrival_left;
+            int count = poll(waits, 5, patience);
             if (count < 0 && errno != EINTR) _exit(1);
             if (count == 0 && machine_.is_emptying()) kill(-1, SIGKILL);
+            if (arrival_ >= 0 && (waits[4].revents || left_until(arrival_until_ms_) == 0)) hear_arrival();
             if (count <= 0) continue;
             if (waits[3].revents) start_files();
             if (waits[2].revents) drain_output();
@@ -72,11 +76,14 @@ private:
         sigaddset(&set, SIGCHLD);
         sigprocmask(SIG_SETMASK, &set, nullptr);
         signals_ = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-        int pipes[2];
-        if (signals_ < 0 || pipe2(pipes, O_CLOEXEC | O_NONBLOCK) != 0) _exit(1);
+        int pipes[2] = {plan_.coming.output, plan_.coming.program_output};
+        if (signals_ < 0 || (pipes[0] < 0 && pipe2(pipes, O_CLOEXEC) != 0)) _exit(1);
         output_ = pipes[0];
         program_output_ = pipes[1];
-        fcntl(program_output_, F_SETFL, 0);  // blocking for the program, which expects that
+        fcntl(output_, F_SETFL, O_NONBLOCK);  // the other end blocks for the program, which expects that
+        go_ = plan_.coming.go;
+        arrival_ = plan_.coming.arrival;
+        arrival_until_ms_ = now_ms() + arrival_timeout_ms;
         // Held until our end: it tells a spawner that knows nothing that this runtime lives.
         int folder = open("/run/kernel", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (folder < 0 || flock(folder, LOCK_EX | LOCK_NB) != 0) _exit(1);
@@ -112,12 +119,13 @@ private:
         return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
     }
 
-    /// What is left of the pause after the last start; 0 = none.
-    [[nodiscard]] int files_pause() const {
-        if (files_started_ms_ == 0) return 0;
-        std::int64_t left = files_started_ms_ + files_start_pause_ms - now_ms();
+    static int left_until(std::int64_t moment_ms) {
+        std::int64_t left = moment_ms - now_ms();
         return left > 0 ? static_cast<int>(left) : 0;
     }
+
+    /// What is left of the pause after the last start; 0 = none.
+    [[nodiscard]] int files_pause() const { return files_started_ms_ == 0 ? 0 : left_until(files_started_ms_ + files_start_pause_ms); }
 
     void start_files() {
         files_started_ms_ = now_ms();
@@ -165,6 +173,7 @@ private:
         if (deeds.gone) say("GONE");
         if (deeds.quit) _exit(0);
         if (deeds.kill_all) {
+            forget_coming();
             kill(-1, SIGKILL);
             // Nobody may have been there; then no SIGCHLD comes.
             siginfo_t info{};
@@ -174,6 +183,33 @@ private:
         if (deeds.signal != 0 && kill(-machine_.program(), deeds.signal) != 0 && errno == ESRCH && deeds.signal == SIGKILL)
             kill(machine_.program(), SIGKILL);
         if (deeds.start) start_program();
+    }
+
+    /// The zygote's kernel stands and waits, or nobody comes: then its program is started by exec, as where there is no zygote.
+    void hear_arrival() {
+        char text[16];
+        ssize_t size = read(arrival_, text, sizeof text);
+        std::uint64_t pid = 0;
+        if (size > 0 && parse_number({text, static_cast<std::size_t>(size)}, pid) && pid > 1) {
+            close(arrival_);
+            arrival_ = -1;
+            waiting_ = static_cast<pid_t>(pid);
+        } else {
+            bool starts = start_wanted_;
+            forget_coming();
+            if (plan_.waits && !starts) start_waiting();
+            start_wanted_ = starts;
+        }
+        if (start_wanted_) start_program();
+        start_wanted_ = false;
+    }
+
+    void forget_coming() {
+        start_wanted_ = false;
+        if (arrival_ < 0) return;
+        close(arrival_);
+        close(go_);
+        arrival_ = go_ = -1;
     }
 
     void start_waiting() {
@@ -210,6 +246,10 @@ private:
     }
 
     void start_program() {
+        if (arrival_ >= 0) {
+            start_wanted_ = true;
+            return;
+        }
         go_home();
         pid_t pid = release_waiting();
         if (pid == 0) pid = fork();
@@ -271,6 +311,9 @@ private:
     std::int64_t files_started_ms_ = 0;
     pid_t waiting_ = 0;  // the program that waits for START, 0 = none
     int go_ = -1;        // its standard input, as init writes it
+    int arrival_ = -1;   // where the zygote's kernel says that it stands, until it has
+    std::int64_t arrival_until_ms_ = 0;
+    bool start_wanted_ = false;  // START came before it
 };
 
 }  // namespace

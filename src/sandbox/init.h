@@ -63,7 +63,17 @@ struct InitPlan {
     /// Start the program at once with "--ready" as its last argument; it waits on standard input for a byte, which START sends.
     /// Only a sandbox that nobody has claimed yet waits. A program started later is an ordinary one.
     bool waits = false;
+    /// Where the zygote was asked for the program: it comes into the sandbox by itself and waits likewise. Else all are -1.
+    struct Coming {
+        int go = -1;              // its standard input, as init writes it
+        int output = -1;          // what it prints, as init reads it
+        int program_output = -1;  // the same as programs write it
+        int arrival = -1;         // tells its pid once it stands; closed without: the zygote could not, so init starts it by exec
+    } coming;
 };
+
+/// For a kernel of the zygote; one that comes later finds nobody who lets it go, and ends.
+inline constexpr int arrival_timeout_ms = 10'000;
 
 inline constexpr std::size_t max_program_log_bytes = 256 * 1024;
 

@@ -8,6 +8,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -83,7 +84,7 @@ public:
         make_own_folders();
         enter_root();
         raise_loopback();
-        make_way_out(control);
+        if (!plan_.is_zygote) make_way_out(control);
         require(sethostname("stoa", 4) == 0, "name the host");
     }
 
@@ -111,6 +112,25 @@ public:
         require(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0, "become unreadable");
         require(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "give up new privileges");
         require(load_seccomp_filter(*plan_.filter), "load the filter");
+    }
+
+    /// What remains after this: entering a sandbox's namespaces, its user, and giving up the rest there.
+    void keep_zygote_rights() {
+        constexpr int kept[] = {CAP_SYS_ADMIN, CAP_SYS_CHROOT, CAP_SETUID, CAP_SETGID, CAP_SETPCAP};
+        __user_cap_data_struct rights[2] = {};
+        for (int capability : kept) rights[CAP_TO_INDEX(capability)].permitted |= CAP_TO_MASK(capability);
+        for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; ++capability) {
+            bool is_kept = (rights[CAP_TO_INDEX(capability)].permitted & CAP_TO_MASK(capability)) != 0;
+            require(is_kept || prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0, "drop a capability");
+        }
+        require(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) == 0, "clear ambient capabilities");
+        require(syscall(SYS_setgroups, 0, nullptr) == 0, "leave groups");
+        for (auto& half : rights) half.effective = half.permitted;
+        __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+        require(syscall(SYS_capset, &header, rights) == 0, "drop capabilities");
+        lower(RLIMIT_CORE, max_core_bytes);
+        umask(022);
+        require(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "give up new privileges");
     }
 
     void require(bool done, const char* step, const char* detail = "") {
@@ -387,17 +407,25 @@ private:
     int sockets_ = -1;
 };
 
-/// Standard descriptors to /dev/null, control as 3, status as 4, nothing else.
-void arrange_descriptors(Builder& builder, int& control, int& status) {
-    int low_control = fcntl(control, F_DUPFD_CLOEXEC, 10);  // out of the way of 3 and 4 first
-    int low_status = fcntl(status, F_DUPFD_CLOEXEC, 10);
+/// Standard descriptors to /dev/null, the kept ones as 3, 4 and so on, nothing else. Those that are -1 stay so.
+void arrange_descriptors(Builder& builder, std::initializer_list<int*> kept) {
+    bool done = true;
+    for (int* each : kept) {  // out of the way first
+        if (*each < 0) continue;
+        *each = fcntl(*each, F_DUPFD_CLOEXEC, 16);
+        done = done && *each >= 0;
+    }
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    bool done = low_control >= 0 && low_status >= 0 && null >= 0;
+    done = done && null >= 0;
     for (int number = 0; number < 3; ++number) done = done && dup2(null, number) == number;
-    done = done && dup3(low_control, 3, O_CLOEXEC) == 3 && dup3(low_status, 4, O_CLOEXEC) == 4 && close_range(5, ~0u, 0) == 0;
+    int next = 3;
+    for (int* each : kept) {
+        if (*each < 0) continue;
+        done = done && dup3(*each, next, O_CLOEXEC) == next;
+        if (done) *each = next++;
+    }
+    done = done && close_range(static_cast<unsigned>(next), ~0u, 0) == 0;
     builder.require(done, "arrange descriptors");
-    control = 3;
-    status = 4;
 }
 
 }  // namespace
@@ -438,15 +466,36 @@ void run_sandbox(const SandboxPlan& plan, int control, int status) {
     builder.require(unshare(CLONE_NEWCGROUP) == 0, "hide the groups");
     forget_words(plan);
     builder.build(control);
-    arrange_descriptors(builder, control, status);
+    InitPlan init = plan.init;
+    arrange_descriptors(builder, {&control, &status, &init.coming.go, &init.coming.output, &init.coming.program_output, &init.coming.arrival});
     Builder inside(plan, status);
     inside.drop_rights();
     char ready = 'R';
     if (write(status, &ready, 1) != 1) _exit(1);
     close(status);
-    InitPlan init = plan.init;
     init.control = control;
     run_init(init);
+}
+
+void run_zygote(const SandboxPlan& plan, int status, int filter, int oom_score) {
+    setsid();
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    signal(SIGPIPE, SIG_DFL);
+    Builder builder(plan, status);
+    Text<16> score;
+    (void)write_small_file(-1, "/proc/self/oom_score_adj", score.add(static_cast<std::uint64_t>(oom_score)).view());
+    // What it complains of goes where the spawner's complaints go.
+    int errors = fcntl(2, F_DUPFD_CLOEXEC, 16);
+    builder.build(-1);
+    arrange_descriptors(builder, {&status, &filter, &errors});
+    Builder inside(plan, status);
+    inside.keep_zygote_rights();
+    inside.require(dup2(errors, 2) == 2 && fcntl(status, F_SETFD, 0) == 0 && fcntl(filter, F_SETFD, 0) == 0, "arrange descriptors");
+    execve(plan.init.arguments[0], const_cast<char* const*>(plan.init.arguments), const_cast<char* const*>(plan.init.environment));
+    inside.require(false, "execute", plan.init.arguments[0]);
+    _exit(1);
 }
 
 }  // namespace stoa::sandbox

@@ -24,6 +24,7 @@ struct SandboxPlan {
     char* words = nullptr;  // the program's arguments and environment, as /proc shows them
     std::size_t words_size = 0;
     InitPlan init;
+    bool is_zygote = false;  // the same place for the zygote (zygote.h): no person's folder, and no way out
 };
 
 /// How a sandbox that could not be made says so, on the status socket; a single byte 'R' says that it stands.
@@ -39,6 +40,10 @@ inline constexpr std::uint16_t way_out_port = 3128;
 
 /// Waits for one byte on the status socket (groups and id maps are written by then), builds, drops all rights, becomes init.
 [[noreturn]] void run_sandbox(const SandboxPlan& plan, int control, int status);
+
+/// The rights of a zygote, which enters the namespaces of sandboxes and becomes their users; all others are dropped for good.
+/// Builds its place, drops the rest and executes its program; a failed step is said on the status socket.
+[[noreturn]] void run_zygote(const SandboxPlan& plan, int status, int filter, int oom_score);
 
 /// The source that the mount table names for the empty home of a sandbox that nobody has claimed.
 inline constexpr const char* unclaimed_home = "stoa-unclaimed";

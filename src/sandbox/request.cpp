@@ -6,9 +6,9 @@ namespace stoa::sandbox {
 
 namespace {
 
-enum Key : unsigned { runtime, home, uid, memory, cores, processes, tmp, file, init, key_count };
+enum Key : unsigned { runtime, home, uid, memory, cores, processes, tmp, file, init, zygote, key_count };
 
-constexpr std::string_view key_names[key_count] = {"runtime", "home", "uid", "memory", "cores", "processes", "tmp", "file", "init"};
+constexpr std::string_view key_names[key_count] = {"runtime", "home", "uid", "memory", "cores", "processes", "tmp", "file", "init", "zygote"};
 constexpr unsigned start_keys = (1u << init) - 1;
 constexpr unsigned ready_keys = start_keys & ~(1u << home);
 constexpr unsigned claim_keys = 1u << runtime | 1u << init | 1u << home | 1u << uid;
@@ -45,6 +45,8 @@ const char* read_value(Key key, std::string_view value, Request& out) {
             if (const char* error = number_between(pid, 2, 1u << 30, out.init_pid, "init has no pid")) return error;
             return number_between(value, 1, 1ull << 62, out.init_start_time, "init has no start time");
         }
+        case zygote:
+            return number_between(value, 0, 1, out.zygote, "zygote is 0 or 1");
         case key_count:
             break;
     }
@@ -93,12 +95,13 @@ const char* parse_into(std::string_view message, Request& out) {
         }
         unsigned key = 0;
         while (key < key_count && key_names[key] != name) ++key;
-        if (key == key_count || !(required & 1u << key)) return "unknown key";
+        const unsigned known = required | (has_program ? 1u << zygote : 0u);
+        if (key == key_count || !(known & 1u << key)) return "unknown key";
         if (seen & 1u << key) return "a key stands twice";
         seen |= 1u << key;
         if (const char* error = read_value(static_cast<Key>(key), line, out)) return error;
     }
-    if (seen != required) return "a key is missing";
+    if ((seen & ~(1u << zygote)) != required) return "a key is missing";
     if (has_program && out.argument_count == 0) return "there is no program to start";
     return nullptr;
 }

@@ -10,6 +10,7 @@
 //   tmp BYTES
 //   file BYTES
 //   arg TEXT (one line an argument)
+//   zygote 1 (may be left out: the program may come from the zygote, zygote.h)
 //
 //   ready                      claim
 //   as start, but no home      runtime ID
@@ -20,7 +21,7 @@
 // ready makes a sandbox that belongs to nobody yet: its uid is one that no person has, and its program waits (init.h). claim
 // gives it a person's home, once.
 //
-// Answers: "ok" and key lines, or "failed" and a line with the reason. Every key exactly once, in any order, "arg" in theirs.
+// Answers: "ok" and key lines, or "failed" and a line with the reason. Every other key exactly once, in any order, "arg" in theirs.
 #pragma once
 
 #include <cstdint>
@@ -57,6 +58,7 @@ struct Request {
     std::uint64_t max_file_bytes = 0;  // 0: no limit
     Text<max_argument_bytes + max_arguments> arguments;  // each with a NUL behind it
     std::uint64_t argument_count = 0;
+    std::uint64_t zygote = 0;          // 1: a program of the zygote's is a fork of it
     std::uint64_t init_pid = 0;
     std::uint64_t init_start_time = 0;
 };

@@ -57,14 +57,16 @@ public:
 
     int run() {
         for (;;) {
-            pollfd waits[2 + max_clients];
+            pollfd waits[3 + max_clients];
             waits[0] = {signals_.get(), POLLIN, 0};
             waits[1] = {count_ < max_clients ? listener_.get() : -1, POLLIN, 0};
-            for (int i = 0; i < count_; ++i) waits[2 + i] = {clients_[i].get(), POLLIN, 0};
-            if (poll(waits, static_cast<nfds_t>(2 + count_), -1) < 0 && errno != EINTR) return 1;
+            waits[2] = {spawner_.zygote_socket(), POLLIN, 0};
+            for (int i = 0; i < count_; ++i) waits[3 + i] = {clients_[i].get(), POLLIN, 0};
+            if (poll(waits, static_cast<nfds_t>(3 + count_), -1) < 0 && errno != EINTR) return 1;
             if (waits[0].revents && hear_signals()) break;
+            if (waits[2].revents) spawner_.hear_zygote();
             for (int i = count_ - 1; i >= 0; --i)
-                if (waits[2 + i].revents && !hear(clients_[i].get())) clients_[i] = std::move(clients_[--count_]);
+                if (waits[3 + i].revents && !hear(clients_[i].get())) clients_[i] = std::move(clients_[--count_]);
             if (waits[1].revents) accept_one();
         }
         (void)unlink(options_.socket.c_str());

@@ -23,6 +23,7 @@ extern "C" {  // glibc 2.36 forgot to say so itself
 
 #include "base/fd.h"
 #include "sandbox/claim.h"
+#include "sandbox/environment.h"
 #include "sandbox/processes.h"
 #include "sandbox/recipe.h"
 #include "sandbox/sweep.h"
@@ -68,6 +69,14 @@ void kill_and_reap(const Fd& pidfd) {
     Spawner::reap();
 }
 
+bool make_pipe(Fd& reads, Fd& writes) {
+    int pipes[2];
+    if (pipe2(pipes, O_CLOEXEC) != 0) return false;
+    reads = Fd(pipes[0]);
+    writes = Fd(pipes[1]);
+    return true;
+}
+
 bool write_id_maps(pid_t pid) {
     // One person's user inside, ours outside; the kernel wants setgroups denied first.
     Path folder("/proc/");
@@ -111,43 +120,6 @@ bool ensure_folder(int parent, const char* name, uid_t uid, gid_t gid, mode_t mo
     return (status.st_mode & 07777) == mode || fchmod(folder.get(), mode) == 0;
 }
 
-/// What programs find in their environment; everything else of ours stays out.
-class Environment {
-public:
-    [[nodiscard]] explicit Environment(std::uint64_t cores) {
-        threads_.add("OMP_NUM_THREADS=").add(cores);  // or libraries start a thread for each processor of the machine
-        entries_[0] = threads_.c_str();
-    }
-    [[nodiscard]] const char* const* entries() const { return entries_; }
-
-private:
-    Text<64> threads_;
-    const char* entries_[24] = {nullptr,
-                                "HOME=/home/user",
-                                "PATH=/home/user/.local/bin:/usr/local/bin:/usr/bin:/bin",
-                                "LANG=C.UTF-8",
-                                "USER=user",
-                                "LOGNAME=user",
-                                "SHELL=/bin/bash",
-                                "TERM=xterm-256color",
-                                "MPLCONFIGDIR=/home/user/.cache/matplotlib",
-                                "TMPDIR=/tmp",
-                                // Programs know the way out (way_out_port) under either spelling.
-                                "http_proxy=http://127.0.0.1:3128",
-                                "https_proxy=http://127.0.0.1:3128",
-                                "HTTP_PROXY=http://127.0.0.1:3128",
-                                "HTTPS_PROXY=http://127.0.0.1:3128",
-                                "no_proxy=localhost,127.0.0.1,::1,stoa",
-                                "NO_PROXY=localhost,127.0.0.1,::1,stoa",
-                                // Debian's pip installs nothing unless told that a home is nobody else's; a refusal is no reason to ask again.
-                                "PIP_BREAK_SYSTEM_PACKAGES=1",
-                                "PIP_USER=1",
-                                "PIP_RETRIES=1",
-                                "PIP_NO_INPUT=1",
-                                "PIP_DISABLE_PIP_VERSION_CHECK=1",
-                                nullptr};
-};
-
 struct Arguments {
     const char* list[max_arguments + 1] = {};
 };
@@ -173,6 +145,9 @@ bool Spawner::prepare() {
         return false;
     }
     cgroups_ = find_cgroups(options_.cgroup.view());
+    Sentence reason;
+    can_have_zygote_ = Zygote::is_possible(options_, reason);
+    if (is_root_ && !can_have_zygote_) std::fprintf(stderr, "stoa-spawner: every kernel is started by exec: %s\n", reason.c_str());
     return true;
 }
 
@@ -180,6 +155,11 @@ void Spawner::reap() {
     siginfo_t info{};
     do info.si_pid = 0;
     while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG) == 0 && info.si_pid != 0);
+}
+
+void Spawner::hear_zygote() {
+    zygote_.hear();
+    if (zygote_.socket() < 0) zygote_.want(options_, filter_);
 }
 
 void Spawner::answer(std::string_view message, Answer& out) {
@@ -224,6 +204,8 @@ void Spawner::start(const Request& request, Answer& out) {
             out.add("freezer ").add(freezer_path(cgroups_, request.runtime.view()).view()).add("\n");
             out.add("process_usage ").add(process_usage_path(cgroups_, request.runtime.view()).view()).add("\n");
             add_limits(out);
+            // After this start, which it would have been too late for.
+            if (request.zygote == 1 && can_have_zygote_ && Zygote::is_its_program(request)) zygote_.want(options_, filter_);
             return;
         }
         kill_and_reap(started.init_pidfd);
@@ -278,6 +260,14 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
     Fd our_status(status[0]);
     Fd init_status(status[1]);
 
+    // A kernel of the zygote's comes into the sandbox once that stands: what joins it to its init is made before both.
+    Fd input, go, output, program_output, arrival, arrived;
+    const bool is_coming = request.zygote == 1 && Zygote::is_its_program(request) && zygote_.is_ready();
+    if (is_coming && !(make_pipe(input, go) && make_pipe(output, program_output) && make_pipe(arrived, arrival))) {
+        explain(error, "make a pipe");
+        return false;
+    }
+
     Arguments arguments = point_at(request);
     Environment environment(request.cores);
     SandboxPlan plan;
@@ -293,6 +283,7 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
     plan.words = options_.words;
     plan.words_size = options_.words_size;
     plan.init.waits = request.verb == Verb::ready;
+    plan.init.coming = {go.get(), output.get(), program_output.get(), arrived.get()};
     plan.init.arguments = arguments.list;
     plan.init.environment = environment.entries();
     plan.init.limits.data_bytes = cgroups_.memory.kind == LimitKind::none ? request.memory_bytes : 0;
@@ -336,6 +327,15 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
     if (!step) {
         ssize_t size = read(our_status.get(), &failure, sizeof failure);
         if (size == 1) {
+            if (is_coming) {
+                ZygoteOrder order{plan.uid, static_cast<std::uint32_t>(request.cores), 0, 0, plan.init.limits.data_bytes, plan.init.limits.processes,
+                                  plan.init.limits.max_file_bytes};
+                ZygoteGifts gifts{{}, input.get(), program_output.get(), arrival.get(), {}};
+                const int groups = open_group_files(cgroups_, name, gifts.groups);
+                order.groups = static_cast<std::uint32_t>(groups);
+                // Where it can't be asked the pipes close, and init starts the program.
+                if (groups >= 0 && gifts.take_namespaces(out.init_pid)) (void)zygote_.ask(order, request, gifts);
+            }
             // What is made ahead stands back behind those who work, but not before it stands: everybody's starts wait for that.
             if (request.verb == Verb::ready) set_share(cgroups_, name, Share::little);
             return true;

@@ -10,6 +10,7 @@
 #include "sandbox/request.h"
 #include "sandbox/seccomp_filter.h"
 #include "sandbox/text.h"
+#include "sandbox/zygote.h"
 
 namespace stoa::sandbox {
 
@@ -41,6 +42,10 @@ public:
     [[nodiscard]] bool prepare();
     /// Answers one message.
     void answer(std::string_view message, Answer& out);
+    /// To be heard when it is readable; -1 while there is none.
+    [[nodiscard]] int zygote_socket() const { return zygote_.socket(); }
+    /// One that ended is made anew at once.
+    void hear_zygote();
     /// Waits for children that ended; nobody is told.
     static void reap();
 
@@ -65,6 +70,8 @@ private:
     Cgroups cgroups_;
     Text<32> trial_name_;
     bool is_root_ = false;
+    bool can_have_zygote_ = false;
+    Zygote zygote_;
 };
 
 /// Listens and serves until SIGTERM or SIGINT. Returns the exit status.

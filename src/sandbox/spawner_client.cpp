@@ -107,6 +107,7 @@ std::expected<SandboxStarted, std::string> SpawnerClient::start_as(std::string_v
     add_line(message, "processes", std::to_string(request.max_processes));
     add_line(message, "tmp", std::to_string(request.tmp_limit_bytes));
     add_line(message, "file", std::to_string(request.max_file_bytes));
+    if (request.zygote) add_line(message, "zygote", "1");
     for (const std::string& argument : request.program) add_line(message, "arg", argument);
     if (!sandbox::is_name(request.runtime_id)) return std::unexpected("a runtime or home has no proper name");
     for (const std::string& argument : request.program)

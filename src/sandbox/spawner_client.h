@@ -22,6 +22,7 @@ struct SandboxRequest {
     std::uint64_t max_processes = 256;                 // and threads
     std::uint64_t tmp_limit_bytes = 1ull << 30;        // of /tmp, and again of /dev/shm; counts as memory
     std::uint64_t max_file_bytes = 0;                  // 0: no limit
+    bool zygote = false;                               // the standard kernel may be a fork of the zygote
     std::vector<std::string> program;                  // argv of the kernel program; the first is an absolute path
 };
 

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runtimes made ahead and claimed, in a whole house: what a person notices, and what an attacker would look for.
 
-    tests/ready/run.py [--only NAME] [--kernels 6]
+    tests/ready/run.py [--only NAME] [--kernels 12]
 
 Needs root, since only a privileged spawner gives homes to sandboxes that stand; else it leaves with 77 (skipped).
 """
@@ -90,12 +90,25 @@ def claim(house, person):
     return kernel
 
 
+def is_fork(kernel):
+    """Whether it is one of the zygote's."""
+    return kernel.text("print('--zygote' in open('/proc/self/cmdline').read())") == "True"
+
+
+def claim_fork(house, person):
+    """What was made ahead before there was a zygote is claimed first."""
+    house.wait_for_zygote()
+    kernel = claim(house, person)
+    return kernel if is_fork(kernel) else claim(house, person)
+
+
 def like_a_plain_one(house, person):
-    """a claimed kernel sees the same place as one made when asked for: environment, paths, rights, limits, mounts, descriptors"""
+    """a kernel of the zygote's, claimed or not, sees the same place as one started by exec: environment, paths, rights, limits, mounts"""
     plain = Kernel(person)
     told = plain.json("facts.py")
     assert not claimed_folders(house)
-    other = claim(house, person)
+    other = claim_fork(house, person)
+    assert is_fork(other) and not is_fork(plain)
     seen = other.json("facts.py")
     for name in told:
         assert seen[name] == told[name], f"{name}:\nplain   {told[name]}\nclaimed {seen[name]}"
@@ -107,6 +120,29 @@ def like_a_plain_one(house, person):
     for name in told:
         assert again[name] == told[name], f"after a restart, {name}:\nplain   {told[name]}\nclaimed {again[name]}"
     assert other.text("import os; print(os.getuid())") == uid != plain.text("import os; print(os.getuid())")
+    assert not is_fork(other), "it restarted as a fork"
+
+
+def asked_for(house, person):
+    """a kernel of the zygote's that was made when asked for sees the same place as one started by exec"""
+    plain = Kernel(person)
+    told = plain.json("facts.py")
+    house.wait_for_zygote()
+    other = Kernel(person)
+    seen = other.json("facts.py")
+    assert is_fork(other) and not is_fork(plain)
+    for name in told:
+        assert seen[name] == told[name], f"{name}:\nexecuted {told[name]}\nforked   {seen[name]}"
+    write(home_of(house), "numpy.py", "__version__ = 'mine'")
+    assert Kernel(person).text("import numpy; print(numpy.__version__)") == "mine"
+
+
+def clean_starts(house, person):
+    """where the operator wants clean starts there is no zygote, and no two kernels share hashes or layout"""
+    facts = [Kernel(person).json("random_facts.py") for _ in range(3)]
+    assert not house.zygotes()
+    for name in facts[0]:
+        assert len({json.dumps(each[name]) for each in facts}) == 3, name
 
 
 def home_is_there(house, person):
@@ -189,18 +225,17 @@ def own_packages_win(house, person):
 
 
 def nothing_random_is_shared(house, person):
-    """no two claimed kernels share anything random"""
+    """no two kernels of one zygote share anything random; hashes of strings and the layout of memory they do"""
     Kernel(person).run("1")
     count = options.kernels
-    house.wait_for_ready(count)
-    facts, claimed = [], set()
+    house.wait_for_zygote()
+    facts = []
     for _ in range(count):
         kernel = Kernel(person)
         facts.append(kernel.json("random_facts.py"))
-        claimed |= {folder.name for folder in claimed_folders(house)}
+        assert is_fork(kernel)
         kernel.page.send({"type": "stop_runtime"})  # one person has few at a time
-    assert len(claimed) == count, f"{len(claimed)} of {count} were claimed ones"
-    for name in facts[0]:
+    for name in set(facts[0]) - SHARED_BY_FORKS:
         values = {json.dumps(each[name]) for each in facts}
         assert len(values) == count, f"{name}: {count} kernels, {len(values)} values"
     print(f"  {count} kernels, {len(facts[0])} sources")
@@ -240,7 +275,7 @@ def outlives(house, person):
     house.start_serve()
     person = house.sign_in()
     wait_until(lambda: not waiting.exists(), "what nobody claimed is cleared away")
-    wait_until(lambda: not processes_of({uid}), "its processes are gone", 15)
+    wait_until(lambda: not processes_of({uid}), f"its processes are gone: {[open(f'/proc/{p}/stat').read() for p in processes_of({uid})]}", 15)
     with person.open(kernel.notebook) as page:
         cell = page.insert("print(os.getpid(), marker)")
         state, ops = page.run(cell)
@@ -288,14 +323,17 @@ def any_part_may_die(house, person):
     wait_until(lambda: not waiting.exists(), "the one that could not be claimed is gone")
 
 
-CASES = [like_a_plain_one, home_is_there, files_before_a_run, plots, own_packages_win, nothing_random_is_shared, limits_apply, outlives, ends_whole, any_part_may_die]
+# What is by its nature the same in all forks; host.zygote = off gives each kernel its own.
+SHARED_BY_FORKS = {"string hash", "address", "numpy's address", "start", "stack"}
+WITHOUT_POOL = (asked_for, clean_starts, nothing_random_is_shared)
+CASES = [like_a_plain_one, asked_for, clean_starts, home_is_there, files_before_a_run, plots, own_packages_win, nothing_random_is_shared, limits_apply, outlives, ends_whole, any_part_may_die]
 
 
 def main():
     global options
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", action="append")
-    parser.add_argument("--kernels", type=int, default=6)
+    parser.add_argument("--kernels", type=int, default=12)
     options = parser.parse_args()
     if os.geteuid() != 0:
         print("skipped: needs root")
@@ -304,7 +342,7 @@ def main():
     cases = [case for case in CASES if not options.only or case.__name__ in options.only]
     for case in cases:
         begun = time.monotonic()
-        with House(ready=options.kernels if case is nothing_random_is_shared else 1) as house:
+        with House(ready=0 if case in WITHOUT_POOL else 1, host_options=["--zygote", "off"] if case is clean_starts else []) as house:
             try:
                 case(house, house.sign_in())
                 print(f"ok      {case.__name__}: {case.__doc__} ({time.monotonic() - begun:.1f} s)", flush=True)

@@ -5,8 +5,9 @@
     tests/sandbox/run.py --table       ... and prints a table of the guests with how each ended
     tests/sandbox/run.py --page        prints docs/sandbox.md
 
-Modes: "root" (the spawner is root, each person has a user id), "claimed" (the same in a sandbox made ahead) and "user" (the
-spawner is an ordinary user). Not as root, the first two are skipped.
+Modes: "root" (the spawner is root, each person has a user id), "claimed" (the same in a sandbox made ahead), "forked" (in one whose
+program is the zygote's) and "user" (the
+spawner is an ordinary user). Not as root, the first three are skipped.
 """
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
@@ -321,6 +322,135 @@ def strangers(house):
     expect("possible" not in result.stdout, result.stdout)
 
 
+def forks_a_kernel(house):
+    """a program of the zygote's obeys init as any other, waits for START ahead and with a home, and starts by exec after RESTART"""
+    zygote = house.zygote()
+    for ahead in (False, True):
+        runtime = guest(house, "sleeper", forked=True, ahead=ahead)
+        wait_until("the program that waits", lambda: (runtime.folder / "kernel/ready").exists())
+        (program,) = children_of(runtime.init)
+        runtime.say("START")
+        told = runtime.hear("STARTED")
+        wait_until("the program", lambda: "sleeping" in runtime.output())
+        inside = [line.split()[-1] for line in pathlib.Path(f"/proc/{program}/status").read_text().splitlines() if line.startswith("NSpid")]
+        expect(runtime.output().startswith("forked\n") and told == f"STARTED {inside[0]}", (told, inside, runtime.output()))
+        expect(not (runtime.folder / "kernel/ready").exists(), "it is ready still")
+        runtime.say("SIGNAL 2")
+        wait_until("the interrupt", lambda: "interrupted" in runtime.output())
+        runtime.say("RESTART")
+        runtime.hear("STARTED", 2)
+        wait_until("the next program", lambda: "executed\nsleeping" in runtime.output())
+        runtime.say("SIGNAL 9")
+        expect(runtime.hear("EXITED", 2) == "EXITED signal 9", "ended otherwise")
+        runtime.say("QUIT")
+        wait_until("the end", lambda: not runtime.lives())
+        heard = [message.split()[0] for message in runtime.messages() if message != "CLOSED"]
+        expect(heard == "WAYOUT READY STARTED EXITED GONE STARTED EXITED GONE".split(), f"heard {runtime.messages()}")
+        runtime.end()
+    expect(house.zygotes() == [zygote] and not children_of(zygote), "the zygote keeps something of its kernels")
+    never = guest(house, "sleeper", forked=True)  # ended before anybody wanted it
+    wait_until("the program that waits", lambda: (never.folder / "kernel/ready").exists())
+    never.say("QUIT")
+    wait_until("the end", lambda: not never.lives())
+    never.end()
+
+
+def children_of(pid):
+    found = []
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if int((folder / "stat").read_bytes().rsplit(b")", 1)[1].split()[1]) == pid:
+                found.append(int(folder.name))
+    return found
+
+
+def zygote_killed(house):
+    """a killed zygote takes nobody along, whoever waited for it starts by exec, and there is another"""
+    zygote = house.zygote()
+    living = guest(house, "sleeper", forked=True)
+    living.say("START")
+    wait_until("the program", lambda: "sleeping" in living.output())
+    os.kill(zygote, signal.SIGSTOP)
+    waiting = [guest(house, "sleeper", forked=True), guest(house, "sleeper", forked=True, verb="ready")]
+    waiting[0].say("START")
+    os.kill(zygote, signal.SIGKILL)
+    wait_until("the program", lambda: "executed\nsleeping" in waiting[0].output())
+    wait_until("the program that waits", lambda: (waiting[1].folder / "kernel/ready").exists())
+    expect(waiting[1].claim() == "ok\n", "no home for it")
+    waiting[1].say("START")
+    wait_until("the program", lambda: "executed\nsleeping" in waiting[1].output())
+    living.say("SIGNAL 2")
+    wait_until("the interrupt", lambda: "interrupted" in living.output())
+    wait_until("another zygote", lambda: house.zygotes() not in ([], [zygote]))
+    house.zygote()
+    again = guest(house, "sleeper", forked=True)
+    again.say("START")
+    wait_until("the program", lambda: "forked\nsleeping" in again.output())
+    other = house.zygotes()
+    house.end_spawner(signal.SIGKILL)
+    wait_until("its zygote's end", lambda: not any(start_time(pid) for pid in other))
+    expect(living.lives() and again.lives(), "somebody died with the spawner")
+    house.start_spawner()
+    for each in (living, *waiting, again):
+        each.end()
+
+
+def zygote_place(house):
+    """the zygote has five rights, no network, no environment of the spawner's, no file of a person and no descriptor too many"""
+    pid = house.zygote()
+    status = dict(line.split(":\t", 1) for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines() if ":\t" in line)
+    kept = sum(1 << n for n in (6, 7, 8, 18, 21))  # setgid, setuid, setpcap, sys_chroot, sys_admin
+    expect({int(status[name], 16) for name in ("CapPrm", "CapEff", "CapBnd")} == {kept} and int(status["CapInh"], 16) == 0, status)
+    expect(status["NoNewPrivs"] == "1" and status["Threads"] == "1", status)
+    mounts = pathlib.Path(f"/proc/{pid}/mountinfo").read_text()
+    expect(str(house.data) not in mounts and " /proc " not in mounts and " /sys " not in mounts, mounts)
+    writable = [line.split()[4] for line in mounts.splitlines() if line.split()[5].startswith("rw") and " tmpfs " not in line and " devpts " not in line]
+    expect(not writable, writable)
+    expect(b"STOA_TEST_SECRET" not in pathlib.Path(f"/proc/{pid}/environ").read_bytes(), "it has the spawner's environment")
+    for space in ("net", "ipc", "uts", "mnt"):
+        expect(os.readlink(f"/proc/{pid}/ns/{space}") != os.readlink(f"/proc/{house.spawner.pid}/ns/{space}"), f"it shares {space}")
+    runtime = guest(house, "sleeper", forked=True)
+    wait_until("the program that waits", lambda: (runtime.folder / "kernel/ready").exists())
+    house.zygote()
+    names = {int(n): os.readlink(f"/proc/{pid}/fd/{n}").split(":")[0] for n in os.listdir(f"/proc/{pid}/fd")}
+    expect(sorted(names) == [0, 1, 2, 3, 4] and names[3] == "socket" and names[4] in ("anon_inode", "pidfd"), names)
+    # Its kernel has nothing of it: from outside, where all is seen.
+    (program,) = children_of(runtime.init)
+    names = {n: os.readlink(f"/proc/{program}/fd/{n}").split(":")[0] for n in os.listdir(f"/proc/{program}/fd")}
+    expect(names == {"0": "pipe", "1": "pipe", "2": "pipe"}, names)
+    own, inits = ({space: os.readlink(f"/proc/{each}/ns/{space}") for space in ("net", "ipc", "uts", "mnt", "pid", "cgroup")} for each in (program, runtime.init))
+    groups, its = (pathlib.Path(f"/proc/{each}/cgroup").read_text() for each in (program, runtime.init))
+    expect(own == inits and groups == its, (own, inits, groups, its))
+    runtime.end()
+
+
+def zygote_of_others(house):
+    """where others than root may write what the zygote would execute there is none, and kernels start by exec"""
+    house.end_spawner(signal.SIGTERM)
+    (house.root / "kernel/launch.py").chmod(0o664)
+    house.start_spawner()
+    try:
+        for _ in range(2):
+            runtime = guest(house, "sleeper", forked=True)
+            runtime.say("START")
+            wait_until("the program", lambda: "executed\nsleeping" in runtime.output())
+            runtime.end()
+        expect(not house.zygotes(), "there is a zygote")
+    finally:
+        house.end_spawner(signal.SIGTERM)
+        (house.root / "kernel/launch.py").chmod(0o644)
+        house.start_spawner()
+
+
+def no_zygote_for_one(house):
+    """an ordinary user's spawner has no zygote; whoever asks for one gets a program started by exec"""
+    runtime = guest(house, "sleeper", forked=True)
+    runtime.say("START")
+    wait_until("the program", lambda: "executed\nsleeping" in runtime.output())
+    expect(not house.zygotes(), "there is a zygote")
+    runtime.end()
+
+
 def many_at_once(house):
     """ten sandboxes start, live beside each other and end; the time of a start is told"""
     runtimes = [guest(house, "sleeper") for _ in range(10)]
@@ -332,9 +462,9 @@ def many_at_once(house):
         runtime.end()
 
 
-PROMISES = {"root": [honest_work, claimed_home, claimed_limits, claim_once, waits_for_nobody, orders, missing_program, shim_gone, shim_place, spawner_killed,
+PROMISES = {"root": [honest_work, claimed_home, claimed_limits, claim_once, waits_for_nobody, forks_a_kernel, zygote_killed, zygote_place, zygote_of_others, orders, missing_program, shim_gone, shim_place, spawner_killed,
                      held, stop_only_sandboxes, refused_requests, planted_outside, strangers, many_at_once],
-            "user": [honest_work, refused_ahead, orders, missing_program, shim_gone, shim_place, spawner_killed, stop_only_sandboxes, refused_requests]}
+            "user": [honest_work, refused_ahead, no_zygote_for_one, orders, missing_program, shim_gone, shim_place, spawner_killed, stop_only_sandboxes, refused_requests]}
 
 
 # ---- the guests, as cases
@@ -351,7 +481,7 @@ class Houses:
     def of(self, mode):
         if not IS_ROOT and mode != "user":
             raise Skip("needs root")
-        key = "root" if mode == "claimed" else mode
+        key = "root" if mode in ("claimed", "forked") else mode
         if key not in self.houses:
             house = self.houses[key] = House(self.build, key)
             house.note, probe = "", house.probe()
@@ -370,10 +500,10 @@ class Houses:
                 self.gangs[mode] = self.pool.submit(self.run_gang, mode)
 
     def run_gang(self, mode):
-        house = House(self.build, "root" if mode == "claimed" else mode)
+        house = House(self.build, "root" if mode in ("claimed", "forked") else mode)
         try:
             if house.probe()["possible"] == "yes":
-                return run_gang(house, mode == "claimed")
+                return run_gang(house, mode in ("claimed", "forked"), mode == "forked")
         finally:
             house.close()
 
@@ -440,18 +570,18 @@ def all_cases():
                 yield named(mode, name, lone(name, mode))
         for look in PROMISES[mode]:
             yield named(mode, look.__name__, promise(look, mode))
-    for mode in ("root", "claimed", "user"):
+    for mode in ("root", "claimed", "forked", "user"):
         for name, *_ in [*ATTEMPTS, ("outside",)]:
             yield named(mode, name, member(name, mode))
 
 
 def table():
-    modes = ("root", "claimed", "user")
+    modes = ("root", "claimed", "forked", "user")
     lines = [("guest", *modes)]
     for name in [*(name for name, *_ in ATTEMPTS), *ALONE]:
         ended = [ENDED.get((name, mode), "-") for mode in modes]
         lines.append((name, *ended))
-    widths = [max(len(line[i]) for line in lines) for i in range(4)]
+    widths = [max(len(line[i]) for line in lines) for i in range(5)]
     print("\n".join("  ".join(word.ljust(width) for word, width in zip(line, widths)).rstrip() for line in lines))
     print(f"{len(ATTEMPTS) + len(ALONE)} guests")
 
@@ -459,8 +589,8 @@ def table():
 def page():
     lines = ["# What a sandbox holds", "",
              "Written by `./dev guests --page` from tests/sandbox/sins.py, where each guest is a program of this name in tests/sandbox/guests. `./test` runs",
-             "them all: as root, in sandboxes that were made ahead and claimed, and with a spawner that is an ordinary user. `./dev guests` prints how each",
-             "ended on this machine. After the attempts the machine is looked at from outside: nothing changed, nobody was ended, nobody connected.", "",
+             "them all: as root, in sandboxes that were made ahead and claimed, in such whose program is a fork of the zygote, and with a spawner that is",
+             "an ordinary user. `./dev guests` prints how each ended on this machine. After the attempts the machine is looked at from outside: nothing changed, nobody was ended, nobody connected.", "",
              f"{len(ATTEMPTS) + len(ALONE)} guests.", "", "## Refused", "", "| guest | tries | held by |", "|---|---|---|"]
     lines += [f"| {name} | {what} | {held} |" for name, what, held in ATTEMPTS]
     lines += ["", "## Held to what is theirs", "", "Each has a sandbox to itself. Afterwards a program starts in it anew, unless its end is what is asked for.", "",
@@ -498,7 +628,7 @@ def main():
     cases = list(all_cases())
     wanted = [case.__name__ for case in cases if not sys.argv[1:] or case.__name__ in sys.argv[1:]]
     try:
-        houses.start_gangs([mode for mode in ("root", "claimed", "user") if any(f"{mode}_{name}" in wanted for name in [*(name for name, *_ in ATTEMPTS), "outside"])])
+        houses.start_gangs([mode for mode in ("root", "claimed", "forked", "user") if any(f"{mode}_{name}" in wanted for name in [*(name for name, *_ in ATTEMPTS), "outside"])])
         run_cases(cases, lambda case: case(houses))
     finally:
         if with_table:

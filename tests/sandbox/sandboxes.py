@@ -70,9 +70,11 @@ class House:
             give(self.root / name)
         self.data = self.root / "data"
         shutil.copytree(HERE / "guests", self.root / "kernel", ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("zygote.py", "ready.py"):
+            shutil.copy(HERE.parent.parent / "kernel" / name, self.root / "kernel" / name)
         shutil.copy(HERE / "fake_shim.py", self.root / "shim")
         shutil.copy(self.spawner_program, self.root / "stoa-spawner")
-        subprocess.run(["chmod", "-R", "a+rX", self.root / "kernel", self.root / "shim", self.root / "stoa-spawner"], check=True)
+        subprocess.run(["chmod", "-R", "a+rX,go-w", self.root / "kernel", self.root / "shim", self.root / "stoa-spawner"], check=True)
         self.socket = str(self.data / "run/spawner.sock")
         self.secret = self.root / "secret.txt"  # readable to all outside: only the sandbox keeps it
         self.secret.write_text("SECRET")
@@ -90,6 +92,29 @@ class House:
         self.spawner = subprocess.Popen(command, env={"STOA_TEST_SECRET": "1"}, **options)
         wait_until("the spawner's socket", lambda: self.spawner.poll() is not None or self.answers())
         expect(self.spawner.poll() is None, "the spawner did not start")
+
+    def zygotes(self):
+        """Those of this house's spawner."""
+        found = []
+        for folder in pathlib.Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+                if parent == self.spawner.pid and b"--zygote" in (folder / "cmdline").read_bytes():
+                    found.append(int(folder.name))
+        return found
+
+    def zygote(self):
+        """Its pid once it waits for orders: it has left /proc by then, and only that wait lets it sleep."""
+        def ready():
+            for pid in self.zygotes():
+                with contextlib.suppress(OSError):
+                    mounts, stat = (pathlib.Path(f"/proc/{pid}/{name}").read_text() for name in ("mountinfo", "stat"))
+                    if " /proc " not in mounts and " /home/user " in mounts and stat.rsplit(")", 1)[1].split()[0] == "S":
+                        return pid
+        if not self.zygotes():
+            first = Runtime(self, ["/usr/bin/python3", "-I", "/opt/stoa/kernel/turn.py", "sleeper"], forked=True)
+            first.end()
+        return wait_until("a zygote", ready)
 
     def answers(self):
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
@@ -130,9 +155,10 @@ class House:
 
 
 class Runtime:
-    """One sandbox with a fake shim. With ahead=True it is made without a home, waits, and is then claimed for this one."""
+    """One sandbox with a fake shim. With ahead=True it is made without a home, waits, and is then claimed for this one; with forked=True
+    its program is the zygote's, where one is ready."""
 
-    def __init__(self, house, arguments, ahead=False, claim_uid=None, **changes):
+    def __init__(self, house, arguments, ahead=False, forked=False, claim_uid=None, **changes):
         self.house = house
         house.count += 1
         self.name = changes.get("runtime", f"{house.prefix}-{house.count}")
@@ -142,8 +168,10 @@ class Runtime:
             give(self.folder)
         changes = {"home": f"p{house.count}", "uid": FIRST + house.count, **changes, "runtime": self.name}
         self.home = house.data / "homes" / changes["home"]
-        if ahead:
-            arguments = [*arguments[:2], "/opt/stoa/kernel/waits.py", *arguments[2:]]
+        if ahead or forked:
+            arguments = [*arguments[:2], f"/opt/stoa/kernel/{'launch' if forked else 'waits'}.py", *arguments[2:]]
+        if forked:
+            changes["zygote"] = 1
         begun = time.monotonic()
         answer = house.ask(house.request(arguments=arguments, **changes, **({"verb": "ready"} if ahead else {})))
         self.started_in_ms = (time.monotonic() - begun) * 1000

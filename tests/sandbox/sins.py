@@ -168,11 +168,13 @@ def own_address():
             return "127.0.0.2"
 
 
-def run_gang(house, ahead):
+def run_gang(house, ahead, forked):
     """-> {guest: (status, its output)}; what is seen outside is checked too, under the name "outside"."""
     outside = Outside(house, FIRST + house.count + 2)  # the neighbour comes first
     try:
-        runtime = guest(house, "gang", ahead=ahead)
+        if forked:
+            house.zygote()
+        runtime = guest(house, "gang", ahead=ahead, forked=forked)
         facts = runtime.home / "facts.json"
         facts.write_text(json.dumps(outside.facts))
         facts.chmod(0o644)
@@ -186,6 +188,7 @@ def run_gang(house, ahead):
             code, _, took = status.strip().partition(" ")
             results[name] = (code, rest, took)
         try:
+            expect(not forked or text.startswith("forked\n"), f"it was none of the zygote's: {text[:100]}")
             expect(ended == "EXITED code 0", f"the gang {ended}: {text[-500:]}")
             expect(house.mode != "root" or (b"STOA_TEST_SECRET" not in words and os.fsencode(house.data) not in words), "init shows what the spawner was started with")
             outside.check()
