@@ -233,23 +233,29 @@ TEST_CASE("a host that comes back finds its runtimes, tells of the dead and clea
     });
 }
 
-TEST_CASE("a process that got a dead shim's pid is not taken for it") {
-    House house;
-    house.run([&]() -> Task<> {
-        auto serve = co_await house.greet();
-        serve.say(request("r1"));
-        co_await serve.hear<wire::RuntimeStarted>();
-        house.host->stop();
-        const auto file = house.runtime_folder("r1") / "runtime.json";
-        auto record = parse_runtime_record(read_file(file, 65536).value()).value();
-        record.processes->shim.start_ticks += 1;
-        write_durably(file, encode(record));
-        co_await house.restart_host();
-        auto again = co_await house.connect();
-        again.say(wire::HostHello{wire::host_protocol, "s"});
-        CHECK((co_await again.hear<wire::RuntimeEnded>()).runtime_id == "r1");
-        CHECK((co_await again.hear<wire::HostWelcome>()).runtimes.empty());
-    });
+TEST_CASE("a process that got a dead shim's pid is not taken for it, and a restart of the machine is said") {
+    for (const bool restarted : {false, true}) {
+        House house;
+        house.run([&]() -> Task<> {
+            auto serve = co_await house.greet();
+            serve.say(request("r1"));
+            co_await serve.hear<wire::RuntimeStarted>();
+            house.host->stop();
+            const auto file = house.runtime_folder("r1") / "runtime.json";
+            auto record = parse_runtime_record(read_file(file, 65536).value()).value();
+            record.processes->shim.start_ticks += 1;
+            CHECK_FALSE(record.boot.empty());
+            if (restarted) record.boot = "an earlier one";
+            write_durably(file, encode(record));
+            co_await house.restart_host();
+            auto again = co_await house.connect();
+            again.say(wire::HostHello{wire::host_protocol, "s"});
+            const auto ended = co_await again.hear<wire::RuntimeEnded>();
+            CHECK(ended.runtime_id == "r1");
+            CHECK((ended.sentence.find("The machine was restarted") == 0) == restarted);
+            CHECK((co_await again.hear<wire::HostWelcome>()).runtimes.empty());
+        });
+    }
 }
 
 TEST_CASE("a second host in the same folder is refused") {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 
 namespace stoa {
 
@@ -14,6 +15,7 @@ Machine look_at_machine() {
     const bool known = ::sched_getaffinity(0, sizeof cores, &cores) == 0;
     machine.cores = std::max<std::int64_t>(1, known ? CPU_COUNT(&cores) : ::sysconf(_SC_NPROCESSORS_ONLN));
     machine.memory_bytes = static_cast<std::int64_t>(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE);
+    std::ifstream("/proc/sys/kernel/random/boot_id") >> machine.boot;
     return machine;
 }
 

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace stoa {
 
 struct Machine {
     std::int64_t cores = 1;         ///< that this process may use
     std::int64_t memory_bytes = 0;  ///< of the machine
+    std::string boot;               ///< random(4)'s boot_id: another after each start of the machine; empty: unknown
 };
 
 [[nodiscard]] Machine look_at_machine();

@@ -72,6 +72,7 @@ bool read_record(boost::json::value& json, RuntimeRecord& out, JsonReader& reade
         !read_number(*fields, "cores", largest, reader, out.cores) ||
         !read_number(*fields, "max_processes", largest, reader, out.max_processes))
         return false;
+    if (!read_text_if_there(*fields, "boot", reader, out.boot)) return false;
     if (auto* sandbox = reader.find(*fields, "sandbox")) {
         auto step = reader.at("sandbox");
         if (!reader.string(*sandbox, 64, out.sandbox)) return false;
@@ -113,6 +114,10 @@ std::string encode(const RuntimeRecord& record) {
         out += ",\"freezer_file\":";
         write_json_string(out, record.processes->freezer_file);
         out += '}';
+    }
+    if (!record.boot.empty()) {
+        out += ",\"boot\":";
+        write_json_string(out, record.boot);
     }
     if (!record.sandbox.empty()) {
         out += ",\"sandbox\":";

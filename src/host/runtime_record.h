@@ -41,6 +41,7 @@ struct RuntimeRecord {
     std::int64_t cores = 0;
     std::int64_t max_processes = 0;
     std::optional<LaunchedProcesses> processes;  ///< absent: it was being started
+    std::string boot;     ///< the machine's start (random(4)'s boot_id) in which it was started; empty: of an earlier version
     std::string sandbox;  ///< one made ahead, that it claimed: the name of its folder and groups; empty: the runtime's id is
 
     [[nodiscard]] const std::string& sandbox_name() const { return sandbox.empty() ? runtime.str() : sandbox; }

@@ -328,7 +328,11 @@ void Host::Workshop::adopt(Found found) {
         return;
     }
     runtime->phase = Phase::ending;
-    if (started) ended_unheard_.push_back({found.runtime.str(), "The runtime ended while its host was away."});
+    if (started) {
+        const bool restarted = !runtime->record.boot.empty() && runtime->record.boot != machine_.boot;
+        ended_unheard_.push_back({found.runtime.str(), restarted ? "The machine was restarted: variables are gone. Files and outputs are kept; run the cells again."
+                                                                 : "The runtime ended while its host was away."});
+    }
     log_info("host", "{} is cleared away: {}", found.runtime.str(), started ? "its shim is gone" : "it never started");
     spawn(io_.get_executor(), "clearing away", clear_away(shared_from_this(), std::move(runtime)));
 }
@@ -354,6 +358,7 @@ void Host::Workshop::serve_said(const wire::StartRuntime& request) {
                        .memory_limit_bytes = request.memory_limit_bytes,
                        .cores = request.cores,
                        .max_processes = request.max_processes};
+    runtime->record.boot = machine_.boot;
     runtimes_.emplace(id, runtime);
     KernelWish wish{request.kernel.value_or(""), request.language.value_or("")};
     spawn(io_.get_executor(), "starting a runtime", start(shared_from_this(), std::move(runtime), std::move(wish)));

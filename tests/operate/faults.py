@@ -40,11 +40,12 @@ def calls_of(log):
     """The changing calls of one whole operation, as (call, its number among the calls of that name), those of its first thread alone."""
     first, counted, calls = None, collections.Counter(), []
     for line in pathlib.Path(log).read_text(errors="replace").splitlines():
-        if found := re.match(r"(\d+) +(\w+)\(", line):
+        if found := re.match(r"(\d+) +(\w+)\((\d+,)?", line):
             first = first or found[1]
             if found[1] == first:
                 counted[found[2]] += 1
-                calls.append((found[2], counted[found[2]]))
+                if found[3] not in ("1,", "2,"):  # what it prints is no data, and what a serve prints is waited for
+                    calls.append((found[2], counted[found[2]]))
     return calls
 
 
