@@ -138,6 +138,7 @@ Task<> FileWatch::follow(Rooms rooms, std::shared_ptr<Homes> homes, NotebookId n
         const bool young = Clock::now() - homes->at(notebook).last_run < young_run;
         asio::steady_timer pause(rooms.executor, young ? sweep_pause : late_sweep_pause);
         co_await pause.async_wait(asio::use_awaitable);
+        if (rooms.runtimes.is_asleep(notebook)) continue;  // nothing appears there, and it is not woken to be told so
         if (!co_await sweep(rooms, homes, notebook)) co_return;
     }
 }

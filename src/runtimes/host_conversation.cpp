@@ -107,6 +107,11 @@ void HostConversation::end(const RuntimeId& id, Time now) {
     actions_.push_back(SendToShim{runtime.stream, wire::Shutdown{config_.shutdown_grace.count() / 2}});
 }
 
+bool HostConversation::is_asleep(const RuntimeId& id) const {
+    const auto at = runtimes_.find(id);
+    return at != runtimes_.end() && at->second.asleep;
+}
+
 void HostConversation::extend(const RuntimeId& id) {
     const auto at = runtimes_.find(id);
     if (!up_ || at == runtimes_.end() || is_over(at->second) || !std::exchange(at->second.can_extend, false)) return;
@@ -195,6 +200,7 @@ void HostConversation::heard_usage(const wire::Usage& usage) {
         state.stops_at = use.stops_at;
         state.extensions_left = use.extensions_left;
         state.use = use.use;
+        at->second.asleep = use.use && use.use->asleep.value_or(false);
         at->second.can_extend = use.extensions_left.value_or(0) > 0;
         actions_.push_back(TellChanged{at->first, *at->second.registration, std::move(state)});
     }

@@ -94,6 +94,7 @@ public:
     void open(const RuntimeId& runtime, std::uint64_t registration, Time now);
     void close(const RuntimeId& runtime);
     void end(const RuntimeId& runtime, Time now);
+    [[nodiscard]] bool is_asleep(const RuntimeId& id) const;
     void extend(const RuntimeId& runtime);
     /// A stream to the files program of a runtime that lives, when the host is there. Its owner hears what comes on it, not
     /// this machine.
@@ -133,6 +134,7 @@ private:
         Time end_at{};  // while leaving
         bool end_stored = false;
         bool can_extend = false;  // as the host said last
+        bool asleep = false;      // the same
     };
     using Runtimes = std::map<RuntimeId, Runtime>;
 

@@ -357,6 +357,10 @@ void Runtimes::stop() { keys_->stop(); }
 bool Runtimes::has_host() const { return keys_->has_host(); }
 std::vector<LivingRuntime> Runtimes::list_living() const { return keys_->conversation().list_living(); }
 std::optional<RuntimeId> Runtimes::find_runtime(const NotebookId& notebook) { return keys_->conversation().find_runtime(notebook); }
+bool Runtimes::is_asleep(const NotebookId& notebook) const {
+    const auto runtime = keys_->conversation().find_runtime(notebook);
+    return runtime && keys_->conversation().is_asleep(*runtime);
+}
 RuntimeId Runtimes::allot(const NotebookId& notebook, const PersonId& person, const NotebookKernel& kernel) {
     return keys_->allot(notebook, person, kernel);
 }

@@ -52,6 +52,9 @@ public:
     /// Whether the host can be reached now.
     [[nodiscard]] bool has_host() const;
 
+    /// Whether its processes were held when the host looked last, a few seconds ago: a stream to its files would wake them.
+    [[nodiscard]] bool is_asleep(const NotebookId& notebook) const;
+
     [[nodiscard]] std::optional<RuntimeId> find_runtime(const NotebookId& notebook) override;
     /// Refuses too_many beyond max_runtimes_per_person, sandbox_unavailable when the host says so.
     [[nodiscard]] RuntimeId allot(const NotebookId& notebook, const PersonId& person, const NotebookKernel& kernel) override;
