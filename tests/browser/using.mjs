@@ -195,6 +195,19 @@ export const using = {
     await book.shows(2, "0.25");
   },
 
+  async "what is typed beside a cell that prints is said to be saved while it prints"({ profile }) {
+    const me = await profile();
+    const book = await me.notebook(await me.make("Prints", ["import time\nwhile True:\n    print(time.time())\n    time.sleep(0.02)", ""]));
+    await book.select(1);
+    await book.keys("Control+Enter");
+    await book.outputs(1).getByText(/^\d+\.\d+/).first().waitFor();
+    await book.write(2, "kept = 1");
+    await book.saved();
+    await book.page.getByRole("button", { name: /^Kernel: Running/ }).waitFor();
+    await book.keys("Escape", "i", "i");
+    await book.page.getByRole("button", { name: /^Kernel: Idle/ }).waitFor();
+  },
+
   async "a loop is interrupted, and a restart forgets variables"({ profile }) {
     const me = await profile();
     const book = await me.notebook(await me.make("Loop", ["seen = 1\nprint('looping', flush=True)\nwhile True: pass", "print('after')", "print('seen' in globals())"]));

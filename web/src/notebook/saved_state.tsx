@@ -20,6 +20,7 @@ function useSavedWords(view: NotebookView) {
     let shownAt = 0;
     let latest = shown;
     const show = () => {
+      clearTimeout(timer);
       timer = undefined;
       if (latest.words === shown.words && latest.sign === shown.sign) return;
       shownAt = performance.now();
@@ -27,12 +28,8 @@ function useSavedWords(view: NotebookView) {
     };
     const stop = effect(() => {
       latest = wordsNow(view);
-      const counts = latest.sign === "check" && shown.sign === "check"; // revisions of a flood of output
-      if (!counts) {
-        clearTimeout(timer);
-        timer = undefined;
-      }
-      if (latest.sign !== "check" || (counts && performance.now() - shownAt > calm_ms)) show();
+      // Whoever types begins the wait anew; revisions of a flood of output don't.
+      if (latest.sign !== "check" || (shown.sign === "check" && performance.now() - shownAt > calm_ms)) show();
       else timer ??= setTimeout(show, calm_ms);
     });
     return () => {
