@@ -124,8 +124,8 @@ class Rehearsal:
         return f"first result after {took:.1f} s; {limits}; the page shows {shown}; out of memory: {said}"
 
     def limits(self):
-        """Every kernel, also one that waits, is in a group of version 2 of its own, and its limits are written there."""
-        of_kernels = set(self.sh("for pid in $(pgrep -f '^/usr/bin/python3 .*kernel/launch.py'); do cut -d : -f 3 /proc/$pid/cgroup; done").split())
+        """Every kernel, also one that waits, is in a group of version 2 of its own, and its limits are written there. The zygote is root's and no kernel."""
+        of_kernels = set(self.sh("for pid in $(pgrep -f '^/usr/bin/python3 .*kernel/launch.py'); do [ $(stat -c %u /proc/$pid) = 0 ] || cut -d : -f 3 /proc/$pid/cgroup; done").split())
         expect(of_kernels and {f"/sys/fs/cgroup{group}" for group in of_kernels} <= set(self.groups()), (of_kernels, self.groups()))
         held = {self.sh(f"cd /sys/fs/cgroup{group} && for f in memory.max memory.swap.max pids.max cpu.max; do echo $f $(cat $f); done")
                 for group in of_kernels}
