@@ -506,6 +506,7 @@ void Spawner::stop(const Request& request, Answer& out) {
             return;
         }
     }
+    thaw(cgroups_, request.runtime.view());  // one whose init is not known ends by itself without its shim, unless it is held
     reap();
     Fd runtime(open_folder(options_.runtimes_dir.c_str(), request.runtime.c_str(), ""));
     if (runtime && is_held(runtime.get())) {
