@@ -415,13 +415,11 @@ bool Spawner::start_shim(const Request& request, Started& started, Sentence& err
     // Only root may open it; the shim writes to what is open, with no right of its own.
     Path freezer_file = freezer_path(cgroups_, request.runtime.view());
     Fd freezer(freezer_file.empty() ? -1 : open(freezer_file.c_str(), O_WRONLY | O_CLOEXEC));
-    int pipes[2];
-    if (pipe2(pipes, O_CLOEXEC) != 0) {
+    Fd our_status, shim_status;
+    if (!make_pipe(our_status, shim_status)) {
         explain(error, "make a pipe");
         return false;
     }
-    Fd our_status(pipes[0]);
-    Fd shim_status(pipes[1]);
     pid_t pid = fork();
     if (pid == 0) become_shim(options_, request, is_root(), folder.c_str(), events.c_str(), started.shim_control.get(), freezer.get(), shim_status.get());
     if (pid < 0) {
