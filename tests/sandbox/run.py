@@ -151,6 +151,17 @@ def refused_ahead(house):
     expect(answer.startswith("failed\n") and "root" in answer, answer)
 
 
+def killed_and_ended(runtime):
+    """The second program of a restarted runtime, and what init said from the first word to the last."""
+    runtime.say("SIGNAL 9")
+    expect(runtime.hear("EXITED", 2) == "EXITED signal 9", "ended otherwise")
+    runtime.say("QUIT")
+    wait_until("the end", lambda: not runtime.lives())
+    heard = [message.split()[0] for message in runtime.messages() if message != "CLOSED"]
+    expect(heard == "WAYOUT READY STARTED EXITED GONE STARTED EXITED GONE".split(), f"heard {runtime.messages()}")
+    runtime.end()
+
+
 def orders(house):
     """init interrupts, restarts, quits and reports as the contract says"""
     runtime = guest(house, "sleeper")
@@ -165,13 +176,7 @@ def orders(house):
     wait_until("the interrupt", lambda: "interrupted" in runtime.output())
     runtime.say("RESTART")
     runtime.hear("STARTED", 2)
-    runtime.say("SIGNAL 9")
-    expect(runtime.hear("EXITED", 2) == "EXITED signal 9", "ended otherwise")
-    runtime.say("QUIT")
-    wait_until("the end", lambda: not runtime.lives())
-    heard = [message.split()[0] for message in runtime.messages() if message != "CLOSED"]
-    expect(heard == "WAYOUT READY STARTED EXITED GONE STARTED EXITED GONE".split(), f"heard {runtime.messages()}")
-    runtime.end()
+    killed_and_ended(runtime)
 
 
 def missing_program(house):
@@ -340,13 +345,7 @@ def forks_a_kernel(house):
         runtime.say("RESTART")
         runtime.hear("STARTED", 2)
         wait_until("the next program", lambda: "executed\nsleeping" in runtime.output())
-        runtime.say("SIGNAL 9")
-        expect(runtime.hear("EXITED", 2) == "EXITED signal 9", "ended otherwise")
-        runtime.say("QUIT")
-        wait_until("the end", lambda: not runtime.lives())
-        heard = [message.split()[0] for message in runtime.messages() if message != "CLOSED"]
-        expect(heard == "WAYOUT READY STARTED EXITED GONE STARTED EXITED GONE".split(), f"heard {runtime.messages()}")
-        runtime.end()
+        killed_and_ended(runtime)
     expect(house.zygotes() == [zygote] and not children_of(zygote), "the zygote keeps something of its kernels")
     never = guest(house, "sleeper", forked=True)  # ended before anybody wanted it
     wait_until("the program that waits", lambda: (never.folder / "kernel/ready").exists())
