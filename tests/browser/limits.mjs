@@ -63,7 +63,10 @@ export const limits = {
       await house.startAgain("serve");
     }
   },
+};
 
+/** They wait until a runtime does nothing, which a busy machine can hide: the processor time of a kernel that waits grows with what runs beside it. */
+export const atRest = {
   async "limits: a runtime that does nothing sleeps, and a run, a question to the kernel or its files wake it with all that it held"({ house, profile, shots }) {
     await house.kill("host");
     await house.startAgain("host --sleep-minutes 4s");
