@@ -3,7 +3,7 @@
 # A room's whole CMakeLists.txt is one call. In src/NAME/:
 #   *.cpp          the library stoa_NAME
 #   *_test.cpp     NAME_test, a ctest
-#   *_fuzz.cpp     one libFuzzer program each, in the preset asan
+#   *_fuzz.cpp     one libFuzzer program each, in the preset asan; says how many inputs ./test tries
 #   main_*.cpp     not part of the library: a program, named by the room itself with room_program()
 # USES names rooms with smaller numbers (tools/check_layers.py checks the includes).
 
@@ -56,8 +56,15 @@ function(room name)
       target_link_libraries(${fuzzer_name} PRIVATE stoa_${name})
       target_link_options(${fuzzer_name} PRIVATE -fsanitize=fuzzer)
       target_compile_definitions(${fuzzer_name} PRIVATE STOA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-      add_test(NAME ${fuzzer_name} COMMAND ${fuzzer_name} -max_total_time=10 -timeout=10 -rss_limit_mb=2048 -max_len=65536)
-      set_tests_properties(${fuzzer_name} PROPERTIES TIMEOUT 120 LABELS fuzz)
+      # How many, and not how long, so that a slow machine tries as much; some seconds each. ./dev fuzz goes on for longer.
+      file(STRINGS ${fuzzer} inputs REGEX "^// Inputs in ./test: [0-9]+$")
+      if(NOT inputs)
+        message(FATAL_ERROR "${fuzzer} lacks its line `// Inputs in ./test: N`")
+      endif()
+      string(REGEX MATCH "[0-9]+$" inputs "${inputs}")
+      add_test(NAME ${fuzzer_name} COMMAND ${fuzzer_name} -runs=${inputs} -timeout=10 -rss_limit_mb=2048 -max_len=65536)
+      set_tests_properties(${fuzzer_name} PROPERTIES TIMEOUT 300 LABELS fuzz)
+      set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${fuzzer})
     endforeach()
   endif()
 endfunction()

@@ -8,11 +8,13 @@
 As root the house runs as its own unprivileged uid, as ./run does; otherwise in single-person mode.
 """
 import contextlib
+import fcntl
 import http.client
 import json
 import os
 import pathlib
 import queue
+import random
 import re
 import shutil
 import signal
@@ -26,7 +28,7 @@ import websocket  # python3-websocket
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HOUSE_UID = 64990
-UID_RANGE = "200000-265535"
+FIRST_UID, UIDS = 204_096, 4096  # houses that stand at the same time have uids of their own; others begin at 200,000
 NEXT_S = 100  # for a message among others; less than what ctest gives a test, so that a failure says what it waited for
 WAIT_S = 60  # for anything that a healthy house does at once; a limit, not a pause
 
@@ -47,13 +49,35 @@ def wait_until(claim, what, limit_s=WAIT_S):
         time.sleep(0.01)
 
 
+def free_port():
+    """A port that no connection is given by itself, so that a server that was killed finds it free again."""
+    first_given = int(pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    for _ in range(100):
+        with socket.socket() as place, contextlib.suppress(OSError):
+            place.bind(("127.0.0.1", random.randrange(first_given - 12_000, first_given) if first_given > 20_000 else 0))
+            return place.getsockname()[1]
+    raise AssertionError("no port is free")
+
+
+def take_uids():
+    """-> the first of a house's uids, and the lock that keeps them its own."""
+    for number in range(15):
+        lock = open(f"/tmp/stoa-test-uids-{os.geteuid()}-{number}", "wb")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return FIRST_UID + number * UIDS, lock
+        except BlockingIOError:
+            lock.close()
+    raise AssertionError("15 houses stand already")
+
+
 class House:
     def __init__(self, build=None, web=None, listen_port=0, serve_options=(), ready=0, kernels=None, host_options=()):
         self.build = pathlib.Path(build or os.environ.get("STOA_BUILD", ROOT / "build/dev")).resolve()
         self.web = web
         self.serve_options = list(serve_options)
         self.kernels = kernels  # texts of kernel.json by name, offered beside those of /usr/share
-        self.port = listen_port
+        self.port = listen_port or free_port()
         self.ready = ready  # runtimes that the host makes ahead
         self.host_options = list(host_options)
         self.is_root = os.geteuid() == 0
@@ -76,9 +100,11 @@ class House:
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="stoa-test-", dir="/tmp"))
         self.dir.chmod(0o755)
         self._name_places()
-        # Whatever ends this process, what it started ends too.
+        self.first_uid, self.uids_lock = take_uids()
+        self.last_uid = self.first_uid + UIDS - 1
+        # Whatever ends this process, what it started ends too; until then its uids are nobody else's.
         self.watch = subprocess.Popen(["/usr/bin/python3", ROOT / "tests/house_watch.py", self.dir], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-                                      start_new_session=True)
+                                      start_new_session=True, pass_fds=[self.uids_lock.fileno()])
         for name in ("data", "data/host", "data/host/runtimes", "data/homes", "data/run", "spawner"):
             (self.dir / name).mkdir(mode=0o711)
             if self.is_root:
@@ -109,6 +135,7 @@ class House:
         else:
             shutil.rmtree(self.dir, ignore_errors=True)
         self.watch.communicate(b"ended\n")
+        self.uids_lock.close()
 
     # -- processes
 
@@ -122,14 +149,14 @@ class House:
     def start_spawner(self):
         uid = HOUSE_UID if self.is_root else os.geteuid()
         self._start("spawner", [self.prefix / "bin/stoa-spawner", "--socket", self.spawner_socket, "--owner-uid", uid,
-                                "--owner-gid", uid if self.is_root else os.getegid(), "--uid-range", UID_RANGE,
+                                "--owner-gid", uid if self.is_root else os.getegid(), "--uid-range", f"{self.first_uid}-{self.last_uid}",
                                 "--kernel-dir", self.prefix / "kernel", "--shim", self.prefix / "bin/stoa-shim",
                                 "--runtimes-dir", self.data / "host/runtimes", "--homes-dir", self.data / "homes"], as_root=True)
         wait_until(self.spawner_answers, "the spawner listens")
 
     def start_host(self):
         self._start("host", [self.prefix / "bin/stoa", "host", "--data", self.data, "--spawner-socket", self.spawner_socket,
-                             "--ready", self.ready, "--ready-pause-ms", 200] + self.host_options
+                             "--first-uid", self.first_uid, "--last-uid", self.last_uid, "--ready", self.ready, "--ready-pause-ms", 200] + self.host_options
                     + (["--kernel-path", f"{self.dir}/jupyter:/usr/share/jupyter"] if self.kernels else []))
 
     def start_serve(self):
@@ -145,7 +172,6 @@ class House:
             if line is None:
                 raise AssertionError("serve ended: " + (self.dir / "serve.log").read_text()[-2000:])
             if found := re.search(rb"https?://[^/\s]+:(\d+)[\w/-]*/sign-in#(\S+)", line):
-                self.port = self.port or int(found[1])
                 self.link = found[0].decode()
                 self.token = found[2].decode()
                 return

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Counts the tests of one run: count_tests.py ctest JUNIT_XML | vitest JSON | log TEXT. Prints: passed failed skipped.
+count_tests.py skipped JUNIT_XML prints a line for each that was skipped, with its reason where it says one.
 
 A file that is missing or holds no count prints nothing; ./test then counts the stage itself as one test.
 """
@@ -30,6 +31,15 @@ def ctest(path):
     return totals
 
 
+def skipped(path):
+    """Whole programs, and cases of those that ran the others."""
+    for case in tree.parse(path).getroot().iter("testcase"):
+        reasons = re.findall(r"^skip(?:ped:)? +(.+)$", case.findtext("system-out") or "", re.M)
+        if case.get("status", "") in ("notrun", "disabled") or case.find("skipped") is not None:
+            reasons = reasons or ["it says no reason"]
+        yield from (f"{case.get('name')}: {reason}" for reason in reasons)
+
+
 def vitest(path):
     report = json.loads(pathlib.Path(path).read_text())
     files_failed = sum(1 for file in report["testResults"] if file["status"] == "failed" and not file["assertionResults"])
@@ -49,6 +59,10 @@ def log(path):
     return None
 
 
+if sys.argv[1] == "skipped":
+    for line in skipped(sys.argv[2]):
+        print(line)
+    sys.exit()
 try:
     counted = {"ctest": ctest, "vitest": vitest, "log": log}[sys.argv[1]](sys.argv[2])
 except (OSError, ValueError, KeyError, tree.ParseError):

@@ -1,4 +1,5 @@
 // Whatever a provider sends: no key set and no token breaks the reading, and none is taken for signed.
+// Inputs in ./test: 150000
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

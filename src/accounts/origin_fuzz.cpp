@@ -1,4 +1,5 @@
 // Whatever stands in Host and Origin, nothing but the three loopback names gets through.
+// Inputs in ./test: 200000
 #include <algorithm>
 #include <cstdlib>
 

@@ -1,4 +1,5 @@
 // Whatever a program sends to its proxy, nothing crashes, and what is passed on is one request in one reading.
+// Inputs in ./test: 200000
 #include <cstdlib>
 
 #include "egress/policy.h"

@@ -1,4 +1,5 @@
 // Whatever comes as a file: no crash, no read beyond it, facts that are printable and within their limits.
+// Inputs in ./test: 25000
 #include <cstdlib>
 #include <string>
 

@@ -1,4 +1,5 @@
 // Whatever comes as a cell, as a shell script and as a notebook: no crash, facts that are printable and within their limits.
+// Inputs in ./test: 2000
 #include <cstdlib>
 
 #include "guard/inspector.h"

@@ -1,4 +1,5 @@
 // Whatever comes as a rule file is read, or refused with a line.
+// Inputs in ./test: 40000
 #include <cstdlib>
 
 #include "guard/rule.h"

@@ -1,4 +1,5 @@
 // Hostile bytes from a kernel: through ZMTP, through the message parser, into a conversation that runs something.
+// Inputs in ./test: 20000
 #include <cstdint>
 
 #include "kernels/kernel_conversation.h"

@@ -1,5 +1,6 @@
 // Any bytes as an .ipynb (of versions 2 to 4): refused with a place, or a notebook that goes out and comes in the same again, also
 // over a snapshot, and that can be exported as .html.
+// Inputs in ./test: 100000
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

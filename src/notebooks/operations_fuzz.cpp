@@ -1,5 +1,6 @@
 // Two kinds of input by the first byte: page messages as JSON lines, or numbers that steer random edits. Whatever comes, the
 // document that is loaded from its log is the document in memory, and lengths are what they are said to be.
+// Inputs in ./test: 4000
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

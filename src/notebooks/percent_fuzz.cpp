@@ -1,4 +1,5 @@
 // Any bytes as a script in the percent format: refused with a line, or cells. And the text of any cell comes back from a script.
+// Inputs in ./test: 60000
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -1,5 +1,6 @@
 // Whatever stands in a message, it is refused, or it means the same after it was written and read again. A third of the
 // inputs are read as they are, the others are changes to a golden message, which random bytes would never become.
+// Inputs in ./test: 20000
 #include <array>
 #include <cstdlib>
 #include <fstream>

@@ -32,7 +32,8 @@ def make_home(folder):
 
 
 def run(house, *words):
-    return subprocess.run([house.prefix / "bin/stoa", "import", "--data", house.data, *[str(word) for word in words]], capture_output=True, text=True, timeout=60)
+    return subprocess.run([house.prefix / "bin/stoa", "import", "--data", house.data, "--first-uid", str(house.first_uid), "--last-uid", str(house.last_uid),
+                           *[str(word) for word in words]], capture_output=True, text=True, timeout=60)
 
 
 def stop(house):
@@ -67,7 +68,7 @@ def a_home_comes_with_a_report(house):
     if house.is_root:
         uid = json.loads((house.data / "host/uids.json").read_text())[me]
         owners = {path.lstat().st_uid for path in [home, *home.rglob("*")]}
-        assert owners == {uid} and 200000 <= uid <= 265535, (owners, uid)
+        assert owners == {uid} and house.first_uid <= uid <= house.last_uid, (owners, uid)
         ours = {path.lstat().st_uid for path in [house.data / "blobs", *house.data.glob("stoa.db*"), house.data / "host/uids.json"]}
         assert ours == {HOUSE_UID}, ours
     again = run(house, folder, "--owner", me)

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { readFile, writeFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { findings } from "./accessibility.mjs";
+import { findings, lightAndDark } from "./accessibility.mjs";
 import { until } from "./pages.mjs";
 
 async function openFiles(profile, id, page) {
@@ -251,38 +251,36 @@ export const files = {
     for (const [path, text] of [["data/station11.csv", "a,b\n1,2\n"], ["data/station12.csv", "day,reading\n".padEnd(9000, "1,2\n")], ["README.md", "# Hello\n"], ["requirements.txt", "numpy\n"], ["plot.png", "x"]])
       await me.ask("PUT", `/api/notebooks/${id}/files/content?path=${encodeURIComponent(path)}`, text);
     await first.page.close();
-    for (const colorScheme of ["light", "dark"]) {
-      const wide = await profile({ colorScheme });
-      const { page, row } = await openFiles(wide, id);
-      await row("data").click();
-      await row(/station12\.csv/).click();
-      const dock = await openTerminals(page);
-      const number = await numberOf(dock.getByRole("tab").first());
-      await page.locator(`#terminal-${number} textarea`).focus();
-      await page.keyboard.type("ls --color=always; echo do''ne\n");
-      await sees(page, number, "\ndone");
-      await page.screenshot({ path: `${shots}/files-wide-${colorScheme}.png` });
-      found.push(...await findings(page, `files and terminals, ${colorScheme}`));
-      await row(/station12\.csv/).dblclick();
-      await page.getByRole("dialog").getByRole("table").waitFor();
-      await page.screenshot({ path: `${shots}/files-table-${colorScheme}.png` });
-      found.push(...await findings(page, `a table, ${colorScheme}`));
-      const phone = await profile({ colorScheme, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
-      const small = (await phone.notebook(id)).page;
-      await small.getByRole("button", { name: "More", exact: true }).click();
-      await small.getByRole("menuitem", { name: "Files" }).click();
-      await small.getByRole("treeitem", { name: "data" }).waitFor();
-      await small.screenshot({ path: `${shots}/files-phone-${colorScheme}.png` });
-      assert.ok(await small.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-      found.push(...await findings(small, `files on a phone, ${colorScheme}`));
-      await small.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).click();
-      await small.getByRole("button", { name: "More", exact: true }).click();
-      await small.getByRole("menuitem", { name: "Terminals" }).click();
-      await small.getByRole("tab").first().waitFor();
-      await sees(small, number, "done");
-      await small.screenshot({ path: `${shots}/terminals-phone-${colorScheme}.png` });
-      found.push(...await findings(small, `terminals on a phone, ${colorScheme}`));
-    }
+    const look = (where, name) => lightAndDark(where, async (_, scheme) => {
+      await where.screenshot({ path: `${shots}/${name}-${scheme}.png` });
+      assert.ok(await where.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} scrolls sideways`);
+      found.push(...await findings(where, `${name}, ${scheme}`));
+    });
+    const wide = await profile();
+    const { page, row } = await openFiles(wide, id);
+    await row("data").click();
+    await row(/station12\.csv/).click();
+    const dock = await openTerminals(page);
+    const number = await numberOf(dock.getByRole("tab").first());
+    await page.locator(`#terminal-${number} textarea`).focus();
+    await page.keyboard.type("ls --color=always; echo do''ne\n");
+    await sees(page, number, "\ndone");
+    await look(page, "files-wide");
+    await row(/station12\.csv/).dblclick();
+    await page.getByRole("dialog").getByRole("table").waitFor();
+    await look(page, "files-table");
+    const phone = await profile({ colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 });
+    const small = (await phone.notebook(id)).page;
+    await small.getByRole("button", { name: "More", exact: true }).click();
+    await small.getByRole("menuitem", { name: "Files" }).click();
+    await small.getByRole("treeitem", { name: "data" }).waitFor();
+    await look(small, "files-phone");
+    await small.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).click();
+    await small.getByRole("button", { name: "More", exact: true }).click();
+    await small.getByRole("menuitem", { name: "Terminals" }).click();
+    await small.getByRole("tab").first().waitFor();
+    await sees(small, number, "done");
+    await look(small, "terminals-phone");
     assert.deepEqual(found, []);
   },
 };

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { findings } from "./accessibility.mjs";
+import { findings, lightAndDark } from "./accessibility.mjs";
 import { until } from "./pages.mjs";
 
 const run = promisify(execFile);
@@ -175,35 +175,35 @@ export const gate = {
     const found = [];
     const maker = await profile();
     const id = await maker.make("Course film", [swap[0], "1 + 1"]);
-    for (const [size, options] of Object.entries({ wide: {}, phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } })) {
-      for (const colorScheme of ["light", "dark"]) {
-        const me = await profile({ ...options, colorScheme });
-        const look = async (page, name) => {
-          await page.evaluate(() => document.fonts.ready);
-          await page.screenshot({ path: `${shots}/${name}-${size}-${colorScheme}.png` });
+    for (const [size, options] of Object.entries({ wide: { colorScheme: "light" }, phone: { colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } })) {
+      const me = await profile(options);
+      const look = async (page, name) => {
+        await page.evaluate(() => document.fonts.ready);
+        await lightAndDark(page, async (_, scheme) => {
+          await page.screenshot({ path: `${shots}/${name}-${size}-${scheme}.png` });
           assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}, ${size}, scrolls sideways`);
-          found.push(...await findings(page, `${name}, ${size}, ${colorScheme}`));
-        };
-        const book = await me.notebook(id);
-        await press(book, 1);
-        await asks(book, 1).waitFor();
-        await look(book.page, "gate");
-        await asks(book, 1).getByRole("button", { name: "This is a mistake" }).click();
-        await look(book.page, "gate-mistake");
-        await asks(book, 1).getByRole("button", { name: "Send" }).click();
-        await asks(book, 1).getByText(/is asked to answer by/).waitFor();
-        await asks(book, 1).getByRole("button", { name: "Cancel" }).click();
-        await taken(book, 1);
-        const desk = await me.page("/guard");
-        await desk.getByRole("button", { name: /Course film/ }).first().waitFor();
-        await look(desk, "guard");
-        await desk.getByRole("button", { name: /Course film/ }).first().click();
-        await desk.getByRole("heading", { name: "What happened" }).waitFor();
-        await look(desk, "guard-case");
-        await desk.getByRole("button", { name: "Policy" }).click();
-        await desk.getByLabel("What is done about mining").waitFor();
-        await look(desk, "guard-policy");
-      }
+          found.push(...await findings(page, `${name}, ${size}, ${scheme}`));
+        });
+      };
+      const book = await me.notebook(id);
+      await press(book, 1);
+      await asks(book, 1).waitFor();
+      await look(book.page, "gate");
+      await asks(book, 1).getByRole("button", { name: "This is a mistake" }).click();
+      await look(book.page, "gate-mistake");
+      await asks(book, 1).getByRole("button", { name: "Send" }).click();
+      await asks(book, 1).getByText(/is asked to answer by/).waitFor();
+      await asks(book, 1).getByRole("button", { name: "Cancel" }).click();
+      await taken(book, 1);
+      const desk = await me.page("/guard");
+      await desk.getByRole("button", { name: /Course film/ }).first().waitFor();
+      await look(desk, "guard");
+      await desk.getByRole("button", { name: /Course film/ }).first().click();
+      await desk.getByRole("heading", { name: "What happened" }).waitFor();
+      await look(desk, "guard-case");
+      await desk.getByRole("button", { name: "Policy" }).click();
+      await desk.getByLabel("What is done about mining").waitFor();
+      await look(desk, "guard-policy");
     }
     if (found.length) throw new Error(`axe:\n    ${[...new Set(found)].join("\n    ")}`);
   },

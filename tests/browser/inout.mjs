@@ -129,7 +129,7 @@ export const inout = {
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "it is wider than a phone");
   },
 
-  async "a million lines neither freeze the page nor fill memory, and are paged, searched and downloaded"({ house, profile, shots }) {
+  async "a million lines neither freeze the page nor fill memory, and are paged, searched and downloaded"({ house, profile, shots, say }) {
     const me = await profile();
     const book = await me.notebook(await me.make("Flood", ["x = 1", "for k in range(0, 1_000_000, 500): print('\\n'.join('line %d%s' % (i, ' needle' if i == 765_432 else '') for i in range(k, k + 500)))"]));
     await book.run(1);
@@ -162,7 +162,7 @@ export const inout = {
     await box.locator(".found", { hasText: "line 765432 needle" }).waitFor();
     await book.page.screenshot({ path: `${shots}/flood.png` });
     const after = { serve: await resident(house, "serve"), page: await heap(book.page) };
-    console.log(`      serve ${Math.round(before.serve / mb)} -> at most ${Math.round(mostServe / mb)} MB, page heap ${Math.round(before.page / mb)} -> ${Math.round(after.page / mb)} MB, slowest answer of the page ${Math.round(slowest)} ms`);
+    say(`serve ${Math.round(before.serve / mb)} -> at most ${Math.round(mostServe / mb)} MB, page heap ${Math.round(before.page / mb)} -> ${Math.round(after.page / mb)} MB, slowest answer of the page ${Math.round(slowest)} ms`);
     assert.ok(after.page < heapLimit_bytes, `the page's heap has ${after.page} bytes`);
     assert.ok(mostServe - before.serve < serveLimit_bytes, `serve grew by ${mostServe - before.serve} bytes`);
     const file = await downloaded(book.page, () => book.outputs(2).getByRole("link", { name: "Download" }).click());

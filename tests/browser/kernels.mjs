@@ -1,6 +1,6 @@
 // The kernels that a machine offers: chosen in the page, by keys, and what is said of one that is not there.
 import assert from "node:assert/strict";
-import { findings } from "./accessibility.mjs";
+import { findings, lightAndDark } from "./accessibility.mjs";
 import { until } from "./pages.mjs";
 
 async function openSheet(page, button = /^Kernel: /) {
@@ -55,16 +55,16 @@ export const kernels = {
 
   async "kernel: pictures of the sheet, wide and on a phone, light and dark; axe finds nothing"({ profile, shots }) {
     const found = [];
-    for (const colorScheme of ["light", "dark"]) {
-      for (const [name, size, button] of [["wide", { width: 1440, height: 900 }, /^Kernel: /], ["phone", { width: 390, height: 844 }, "Runtime"]]) {
-        const me = await profile({ colorScheme, viewport: size });
-        const book = await me.notebook(await me.make("Sheet", ["1"]));
-        await openSheet(book.page, button);
-        await book.page.screenshot({ path: `${shots}/kernels-${name}-${colorScheme}.png` });
-        found.push(...await findings(book.page, `${name}, ${colorScheme}`));
-        await book.keys("Escape");
-        await book.page.getByRole("dialog").waitFor({ state: "detached" });
-      }
+    for (const [name, size, button, colorScheme] of [["wide", { width: 1440, height: 900 }, /^Kernel: /, "light"], ["phone", { width: 390, height: 844 }, "Runtime", "dark"]]) {
+      const me = await profile({ colorScheme, viewport: size });
+      const book = await me.notebook(await me.make("Sheet", ["1"]));
+      await openSheet(book.page, button);
+      await lightAndDark(book.page, async (page, scheme) => {
+        await page.screenshot({ path: `${shots}/kernels-${name}-${scheme}.png` });
+        found.push(...await findings(page, `${name}, ${scheme}`));
+      });
+      await book.keys("Escape");
+      await book.page.getByRole("dialog").waitFor({ state: "detached" });
     }
     assert.deepEqual(found, []);
   },

@@ -22,6 +22,7 @@ export const looks = {
     const book = await me.notebook(await me.make("Tab leads on", ["print('seen by all who come here to look')", "2"]));
     await becomes(() => focused(book.page), /^Code cell 1/);
     await book.run(1);
+    await book.shows(1, "seen by all who come here to look");
     await book.keys("Enter");
     await book.cell(1).locator(".cm-content:focus").waitFor();
     await book.keys("Escape");

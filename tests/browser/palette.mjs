@@ -1,6 +1,6 @@
 // Commands by their names and by their keys: the palette, Colab's chords, keys that a person chose.
 import assert from "node:assert/strict";
-import { findings } from "./accessibility.mjs";
+import { findings, lightAndDark } from "./accessibility.mjs";
 import { until } from "./pages.mjs";
 
 const palette = (book) => book.page.getByRole("dialog", { name: "Commands" });
@@ -100,19 +100,19 @@ export const palettes = {
   },
 
   async "palette and keys by thumb on a phone, and axe finds nothing in them"({ profile, shots }) {
-    for (const colorScheme of ["light", "dark"]) {
-      const me = await profile({ colorScheme, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-      const book = await me.notebook(await me.make("Phone", ["a = 1"]));
-      await book.page.getByRole("button", { name: "More", exact: true }).tap();
-      await book.page.getByRole("menuitem", { name: "Find a command" }).tap();
-      await palette(book).getByRole("combobox").waitFor();
-      nothing(await findings(book.page, `palette on a phone, ${colorScheme}`));
-      await book.page.screenshot({ path: `${shots}/palette-phone-${colorScheme}.png` });
-      await book.page.keyboard.type("show all keys");
-      await palette(book).getByRole("option").first().tap();
-      await book.page.getByRole("dialog", { name: "All keys" }).waitFor();
-      nothing(await findings(book.page, `keys on a phone, ${colorScheme}`));
-      await book.page.screenshot({ path: `${shots}/keys-phone-${colorScheme}.png` });
-    }
+    const me = await profile({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const book = await me.notebook(await me.make("Phone", ["a = 1"]));
+    const look = (name) => lightAndDark(book.page, async (page, scheme) => {
+      nothing(await findings(page, `${name} on a phone, ${scheme}`));
+      await page.screenshot({ path: `${shots}/${name}-phone-${scheme}.png` });
+    });
+    await book.page.getByRole("button", { name: "More", exact: true }).tap();
+    await book.page.getByRole("menuitem", { name: "Find a command" }).tap();
+    await palette(book).getByRole("combobox").waitFor();
+    await look("palette");
+    await book.page.keyboard.type("show all keys");
+    await palette(book).getByRole("option").first().tap();
+    await book.page.getByRole("dialog", { name: "All keys" }).waitFor();
+    await look("keys");
   },
 };

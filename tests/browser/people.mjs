@@ -1,6 +1,6 @@
 // People: how they come in, what they see of their account, and what the operator does.
 import assert from "node:assert/strict";
-import { findings } from "./accessibility.mjs";
+import { findings, lightAndDark } from "./accessibility.mjs";
 
 export const password = "a long password";
 
@@ -125,7 +125,7 @@ export const people = {
 
   async "axe finds nothing on the pages of people, account, trash, invitation and folders, and none scrolls sideways"(stage) {
     const found = [];
-    const sizes = { wide: { viewport: { width: 1440, height: 900 } }, phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } };
+    const sizes = { wide: { colorScheme: "light", viewport: { width: 1440, height: 900 } }, phone: { colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } };
     const { person } = await newcomer(stage, "dora");
     const shelf = [["Tracer dispersion in channel flow", "Flow/Channel"], ["Rainfall by month", "Climate"], ["Notes on Lagrangian particles", "Flow"], ["Reading list", ""]];
     for (const [title, folder] of shelf) {
@@ -137,31 +137,33 @@ export const people = {
     await person.ask("POST", "/api/tokens", { name: "nightly copy", scope: "read", days: 90 });
     const dora = await person.context.storageState();
     for (const [size, options] of Object.entries(sizes)) {
-      for (const colorScheme of ["light", "dark"]) {
-        const look = async (who, path, ready) => {
-          const page = await who.page(path);
-          await ready(page).waitFor();
-          await page.evaluate(() => document.fonts.ready);
-          const name = `people-${path.split("#")[0].slice(1) || "library"}-${size}-${colorScheme}`;
+      const look = async (who, path, ready) => {
+        const page = await who.page(path);
+        await ready(page).waitFor();
+        await page.evaluate(() => document.fonts.ready);
+        await lightAndDark(page, async (_, scheme) => {
+          const name = `people-${path.split("#")[0].slice(1) || "library"}-${size}-${scheme}`;
           await page.screenshot({ path: `${stage.shots}/${name}.png`, fullPage: path === "/account" });
           found.push(...await findings(page, name));
           assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} scrolls sideways`);
-          return page;
-        };
-        const operator = await stage.profile({ ...options, colorScheme });
-        const reader = await stage.profile({ ...options, colorScheme, storageState: dora });
-        const stranger = await stage.profile({ ...options, colorScheme, storageState: undefined });
-        const library = await look(reader, "/", (page) => page.locator("table.books"));
-        await library.getByRole("searchbox").fill("particles");
-        await library.getByRole("link", { name: /Lagrangian/ }).first().waitFor();
-        await library.locator(".found").waitFor();
-        await library.screenshot({ path: `${stage.shots}/people-search-${size}-${colorScheme}.png` });
-        found.push(...await findings(library, `search ${size} ${colorScheme}`));
-        await look(reader, "/trash", (page) => page.getByText("A draft"));
-        await look(reader, "/account", (page) => page.getByText(/^nightly copy/));
-        await look(operator, "/people", (page) => page.getByRole("row", { name: /Dora Example/ }));
-        await look(stranger, "/join#x", (page) => page.getByRole("heading", { name: "Make your account" }));
-      }
+        });
+        return page;
+      };
+      const operator = await stage.profile(options);
+      const reader = await stage.profile({ ...options, storageState: dora });
+      const stranger = await stage.profile({ ...options, storageState: undefined });
+      const library = await look(reader, "/", (page) => page.locator("table.books"));
+      await library.getByRole("searchbox").fill("particles");
+      await library.getByRole("link", { name: /Lagrangian/ }).first().waitFor();
+      await library.locator(".found").waitFor();
+      await lightAndDark(library, async (_, scheme) => {
+        await library.screenshot({ path: `${stage.shots}/people-search-${size}-${scheme}.png` });
+        found.push(...await findings(library, `search ${size} ${scheme}`));
+      });
+      await look(reader, "/trash", (page) => page.getByText("A draft"));
+      await look(reader, "/account", (page) => page.getByText(/^nightly copy/));
+      await look(operator, "/people", (page) => page.getByRole("row", { name: /Dora Example/ }));
+      await look(stranger, "/join#x", (page) => page.getByRole("heading", { name: "Make your account" }));
     }
     assert.deepEqual(found, []);
   },

@@ -189,8 +189,8 @@ export async function storm({ house, one, other, seed = 1, edits = 300, kills = 
 }
 
 export const stormCase = {
-  async "two typing pages converge over 8 kills of the server, and nothing is lost or doubled"({ house, profile }) {
-    await storm({ house, one: await profile(), other: await profile(), say: (words) => console.log(`      ${words}`) });
+  async "two typing pages converge over 8 kills of the server, and nothing is lost or doubled"({ house, profile, say }) {
+    await storm({ house, one: await profile(), other: await profile(), say });
   },
 };
 

@@ -365,13 +365,13 @@ export const using = {
     assert.equal(printed(cell).split("\n").length, 30_002);
   },
 
-  async "first loads stay under 250 KB over the wire"({ profile }) {
+  async "first loads stay under 250 KB over the wire"({ profile, say }) {
     const me = await profile();
     const id = await me.make("Light", Array.from({ length: 40 }, (_, at) => (at % 2 ? `value_${at} = ${at}` : { text: `## Part ${at}` })));
     const stranger = await profile({ storageState: undefined });
     for (const [name, who, path, ready] of [["sign-in", stranger, "/sign-in", "h1"], ["library", me, "/", "table.books"], ["notebook", me, `/notebooks/${id}`, ".cm-editor"]]) {
       const { total, parts } = await weigh(who, path, ready);
-      console.log(`      ${name}: ${(total / 1024).toFixed(1)} KB in ${parts.length} requests`);
+      say(`${name}: ${(total / 1024).toFixed(1)} KB in ${parts.length} requests`);
       assert.ok(total < firstLoadLimit_bytes, `${name}: ${total} bytes:\n${parts.join("\n")}`);
     }
   },

@@ -1,6 +1,6 @@
 // The kernel's variables: listed without a run, sorted, searched, opened as a table.
 import assert from "node:assert/strict";
-import { findings } from "./accessibility.mjs";
+import { findings, lightAndDark } from "./accessibility.mjs";
 import { until } from "./pages.mjs";
 
 const panel = (page) => page.getByRole("complementary", { name: "Variables" });
@@ -96,24 +96,25 @@ export const variables = {
   },
 
   async "variables on a phone, and axe finds nothing in panel and table"({ profile, shots }) {
-    for (const colorScheme of ["light", "dark"]) {
-      const me = await profile({ colorScheme });
-      const book = await opened(me, "Looked at", [frame]);
-      nothing(await findings(book.page, `variables, ${colorScheme}`));
-      await panel(book.page).getByRole("button", { name: "trips" }).click();
-      await book.page.getByRole("dialog", { name: "trips as a table" }).getByRole("columnheader").first().waitFor();
-      nothing(await findings(book.page, `frame, ${colorScheme}`));
-      await book.page.screenshot({ path: `${shots}/frame-${colorScheme}.png` });
-      const phone = await profile({ colorScheme, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-      const small = await phone.notebook(book.id);
-      await small.page.getByRole("button", { name: "More", exact: true }).tap();
-      await small.page.getByRole("menuitem", { name: "Show or hide variables" }).tap();
-      const sheet = small.page.getByRole("dialog", { name: "Variables" });
-      await sheet.getByRole("row", { name: /^trips/ }).waitFor();
-      nothing(await findings(small.page, `variables on a phone, ${colorScheme}`));
-      assert.ok(await small.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is wider than the phone");
-      await small.page.screenshot({ path: `${shots}/variables-phone-${colorScheme}.png` });
-      await me.tidy();
-    }
+    const me = await profile();
+    const book = await opened(me, "Looked at", [frame]);
+    await lightAndDark(book.page, async (page, scheme) => nothing(await findings(page, `variables, ${scheme}`)));
+    await panel(book.page).getByRole("button", { name: "trips" }).click();
+    await book.page.getByRole("dialog", { name: "trips as a table" }).getByRole("columnheader").first().waitFor();
+    await lightAndDark(book.page, async (page, scheme) => {
+      nothing(await findings(page, `frame, ${scheme}`));
+      await page.screenshot({ path: `${shots}/frame-${scheme}.png` });
+    });
+    const phone = await profile({ colorScheme: "dark", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const small = await phone.notebook(book.id);
+    await small.page.getByRole("button", { name: "More", exact: true }).tap();
+    await small.page.getByRole("menuitem", { name: "Show or hide variables" }).tap();
+    const sheet = small.page.getByRole("dialog", { name: "Variables" });
+    await sheet.getByRole("row", { name: /^trips/ }).waitFor();
+    await lightAndDark(small.page, async (page, scheme) => {
+      nothing(await findings(page, `variables on a phone, ${scheme}`));
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing is wider than the phone");
+      await page.screenshot({ path: `${shots}/variables-phone-${scheme}.png` });
+    });
   },
 };

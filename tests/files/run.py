@@ -45,7 +45,7 @@ class Files:
 
     def names(self, path=""):
         """-> what stands in a folder, but for what a starting kernel makes in its home."""
-        return [e["name"] for e in self.list(path)["entries"] if e["name"] not in (".ipython", ".cache")]
+        return [e["name"] for e in self.list(path)["entries"] if e["name"] not in (".ipython", ".cache", ".local")]
 
     def read(self, path):
         status, _, body = self.request("GET", f"files/content?path={quote(path)}")

@@ -16,7 +16,7 @@ import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from cases import Skip, run_cases  # noqa: E402
-from house import House, Live, Person, ROOT, WAIT_S, text_of, wait_until  # noqa: E402
+from house import House, free_port, Live, Person, ROOT, WAIT_S, text_of, wait_until  # noqa: E402
 
 import websocket  # noqa: E402  python3-websocket
 
@@ -27,11 +27,6 @@ PREFIX = "/stoa"
 def case(f):
     CASES.append(f)
     return f
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
 
 
 class Nginx:

@@ -17,7 +17,7 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from cases import Skip, run_cases  # noqa: E402
-from house import ROOT, WAIT_S, House  # noqa: E402
+from house import ROOT, WAIT_S, House, free_port  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -84,12 +84,6 @@ def program(*words):
     finally:
         process.kill()
         process.wait()
-
-
-def free_port():
-    with socket.socket() as any_port:
-        any_port.bind(("127.0.0.1", 0))
-        return any_port.getsockname()[1]
 
 
 def me(house, browser):
