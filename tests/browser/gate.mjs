@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { findings } from "./accessibility.mjs";
+import { findings, tooSmall } from "./accessibility.mjs";
 import { until } from "./pages.mjs";
 
 const run = promisify(execFile);
@@ -183,6 +183,7 @@ export const gate = {
           await page.screenshot({ path: `${shots}/${name}-${size}-${colorScheme}.png` });
           assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}, ${size}, scrolls sideways`);
           found.push(...await findings(page, `${name}, ${size}, ${colorScheme}`));
+          if (size === "phone") found.push(...(await tooSmall(page)).map((it) => `${name}: smaller than a thumb: ${it}`));
         };
         const book = await me.notebook(id);
         await press(book, 1);
