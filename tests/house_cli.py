@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """A house driven by lines on stdin, for the browser tests: one JSON answer a line.
 
-    link | pids | kill NAME | start NAME [OPTION...] | download NOTEBOOK | quit
+    link | pids | kill NAME | start NAME [OPTION...] | download NOTEBOOK | give NOTEBOOK PERSON ROLE | quit
 """
+import contextlib
 import json
 import os
 import pathlib
+import sqlite3
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -35,6 +37,11 @@ def main():
                 person = house.sign_in()
             elif word == "download":
                 answer = person.download(rest[0])
+            elif word == "give":
+                notebook, person_id, role = rest
+                with contextlib.closing(sqlite3.connect(house.data / "stoa.db", timeout=20)) as base, base:
+                    base.execute("DELETE FROM notebook_roles WHERE notebook = ? AND person = ?", (notebook, person_id))
+                    base.execute("INSERT INTO notebook_roles VALUES (?, ?, ?, 0)", (notebook, person_id, role))
             elif word == "quit":
                 break
             print(json.dumps(answer), flush=True)

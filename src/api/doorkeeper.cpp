@@ -111,6 +111,11 @@ Roles Doorkeeper::require_roles(const http::Request& request, NotebookRole at_le
     return require_role(require_person(request), NotebookId(request.parameter("id")), at_least);
 }
 
+std::string Doorkeeper::owner_name(const NotebookId& id) {
+    const auto record = rooms_.store.find(rooms_.reader, id);
+    return record ? rooms_.people.require_person(record->owner).name : "";
+}
+
 http::Response Doorkeeper::welcome(const NewSession& session) const {
     http::Response response = http::json(me_of(session.signed_in));
     give_session(response, session);

@@ -59,6 +59,8 @@ public:
     [[nodiscard]] std::string origin_of(const http::Request& request) const;
     /// The address that counts for limits.
     [[nodiscard]] std::string peer_of(const http::Request& request) const { return proxy_.peer_of(request); }
+    /// The name of a notebook's owner, as others see it; empty where the notebook is gone.
+    [[nodiscard]] std::string owner_name(const NotebookId& id);
     /// Before an upgrade, which no CSRF token protects: Host and Origin must be ours.
     [[nodiscard]] std::optional<http::Response> refuse_websocket(const http::Request& request);
 

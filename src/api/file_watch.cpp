@@ -33,7 +33,7 @@ using Rooms = FileWatch::Rooms;
 /// Nothing: it is gone, no file, too large, or there is no room for it now.
 Task<std::optional<Sighting>> read_file(Rooms rooms, Sighting::How how, PersonId person, NotebookId notebook, std::string path, std::int64_t most) {
     try {
-        FilesCall call(rooms.runtimes, notebook, rooms.executor);
+        FilesCall call = co_await FilesCall::open(rooms.runtimes, notebook, rooms.executor, FilesAsker::service);
         const auto found = co_await call.ask_for<wire::FileFound>(wire::OpenFile{path});
         const std::int64_t size = found.entry.bytes;
         if (found.entry.kind != wire::FileKind::file || size <= 0 || size > most) co_return std::nullopt;
@@ -56,7 +56,7 @@ Task<std::optional<Sighting>> read_file(Rooms rooms, Sighting::How how, PersonId
 Task<std::vector<std::string>> names_in(Rooms rooms, NotebookId notebook, std::string path) {
     std::vector<std::string> out;
     try {
-        FilesCall call(rooms.runtimes, notebook, rooms.executor);
+        FilesCall call = co_await FilesCall::open(rooms.runtimes, notebook, rooms.executor, FilesAsker::service);
         const auto listing = co_await call.ask_for<wire::FolderListing>(wire::ListFolder{path, 0});
         for (const wire::FileEntry& entry : listing.entries) out.push_back(entry.name);
     } catch (const Refused&) {
@@ -138,12 +138,11 @@ Task<> FileWatch::follow(Rooms rooms, std::shared_ptr<Homes> homes, NotebookId n
         const bool young = Clock::now() - homes->at(notebook).last_run < young_run;
         asio::steady_timer pause(rooms.executor, young ? sweep_pause : late_sweep_pause);
         co_await pause.async_wait(asio::use_awaitable);
-        if (rooms.runtimes.is_asleep(notebook)) continue;  // nothing appears there, and it is not woken to be told so
         if (!co_await sweep(rooms, homes, notebook)) co_return;
     }
 }
 
-/// False: its runtime is gone, or does not answer.
+/// False: its runtime is gone. One that sleeps is not woken: nothing appears there.
 Task<bool> FileWatch::sweep(Rooms rooms, std::shared_ptr<Homes> homes, NotebookId notebook) {
     struct Seen {
         std::string path;
@@ -154,7 +153,7 @@ Task<bool> FileWatch::sweep(Rooms rooms, std::shared_ptr<Homes> homes, NotebookI
     std::vector<Seen> fresh;
     Home& home = homes->at(notebook);
     try {
-        FilesCall call(rooms.runtimes, notebook, rooms.executor);
+        FilesCall call = co_await FilesCall::open(rooms.runtimes, notebook, rooms.executor, FilesAsker::service);
         std::deque<std::pair<std::string, std::size_t>> folders = {{"", 0}};
         std::size_t seen_files = 0;
         for (std::size_t count = 0; !folders.empty() && count < max_swept_folders && seen_files < max_swept_files; ++count) {
@@ -177,7 +176,7 @@ Task<bool> FileWatch::sweep(Rooms rooms, std::shared_ptr<Homes> homes, NotebookI
             }
         }
     } catch (const Refused&) {
-        co_return false;
+        co_return rooms.runtimes.find_runtime(notebook).has_value();
     }
     home.is_known = true;
     if (home.versions.size() > 4 * max_swept_files) home.versions.clear(), home.is_known = false;

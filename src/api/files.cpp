@@ -126,7 +126,7 @@ Task<http::Response> Files::start_runtime(http::Request request) {
 Task<http::Response> Files::list(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     wire::ListFolder ask{require_path(request), whole_number_of(request.query_value("first").value_or("0"), "first")};
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     auto listing = co_await call.ask_for<wire::FolderListing>(std::move(ask));
     co_return http::json(wire::encode(listing));
 }
@@ -134,7 +134,7 @@ Task<http::Response> Files::list(http::Request request) {
 Task<http::Response> Files::content(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     const std::string path = require_path(request);
-    const auto call = std::make_shared<FilesCall>(rooms_.runtimes, id, rooms_.executor);
+    const auto call = std::make_shared<FilesCall>(co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor));
     const auto found = co_await call->ask_for<wire::FileFound>(wire::OpenFile{path});
     const std::int64_t size = found.entry.bytes;
     const auto range = parse_range(request.header("Range").value_or(""), size);
@@ -175,7 +175,7 @@ Task<http::Response> Files::save(http::Request request) {
     const std::string path = require_path(request);
     std::optional<std::string> version;
     if (request.query_value("version")) version = require_query(request, "version", 64);
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     const std::string upload = random_id();
     std::int64_t written = 0;
     const std::int64_t size = static_cast<std::int64_t>(request.body.size());
@@ -200,7 +200,7 @@ Task<http::Response> Files::save(http::Request request) {
 Task<http::Response> Files::archive(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     const std::string path = require_path(request);
-    const auto call = std::make_shared<FilesCall>(rooms_.runtimes, id, rooms_.executor);
+    const auto call = std::make_shared<FilesCall>(co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor));
     (void)co_await call->ask_for<wire::FileFound>(wire::OpenArchive{path});
     http::Response response = http::file(std::string(), "application/zip", last_part(path, "files") + ".zip");
     response.headers.set("Content-Security-Policy", std::string(not_a_page));
@@ -214,7 +214,7 @@ Task<http::Response> Files::archive(http::Request request) {
 Task<http::Response> Files::find_upload(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     wire::FindUpload ask{require_path(request), require_upload_id(request)};
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     const auto state = co_await call.ask_for<wire::UploadState>(std::move(ask));
     co_return http::json(wire::encode(state));
 }
@@ -222,7 +222,7 @@ Task<http::Response> Files::find_upload(http::Request request) {
 Task<http::Response> Files::write_part(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     wire::WritePart ask{require_path(request), require_upload_id(request), whole_number_of(require_query(request, "offset", 20), "offset")};
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     const auto state = co_await call.ask_for<wire::UploadState>(std::move(ask), std::move(request.body));
     co_return http::json(wire::encode(state));
 }
@@ -231,7 +231,7 @@ Task<http::Response> Files::finish_upload(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     wire::FinishUpload ask = require_body(wire::decode_finish_upload(request.body));
     const std::string path = ask.path;
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     const auto found = co_await call.ask_for<wire::FileFound>(std::move(ask));
     rooms_.file_watch.stored(id, rooms_.doorkeeper.require_person(request), path);
     co_return entry_response(found, 201);
@@ -240,7 +240,7 @@ Task<http::Response> Files::finish_upload(http::Request request) {
 Task<http::Response> Files::drop_upload(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     wire::DropUpload ask{require_path(request), require_upload_id(request)};
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     (void)co_await call.ask_for<wire::Done>(std::move(ask));
     co_return http::empty();
 }
@@ -248,7 +248,7 @@ Task<http::Response> Files::drop_upload(http::Request request) {
 Task<http::Response> Files::make_folder(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     wire::MakeFolder ask = require_body(wire::decode_make_folder(request.body));
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     const auto found = co_await call.ask_for<wire::FileFound>(std::move(ask));
     co_return entry_response(found, 201);
 }
@@ -256,7 +256,7 @@ Task<http::Response> Files::make_folder(http::Request request) {
 Task<http::Response> Files::rename(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     wire::RenameEntry ask = require_body(wire::decode_rename_entry(request.body));
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     const auto found = co_await call.ask_for<wire::FileFound>(std::move(ask));
     co_return entry_response(found);
 }
@@ -264,7 +264,7 @@ Task<http::Response> Files::rename(http::Request request) {
 Task<http::Response> Files::remove(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     wire::RemoveEntry ask{require_path(request)};
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     (void)co_await call.ask_for<wire::Done>(std::move(ask));
     co_return http::empty();
 }

@@ -25,6 +25,11 @@ Refusal believed(Refusal said) {
 
 }  // namespace
 
+Task<FilesCall> FilesCall::open(Runtimes& runtimes, NotebookId notebook, asio::any_io_executor executor, FilesAsker asker) {
+    co_await runtimes.until_reachable();
+    co_return FilesCall(runtimes.open_files(notebook, asker), std::move(executor));
+}
+
 void FilesCall::throw_nonsense() {
     throw Refused(Refusal::runtime_unavailable, "The runtime's files program answered what can't be read. Restart the runtime.");
 }

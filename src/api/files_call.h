@@ -20,9 +20,13 @@ public:
         std::string bytes;
     };
 
-    /// Throws Refused(runtime_unavailable) when no runtime runs.
-    [[nodiscard]] FilesCall(Runtimes& runtimes, const NotebookId& notebook, asio::any_io_executor executor)
-        : stream_(runtimes.open_files(notebook)), executor_(std::move(executor)) {}
+    /// Throws Refused(runtime_unavailable) when no runtime runs. The runtimes must outlive the wait for the host.
+    [[nodiscard]] static Task<FilesCall> open(Runtimes& runtimes, NotebookId notebook, asio::any_io_executor executor,
+                                              FilesAsker asker = FilesAsker::person);
+
+    /// On a stream that is open.
+    [[nodiscard]] FilesCall(std::shared_ptr<RuntimeStream> stream, asio::any_io_executor executor)
+        : stream_(std::move(stream)), executor_(std::move(executor)) {}
 
     /// Throws Refused: what the program said, or that it does not answer.
     [[nodiscard]] Task<Answer> ask(wire::ToFiles message, std::string bytes = {});

@@ -119,8 +119,17 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
     }
 
     SocketPage page(socket, ClientId(hello->client_id), *person, name);
+    // Whoever is not the owner is told what they may do, before the notebook is shown.
+    Roles told{NotebookRole::owner};
+    const auto tell_access = [&](const Roles& roles) {
+        if (roles == told) return;
+        told = roles;
+        const wire::AccessChanged access{roles.allow(NotebookRole::editor), roles.allow(NotebookRole::runner), doorkeeper_.owner_name(id)};
+        page.send(std::make_shared<const std::string>(wire::encode(wire::ServerMessage(access))));
+    };
     std::optional<Membership> membership;
     try {
+        tell_access(doorkeeper_.require_roles(request, NotebookRole::viewer));
         session = sessions_.open(id);
         membership.emplace(session, page);
         if (opened_) opened_(id, *person);
@@ -136,6 +145,7 @@ Task<> Live::converse(std::shared_ptr<http::WebSocket> socket, http::Request req
         try {
             // Signed in still, and not shut out since: else the page goes.
             roles = doorkeeper_.require_roles(request, NotebookRole::viewer);
+            tell_access(roles);
         } catch (const Refused& refused) {
             closed_by(refused);
             co_return;

@@ -83,7 +83,7 @@ void Terminals::open(http::Router& router) {
 
 Task<http::Response> Terminals::list(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     const auto list = co_await call.ask_for<wire::TerminalList>(wire::ListTerminals{});
     co_return http::json(wire::encode(list));
 }
@@ -91,7 +91,7 @@ Task<http::Response> Terminals::list(http::Request request) {
 Task<http::Response> Terminals::make(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     const wire::OpenTerminal size = require_body(wire::decode_open_terminal(request.body));
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     const auto opened = co_await call.ask_for<wire::TerminalOpened>(size);
     co_return http::json(wire::encode(opened), 201);
 }
@@ -99,7 +99,7 @@ Task<http::Response> Terminals::make(http::Request request) {
 Task<http::Response> Terminals::remove(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
     const wire::CloseTerminal which{terminal_of(request)};
-    FilesCall call(rooms_.runtimes, id, rooms_.executor);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     (void)co_await call.ask_for<wire::Done>(which);
     co_return http::empty();
 }
@@ -118,7 +118,8 @@ Task<> Terminals::converse(std::shared_ptr<http::WebSocket> socket, http::Reques
         person = signed_in.person_id;
         const std::int64_t terminal = terminal_of(request);
         const std::int64_t from = require_number(request.query_value("from").value_or("0"), 0, max_wire_int, "from");
-        stream = rooms_.runtimes.open_files(id);
+        co_await rooms_.runtimes.until_reachable();
+        stream = rooms_.runtimes.open_files(id, FilesAsker::person);
         stream->send(wire::encode(wire::ToFiles(wire::AttachTerminal{terminal, from})));
     } catch (const Refused& refused) {
         const bool is_gone = refused.refusal() == Refusal::not_found;

@@ -123,6 +123,16 @@ std::optional<CheckedFile> check_archive(const RuleBook& book, const ArtefactByt
     return worst;
 }
 
+std::optional<DecodeError> find_failed_case(const RuleBook& book, const Rule& rule) {
+    for (const RuleCase& one : rule.cases) {
+        const CheckedFile file = one.facts.empty() ? check_cells(book, one.cells, Plan::subsidised) : check_facts(book, {one.facts, false}, Plan::subsidised);
+        const bool matches = std::ranges::any_of(file.findings, [&](const Finding& finding) { return finding.rule->name == rule.name; });
+        if (matches != (one.expect == RuleCase::Expect::matches))
+            return DecodeError{fmt::format("{}:{}:", rule.file, one.line), fmt::format("the rule '{}' {} this", rule.name, matches ? "matches" : "does not match")};
+    }
+    return std::nullopt;
+}
+
 CheckedFile check_cells(const RuleBook& book, std::span<const std::string> texts, Plan plan) {
     std::vector<NotebookCell> cells;
     for (const auto& text : texts) cells.push_back({CellKind::code, static_cast<std::int32_t>(cells.size()), text});

@@ -43,6 +43,8 @@ struct CheckedFile {
 [[nodiscard]] std::optional<CheckedFile> check_archive(const RuleBook& book, const ArtefactBytes& bytes, Plan plan, const ArchiveLimits& limits = {});
 /// Facts of one file that is no code, and whether they are all of them.
 [[nodiscard]] CheckedFile check_facts(const RuleBook& book, Inspection inspection, Plan plan);
+/// The first of a rule's own cases that comes out otherwise than it says: its place, and what it does.
+[[nodiscard]] std::optional<DecodeError> find_failed_case(const RuleBook& book, const Rule& rule);
 /// The same of cells that are at hand.
 [[nodiscard]] CheckedFile check_cells(const RuleBook& book, std::span<const std::string> cells, Plan plan);
 

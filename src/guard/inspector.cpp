@@ -30,6 +30,7 @@ void trim(Environment& environment) {
     std::size_t held = 0;
     std::size_t count = 0;
     for (auto name = environment.names.begin(); name != environment.names.end();) {
+        name->second.varies = 0;
         const std::size_t size = size_of(name->second, 4) + name->first.size();
         if (size > most_value_bytes || held + size > most_kept_bytes || ++count > most_kept_names) {
             name = environment.names.erase(name);

@@ -275,3 +275,26 @@ TEST_CASE("what is called again and again is a fact, with what the loop goes ove
     CHECK(looped("requests.get(u)", "requests.get") == "none");
     CHECK(looped("def f():\n    requests.get(u)\nfor i in range(3): print(i)", "requests.get") == "none");
 }
+
+TEST_CASE("a loop whose rounds look alike at first is read to where they differ") {
+    CHECK(runs({"import os\nwords = ['ls', 'ls', 'ls', 'ls', 'xmrig -o x']\nfor i in range(5):\n    os.system(words[i])"}));
+    CHECK(runs({"import os\nwords = {7: 'xmrig -o x'}\nfor i in range(9):\n    word = words.get(i, 'ls')\n    line = words[i]\n    os.system(line)"}));
+    // Nothing is run within the loop, and what it leaves is.
+    CHECK(runs({"import os\nout = ''\nfor c in [127, 106, 117, 110, 96]:\n    out += chr(c ^ 7)\nos.system(out)"}));
+    CHECK(runs({"import os\nout = []\nfor c in 'xmrig':\n    out.append(c)\nos.system(''.join(out))"}));
+    CHECK(runs({"import os\nn = 0\nfor _ in range(5):\n    n += 1\nos.system(['', '', '', '', '', 'xmrig'][n])"}));
+    CHECK(runs({"import os\nfor i in range(5):\n    pass\nos.system(['', '', '', '', 'xmrig'][i])"}));
+    CHECK(runs({"import os\ndef f(i):\n    return ['', '', '', 'xmrig'][i]\nfor i in range(4):\n    os.system(f(i))"}));
+    CHECK(runs({"import os\nstep = {'n': 0}\nnames = ['ls', 'ls', 'ls', 'xmrig']\nfor _ in range(4):\n    os.system(names[step['n']])\n    step['n'] = step['n'] + 1"}));
+    CHECK(runs({"for c in 'xmrig':\n    open('a.sh', 'a').write(c)\n!sh a.sh"}));
+    CHECK(runs({"import os\nfor c in 'xmrig':\n    os.environ['X'] = os.environ.get('X', '') + c\nos.system('$X')"}));
+    CHECK(runs({"import os\nout = ''\nfor a in range(3):\n    for c in 'xmrig':\n        if a == 2:\n            pass\n        out = out + c\nos.system(out[10:])"}));
+}
+
+TEST_CASE("a loop that trains is read as far as it says anything, and not a thousand times") {
+    std::string code = "import torch\nlosses = []\nfor epoch in range(4000):\n";
+    for (int i = 0; i < 30; ++i) code += "    loss = criterion(model(batch), target)\n    loss.backward()\n    losses.append(loss.item())\n    optimizer.step()\n";
+    code += "    print(f'{epoch}: {loss}')\n";
+    Inspector inspector(Limits{.steps = 5'000});
+    CHECK_FALSE(inspector.inspect(code, CellKind::code, 0).budget_exceeded);
+}

@@ -40,6 +40,7 @@ void Reading::read_magic(std::string_view name, std::string_view line, std::stri
     if (is("javascript", "js", "html", "HTML")) return add(FactKind::script, name, beginning(body.empty() ? line : body, 380), row);
     if (is("env", "set_env")) {
         const auto at = line.find_first_of("= ");
+        rounds_vary |= loop_bits;
         if (at != std::string_view::npos) environment.variables[std::string(line.substr(0, at))] = line.substr(at + 1);
         return;
     }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "guard/cell_text.h"
 #include "guard/python_reader.h"
@@ -332,6 +333,7 @@ std::optional<Value> PythonReader::touches_file(const std::string& name, const V
         // A second write to the same open file goes behind the first.
         const bool again = name.starts_with("open") && callee.items->size() > 2;
         if (path.is_whole_string()) reading_.write_file(path.text, text, append || again ? Reading::Write::append : Reading::Write::replace, node.row());
+        reading_.rounds_vary |= reading_.loop_bits;
         if (name.starts_with("open") && reading_.budget.value(0)) callee.items->push_back(Value());
         return Value();
     }
@@ -350,6 +352,7 @@ Value PythonReader::call_method(const Value& object, std::string_view method, co
     if (object.is(Kind::list) && object.items && (method == "append" || method == "extend" || method == "insert")) {
         const Value* item = arguments.at(method == "insert" ? 1 : 0);
         if (item == nullptr || !reading_.budget.value(sizeof(Value))) return {};
+        changes(*item);
         if (method == "extend") {
             const auto items = items_of(*item);
             if (items && reading_.budget.value(items->size() * sizeof(Value)) && can_keep(list_value(*items), object.items.get())) object.items->insert(object.items->end(), items->begin(), items->end());
@@ -390,9 +393,8 @@ Value PythonReader::call_function(const Function& function, const Arguments& arg
                           !arguments.named.empty() || arguments.positional.empty() || !loops_.empty();
     if (!constant || reading_.loop_steps < 0) return {};
     reading_.loop_steps -= static_cast<std::int64_t>(function.source.size() / 16 + 4);
-    const std::string source = function.source;
-    const Tree tree(Language::python, source, reading_.budget);
-    const auto top = tree.root().children();
+    const auto parsed = reading_.tree_of_function(function.source);
+    const auto top = parsed->tree.root().children();
     if (top.empty()) return {};
     Node definition = top[0];
     if (definition.is("expression_statement")) {

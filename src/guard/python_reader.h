@@ -53,6 +53,7 @@ private:
     void read_with(Node node);
     void read_augmented(Node node);
     void bind(Node target, const Value& value);
+    void changes(const Value& by);
     void set(std::string_view name, Value value);
     const Value* find(std::string_view name) const;
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "guard/python_reader.h"
 
@@ -24,10 +25,15 @@ void PythonReader::read(Node module) {
 
 const Value* PythonReader::find(std::string_view name) const {
     for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
-        if (const auto found = scope->find(name); found != scope->end()) return &found->second;
+        if (const auto found = scope->find(name); found != scope->end()) {
+            reading_.varies |= found->second.varies;
+            return &found->second;
+        }
     }
     const auto found = reading_.environment.names.find(name);
-    return found == reading_.environment.names.end() ? nullptr : &found->second;
+    if (found == reading_.environment.names.end()) return nullptr;
+    reading_.varies |= found->second.varies;
+    return &found->second;
 }
 
 void PythonReader::set(std::string_view name, Value value) {
@@ -54,6 +60,14 @@ PythonReader::Flow PythonReader::read_statement(Node node) {
     if (!reading_.budget.step()) return Flow::goes_on;
     const Nested nested(reading_);
     if (!nested.fits()) return Flow::goes_on;
+    struct Alone {  // what the statements before it depend on is not what this one does
+        explicit Alone(Reading& of) : reading(of), outer(std::exchange(of.varies, std::uint16_t{0})) {}
+        ~Alone() { reading.varies = outer; }
+        Alone(const Alone&) = delete;
+        Reading& reading;
+        std::uint16_t outer;
+    };
+    const Alone alone(reading_);
     const auto type = node.type();
     if (type == "expression_statement") {
         if (is_only_text(node)) {
@@ -153,15 +167,32 @@ PythonReader::Flow PythonReader::read_loop(Node node) {
     } else {
         // After its first rounds a loop has an allowance, which honest loops over large ranges use up without harm.
         std::size_t round = 0;
-        for (const Value& item : *items) {
+        const auto bits = reading_.loop_bits;
+        const auto bit = static_cast<std::uint16_t>(1U << std::min(reading_.loop_depth++, 15));
+        const auto bind_item = [&](Value item) {
+            const auto outer = std::exchange(reading_.loop_bits, std::uint16_t{0});  // that its item changes is no news
+            item.varies = over.varies | bit;
             bind(left, item);
-            const auto row = body.row();
-            static_cast<void>(row);
-            if (read_block(body) == Flow::returned && inlined_ > 0 && returned_) break;
+            reading_.loop_bits = outer;
+        };
+        for (const Value& item : *items) {
+            bind_item(item);
+            reading_.loop_bits = bits | bit;
+            const auto outer_vary = std::exchange(reading_.rounds_vary, std::uint16_t{0});
+            const bool returns = read_block(body) == Flow::returned && inlined_ > 0 && returned_;
+            const bool varies = (reading_.rounds_vary & bit) != 0;
+            reading_.rounds_vary |= outer_vary;
+            if (returns) break;
             reading_.loop_steps -= static_cast<std::int64_t>(2 + (body.end() - body.start()) / 8);
             if (++round >= 2 && reading_.loop_steps < 0) break;
             if (reading_.budget.spent()) break;
+            if (round >= 2 && !varies) {
+                bind_item(items->back());
+                break;
+            }
         }
+        reading_.loop_bits = bits;
+        --reading_.loop_depth;
     }
     loops_.pop_back();
     if (const Node otherwise = node.field("alternative")) read_statement(otherwise);
@@ -257,15 +288,21 @@ void PythonReader::read_with(Node node) {
 void PythonReader::bind(Node target, const Value& value) {
     const auto type = target.type();
     if (type == "identifier") {
+        reading_.keeps(target.id(), value);
         set(target.text(), value);
     } else if (type == "pattern_list" || type == "tuple_pattern" || type == "list_pattern") {
         const auto targets = target.children();
         const auto items = items_of(value);
         for (std::size_t i = 0; i < targets.size(); ++i)
-            bind(targets[i], items && items->size() == targets.size() ? (*items)[i] : unknown_value(value.text));
+            {
+            Value item = items && items->size() == targets.size() ? (*items)[i] : unknown_value(value.text);
+            item.varies |= value.varies;
+            bind(targets[i], item);
+        }
     } else if (type == "attribute") {
         // self.key = ... is kept under that text, which is enough to find it again in the same class.
         evaluate(target.field("object"));
+        reading_.keeps(target.id(), value);
         set(target.text(), value);
     } else if (type == "subscript") {
         const Value object = evaluate(target.field("value"));
@@ -275,11 +312,20 @@ void PythonReader::bind(Node target, const Value& value) {
         }
         if (object.is(Value::Kind::name) && object.text == "os.environ" && key.is_whole_string() && value.is_string())
             reading_.environment.variables[key.text] = value.text;
+        changes(key);
+        changes(value);
         if (object.is(Value::Kind::dict) && object.items && reading_.budget.value(2 * sizeof(Value)) && can_keep(key, object.items.get()) && can_keep(value, object.items.get())) {
             object.items->push_back(key);
             object.items->push_back(value);
         }
     }
+}
+
+/// Something goes into what is kept from round to round. What nothing is known of tells a later round nothing.
+void PythonReader::changes(const Value& by) {
+    if (reading_.loop_bits == 0) return;
+    const bool tells = !by.is(Value::Kind::unknown) && !by.is(Value::Kind::name);
+    reading_.rounds_vary |= tells ? reading_.loop_bits : by.varies | reading_.varies;
 }
 
 void PythonReader::read_augmented(Node node) {

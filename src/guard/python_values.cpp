@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "guard/decode.h"
 #include "guard/python_reader.h"
@@ -110,7 +111,11 @@ Value PythonReader::evaluate(Node node) {
     if (!node || !reading_.budget.step()) return {};
     const Nested nested(reading_);
     if (!nested.fits()) return {};
-    return evaluate_known(node);
+    const auto outer = std::exchange(reading_.varies, std::uint16_t{0});
+    Value value = evaluate_known(node);
+    value.varies |= reading_.varies;
+    reading_.varies = outer | value.varies;
+    return value;
 }
 
 Value PythonReader::evaluate_known(Node node) {
@@ -484,7 +489,11 @@ void PythonReader::rounds(const std::vector<Node>& clauses, std::size_t at, Node
         return;
     }
     for (std::size_t i = 0; i < items->size(); ++i) {
-        bind(clause.field("left"), (*items)[i]);
+        Value item = (*items)[i];
+        item.varies |= over.varies;
+        const auto bits = std::exchange(reading_.loop_bits, std::uint16_t{0});
+        bind(clause.field("left"), item);
+        reading_.loop_bits = bits;
         rounds(clauses, at + 1, body, out);
         in_loop_again_ = true;
         reading_.loop_steps -= static_cast<std::int64_t>(1 + (body.end() - body.start()) / 16);

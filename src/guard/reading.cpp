@@ -13,6 +13,7 @@ namespace stoa::guard {
 namespace {
 
 constexpr std::int64_t most_file_bytes = 1 << 20;
+constexpr std::size_t most_function_bytes = 64 << 10;  // of functions whose trees are kept
 
 constexpr std::array<std::string_view, 12> schemes = {"http://", "https://", "ftp://", "git://", "ssh://", "magnet:",
                                                       "stratum", "socks5", "socks4", "ws://", "wss://", "git@"};
@@ -82,6 +83,7 @@ std::string beginning(std::string_view text, std::size_t most) {
 
 void Reading::add(FactKind kind, std::string_view value, std::string_view text, std::int32_t row, Use use) {
     const auto most = static_cast<std::size_t>(budget.limits().fact_bytes);
+    if (use == Use::used) rounds_vary |= varies;
     Fact fact{kind, use, printable(cut(value, most)), printable(cut(text, most)),
               {cell_, layer_ > 0 ? layer_line_ : row_ + row + 1, layer_}};
     const std::hash<std::string> hash;
@@ -94,6 +96,30 @@ void Reading::add(FactKind kind, std::string_view value, std::string_view text, 
         return;
     }
     facts_.push_back(std::move(fact));
+}
+
+void Reading::keeps(const void* place, const Value& value) {
+    if (loop_bits == 0) return;
+    const std::hash<std::string> hash;
+    const auto all_of = [&](const Value& each) {
+        std::uint64_t key = hash(each.text) * 1'000'003ULL ^ hash(each.how);
+        key = key * 1'000'003ULL + static_cast<std::uint64_t>(each.number) * 31 + static_cast<std::uint64_t>(each.kind) * 2 + (each.partial ? 1 : 0);
+        return each.function ? key ^ hash(each.function->source) : key;
+    };
+    std::uint64_t key = all_of(value);
+    // Whoever changes a list that is kept says so; a long one is not compared.
+    if (value.items && value.items->size() > 16) rounds_vary |= loop_bits;
+    for (std::size_t i = 0; value.items && i < std::min<std::size_t>(value.items->size(), 16); ++i) {
+        const Value& item = (*value.items)[i];
+        if (item.items && !item.items->empty()) rounds_vary |= loop_bits;
+        key = key * 1'000'003ULL + all_of(item);
+    }
+    const auto [at, is_first] = kept_.try_emplace(place, key);
+    if (!is_first && at->second != key) {
+        rounds_vary |= loop_bits;
+        at->second = key;
+    }
+    rounds_vary |= value.varies | varies;
 }
 
 void Reading::add_urls(std::string_view text, std::string_view who, std::int32_t row) {
@@ -161,6 +187,14 @@ void Reading::read_shell(std::string_view text) {
     ShellReader(*this).read(tree.root());
 }
 
+std::shared_ptr<const FunctionTree> Reading::tree_of_function(std::string_view source) {
+    if (const auto known = functions_.find(source); known != functions_.end()) return known->second;
+    auto made = std::make_shared<const FunctionTree>(source, budget);
+    function_bytes_ += source.size();
+    if (function_bytes_ <= most_function_bytes && !budget.spent()) functions_.emplace(made->source, made);
+    return made;
+}
+
 void Reading::read_line(const Node& root, std::int32_t row) {
     const auto was = row_;
     row_ += row;
@@ -175,6 +209,7 @@ void Reading::run_text(Runs runs, std::string_view text, std::string_view how, s
         return;
     }
     if (!budget.step(4)) return;
+    rounds_vary |= varies;
     const auto line = layer_line_;
     if (layer_ == 0) layer_line_ = row_ + row + 1;
     ++layer_;
@@ -205,6 +240,7 @@ void Reading::run_file(std::string_view path, std::string_view by, Runs runs, st
 
 void Reading::write_file(std::string_view path, std::string_view content, Write how, std::int32_t row) {
     add(FactKind::write, path, beginning(content, 200), row);
+    rounds_vary |= loop_bits;
     if (!budget.value(content.size())) return;
     auto& file = environment.files[std::string(file_name(path))];
     if (how == Write::replace) file.clear();

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -19,6 +21,7 @@
 namespace stoa::guard {
 
 class Node;
+struct FunctionTree;
 
 inline constexpr std::size_t mention_bytes = 160;  // of each mention that is kept
 
@@ -56,10 +59,20 @@ public:
     /// Something pickled or marshalled that is loaded.
     void read_pickle(std::string_view bytes, std::string_view how, std::int32_t row);
     void read_marshal(std::string_view bytes, std::string_view how, std::int32_t row);
+    /// The text of a function that is called, parsed; each is parsed once, as far as there is room to keep it.
+    [[nodiscard]] std::shared_ptr<const FunctionTree> tree_of_function(std::string_view source);
 
     [[nodiscard]] std::int32_t layer() const { return layer_; }
     std::int64_t loop_steps = 60'000;  ///< left for loops after their first rounds: honest code loops a lot
     std::int32_t nesting = 0;          ///< of nodes under way, over all layers
+
+    // A loop over constants ends early when another round could find nothing new and leave nothing else. Bits are of loops under way.
+    std::uint16_t loop_bits = 0;
+    std::int32_t loop_depth = 0;
+    std::uint16_t varies = 0;       ///< what the expression being read depends on so far
+    std::uint16_t rounds_vary = 0;  ///< loops of which a round did something that the next may do otherwise
+    /// Of a value that is kept at a place in the text: whether it is another one than the last time, or may be.
+    void keeps(const void* place, const Value& value);
 
 private:
     void read_mentions(std::string_view text);
@@ -71,6 +84,9 @@ private:
     std::int32_t layer_line_ = 0;  // of the cell, while layer_ > 0
     std::int32_t row_ = 0;         // added to every row: of a shell line within its cell
     std::vector<std::string> running_files_;
+    std::unordered_map<std::string_view, std::shared_ptr<const FunctionTree>> functions_;
+    std::size_t function_bytes_ = 0;
+    std::unordered_map<const void*, std::uint64_t> kept_;
 };
 
 /// Counts nesting for as long as it lives; false when that is too deep.

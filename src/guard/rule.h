@@ -66,6 +66,7 @@ struct Rule {
     std::vector<RuleCase> cases;
     std::string file;
     std::int32_t line = 0;
+    bool is_sealed = false;  ///< an operator's own (sealed_rules.h): tells the operator, and never a person
 };
 
 struct ForbiddenClass {
@@ -86,6 +87,7 @@ struct RuleBook {
 struct RuleFile {
     std::string name;
     std::string text;
+    bool is_sealed = false;
 };
 
 /// Files named *.model hold a classifier (model.h), at most one; all others hold rules. The error's place is "mining.rules:17".

@@ -229,6 +229,7 @@ private:
         Rule rule;
         rule.file = file_.name;
         rule.line = before();
+        rule.is_sealed = file_.is_sealed;
         rule.name = take_word("the rule's name");
         const auto dot = rule.name.find('.');
         if (dot == std::string::npos) fail(fmt::format("the rule '{}' is to be named CLASS.NAME", rule.name), before());

@@ -241,6 +241,7 @@ void Reading::read_command(const std::vector<std::string>& words, const Value* i
     if (program == "cp" || program == "mv" || program == "ln" || program == "install") read_copy(*this, words);
     if (program == "tee" && words.size() > 1 && input != nullptr && input->is_whole_string()) write_file(words.back(), input->text, Write::replace, row);
     if (program == "export" || program == "declare") {
+        rounds_vary |= loop_bits;
         for (const auto& word : rest_of(words, 1)) {
             if (const auto equals = word.find('='); equals != std::string::npos) environment.variables[word.substr(0, equals)] = word.substr(equals + 1);
         }

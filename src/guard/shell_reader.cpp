@@ -77,6 +77,7 @@ Value ShellReader::read_statement(Node node, const Value* input) {
     }
     if (type == "for_statement") {
         const Node name = node.field("variable");
+        reading_.rounds_vary |= reading_.loop_bits;
         for (const Node& child : node.children()) {
             const auto kind = child.type();
             if (kind == "word" || kind == "string" || kind == "concatenation" || kind == "raw_string")
@@ -107,6 +108,7 @@ void ShellReader::assign(Node node) {
     const Node value = node.field("value");
     std::string text = value ? word(value) : std::string();
     if (!reading_.budget.value(text.size())) return;
+    reading_.rounds_vary |= reading_.loop_bits;
     reading_.environment.variables[name] = std::move(text);
 }
 

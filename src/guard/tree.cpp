@@ -1,10 +1,12 @@
 #include "guard/tree.h"
 
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <new>
 
 #include <malloc.h>
+#include <tree_sitter/api.h>
 
 extern "C" {
 const TSLanguage* tree_sitter_python(void);
@@ -48,49 +50,95 @@ TSParser* parser_of_this_thread() {
     return parser.get();
 }
 
+struct FreeTree {
+    void operator()(TSTree* tree) const { ts_tree_delete(tree); }
+};
+
 struct Progress {
     Budget& budget;
     std::string_view source;
 };
 
-}  // namespace
+std::int64_t size_of_nodes(const std::vector<Syntax>& nodes) { return static_cast<std::int64_t>(nodes.capacity() * sizeof(Syntax)); }
 
-std::string_view Node::text() const { return *this ? source_.substr(start(), end() - start()) : std::string_view(); }
+Syntax syntax_of(TSNode node, const char* field) {
+    Syntax out;
+    out.type = ts_node_type(node);
+    out.type_size = static_cast<std::uint16_t>(std::strlen(out.type));
+    if (field != nullptr) {
+        out.field = field;
+        out.field_size = static_cast<std::uint16_t>(std::strlen(field));
+    }
+    out.start = ts_node_start_byte(node);
+    out.end = ts_node_end_byte(node);
+    out.row = static_cast<std::int32_t>(ts_node_start_point(node).row);
+    // What could not be parsed counts as extra too, and must be read as far as it goes.
+    out.is_read = ts_node_is_named(node) && !(ts_node_is_extra(node) && !ts_node_is_error(node));
+    return out;
+}
+
+/// Level by level, so that the children of a node stand beside each other. False: a budget was met.
+bool take(const TSTree& tree, std::vector<Syntax>& nodes, Budget& budget) {
+    struct FreeCursor {
+        TSTreeCursor cursor;
+        ~FreeCursor() { ts_tree_cursor_delete(&cursor); }
+    };
+    const TSNode root = ts_tree_root_node(&tree);
+    std::vector<TSNode> of = {root};
+    const std::size_t expected = ts_node_end_byte(root) / 3 + 16;
+    of.reserve(expected);
+    nodes.reserve(expected);
+    nodes.push_back(syntax_of(root, nullptr));
+    FreeCursor at{ts_tree_cursor_new(root)};
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        if (i % 1024 == 1023) {
+            const auto held = static_cast<std::int64_t>(nodes.capacity() * sizeof(Syntax) + of.capacity() * sizeof(TSNode));
+            if (held_bytes + held > budget.limits().syntax_bytes) return budget.exceed("syntax trees");
+            if (budget.out_of_time()) return budget.exceed("time");
+        }
+        if (ts_node_child_count(of[i]) == 0) continue;
+        ts_tree_cursor_reset(&at.cursor, of[i]);
+        if (!ts_tree_cursor_goto_first_child(&at.cursor)) continue;
+        nodes[i].first = static_cast<std::uint32_t>(nodes.size());
+        do {
+            of.push_back(ts_tree_cursor_current_node(&at.cursor));
+            nodes.push_back(syntax_of(of.back(), ts_tree_cursor_current_field_name(&at.cursor)));
+        } while (ts_tree_cursor_goto_next_sibling(&at.cursor));
+        nodes[i].count = static_cast<std::uint32_t>(nodes.size()) - nodes[i].first;
+    }
+    return true;
+}
+
+}  // namespace
 
 Node Node::field(std::string_view name) const {
     if (!*this) return {};
-    return {ts_node_child_by_field_name(node_, name.data(), static_cast<std::uint32_t>(name.size())), source_};
+    for (std::uint32_t i = 0; i < node_->count; ++i) {
+        const Syntax& child = tree_->nodes[node_->first + i];
+        if (std::string_view(child.field, child.field_size) == name) return {*tree_, child};
+    }
+    return {};
 }
 
-std::vector<Node> Node::all_children() const {
-    std::vector<Node> out;
+Node::List Node::all_children() const {
+    List out;
     if (!*this) return out;
-    TSTreeCursor cursor = ts_tree_cursor_new(node_);
-    if (ts_tree_cursor_goto_first_child(&cursor)) {
-        do out.emplace_back(ts_tree_cursor_current_node(&cursor), source_);
-        while (ts_tree_cursor_goto_next_sibling(&cursor));
-    }
-    ts_tree_cursor_delete(&cursor);
+    out.reserve(node_->count);
+    for (std::uint32_t i = 0; i < node_->count; ++i) out.emplace_back(*tree_, tree_->nodes[node_->first + i]);
     return out;
 }
 
-std::vector<Node> Node::children() const {
-    std::vector<Node> out;
+Node::List Node::children() const {
+    List out;
     if (!*this) return out;
-    TSTreeCursor cursor = ts_tree_cursor_new(node_);
-    if (ts_tree_cursor_goto_first_child(&cursor)) {
-        do {
-            const TSNode child = ts_tree_cursor_current_node(&cursor);
-            // What could not be parsed counts as extra too, and must be read as far as it goes.
-            const bool comment = ts_node_is_extra(child) && !ts_node_is_error(child);
-            if (ts_node_is_named(child) && !comment) out.emplace_back(child, source_);
-        } while (ts_tree_cursor_goto_next_sibling(&cursor));
+    for (std::uint32_t i = 0; i < node_->count; ++i) {
+        const Syntax& child = tree_->nodes[node_->first + i];
+        if (child.is_read) out.emplace_back(*tree_, child);
     }
-    ts_tree_cursor_delete(&cursor);
     return out;
 }
 
-Tree::Tree(Language language, std::string_view source, Budget& budget) : source_(source) {
+Tree::Tree(Language language, std::string_view source, Budget& budget) : tree_{{}, source} {
     TSParser* parser = parser_of_this_thread();
     ts_parser_set_language(parser, language == Language::python ? tree_sitter_python() : tree_sitter_bash());
     Progress progress{budget, source};
@@ -110,14 +158,12 @@ Tree::Tree(Language language, std::string_view source, Budget& budget) : source_
         if (at.budget.out_of_time()) at.budget.exceed("time");
         return at.budget.spent();
     };
-    tree_ = ts_parser_parse_with_options(parser, nullptr, input, options);
+    const std::unique_ptr<TSTree, FreeTree> parsed(ts_parser_parse_with_options(parser, nullptr, input, options));
     ts_parser_reset(parser);
+    if (parsed && !take(*parsed, tree_.nodes, budget)) tree_.nodes = {};
+    held_bytes += size_of_nodes(tree_.nodes);
 }
 
-Tree::~Tree() {
-    if (tree_ != nullptr) ts_tree_delete(tree_);
-}
-
-Node Tree::root() const { return tree_ != nullptr ? Node(ts_tree_root_node(tree_), source_) : Node(); }
+Tree::~Tree() { held_bytes -= size_of_nodes(tree_.nodes); }
 
 }  // namespace stoa::guard

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include <tree_sitter/api.h>
+#include <boost/container/small_vector.hpp>
 
 #include "guard/budget.h"
 
@@ -14,29 +14,52 @@ namespace stoa::guard {
 
 enum class Language : std::uint8_t { python, bash };
 
+/// What is kept of a node: tree-sitter's own tree is walked once and let go of, because asking it again and again is what costs most.
+struct Syntax {
+    const char* type = "";
+    const char* field = "";          ///< by which the parent knows it
+    std::uint32_t start = 0;
+    std::uint32_t end = 0;
+    std::int32_t row = 0;
+    std::uint32_t first = 0;         ///< its children stand beside each other
+    std::uint32_t count = 0;
+    std::uint16_t type_size = 0;
+    std::uint16_t field_size = 0;
+    bool is_read = false;            ///< named, and no comment
+};
+
+/// The nodes of one text, the root first.
+struct SyntaxNodes {
+    std::vector<Syntax> nodes;
+    std::string_view source;
+};
+
 /// A node of a tree that lives; a null node answers everything with nothing.
 class Node {
 public:
     Node() = default;
-    Node(TSNode node, std::string_view source) : node_(node), source_(source) {}
+    Node(const SyntaxNodes& tree, const Syntax& node) : tree_(&tree), node_(&node) {}
 
-    explicit operator bool() const { return !ts_node_is_null(node_); }
-    [[nodiscard]] std::string_view type() const { return *this ? std::string_view(ts_node_type(node_)) : std::string_view(); }
+    explicit operator bool() const { return node_ != nullptr; }
+    [[nodiscard]] std::string_view type() const { return *this ? std::string_view(node_->type, node_->type_size) : std::string_view(); }
     [[nodiscard]] bool is(std::string_view type_name) const { return type() == type_name; }
-    [[nodiscard]] std::string_view text() const;
-    [[nodiscard]] std::int32_t row() const { return *this ? static_cast<std::int32_t>(ts_node_start_point(node_).row) : 0; }
-    [[nodiscard]] std::uint32_t start() const { return *this ? ts_node_start_byte(node_) : 0; }
-    [[nodiscard]] std::uint32_t end() const { return *this ? ts_node_end_byte(node_) : 0; }
+    [[nodiscard]] std::string_view text() const { return *this ? tree_->source.substr(start(), end() - start()) : std::string_view(); }
+    [[nodiscard]] std::int32_t row() const { return *this ? node_->row : 0; }
+    [[nodiscard]] std::uint32_t start() const { return *this ? node_->start : 0; }
+    [[nodiscard]] std::uint32_t end() const { return *this ? node_->end : 0; }
     [[nodiscard]] Node field(std::string_view name) const;
-    /// Named children without comments. Linear, unlike asking for the n-th one by one.
-    [[nodiscard]] std::vector<Node> children() const;
+    using List = boost::container::small_vector<Node, 6>;
+    /// Named children without comments.
+    [[nodiscard]] List children() const;
     /// All children, also the unnamed, with comments.
-    [[nodiscard]] std::vector<Node> all_children() const;
-    [[nodiscard]] std::string_view source() const { return source_; }
+    [[nodiscard]] List all_children() const;
+    /// Which node it is: the same for as long as its tree lives.
+    [[nodiscard]] const void* id() const { return node_; }
+    [[nodiscard]] std::string_view source() const { return *this ? tree_->source : std::string_view(); }
 
 private:
-    TSNode node_{};
-    std::string_view source_;
+    const SyntaxNodes* tree_ = nullptr;
+    const Syntax* node_ = nullptr;
 };
 
 class Tree {
@@ -47,11 +70,18 @@ public:
     Tree(const Tree&) = delete;
     Tree& operator=(const Tree&) = delete;
 
-    [[nodiscard]] Node root() const;
+    [[nodiscard]] Node root() const { return tree_.nodes.empty() ? Node() : Node(tree_, tree_.nodes.front()); }
 
 private:
-    TSTree* tree_ = nullptr;
-    std::string_view source_;
+    SyntaxNodes tree_;
+};
+
+/// A function of the code itself, as text of its own.
+struct FunctionTree {
+    [[nodiscard]] FunctionTree(std::string_view text, Budget& budget) : source(text), tree(Language::python, source, budget) {}
+
+    const std::string source;
+    const Tree tree;
 };
 
 }  // namespace stoa::guard

@@ -20,6 +20,7 @@ struct Value {
 
     Kind kind = Kind::unknown;
     bool partial = false;      ///< of a text: some of it is not known and stands there as {?}
+    std::uint16_t varies = 0;  ///< the loops under way that it depends on, a bit each
     std::int64_t number = 0;   ///< of a boolean or integer
     std::string text;          ///< text, bytes, or a dotted name; of an unknown: where it comes from, when that is known
     std::string how;           ///< how it was decoded: "base64, zlib"

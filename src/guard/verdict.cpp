@@ -43,9 +43,9 @@ std::vector<Signal> signals_of(std::span<const Finding> findings, Family family)
         std::map<std::string, double> signs;
         Signal signal;
     };
-    std::map<std::string, Sum> classes;
+    std::map<std::pair<std::string, bool>, Sum> classes;
     for (const Finding& finding : findings) {
-        Sum& sum = classes[finding.rule->class_name];
+        Sum& sum = classes[{finding.rule->class_name, finding.rule->is_sealed}];
         sum.signal.findings.push_back(finding);
         if (finding.rule->maturity == Maturity::shadow) continue;
         double& most = sum.signs[finding.rule->sign];
@@ -53,11 +53,12 @@ std::vector<Signal> signals_of(std::span<const Finding> findings, Family family)
         sum.signal.maturity = std::max(sum.signal.maturity, finding.rule->maturity);
     }
     std::vector<Signal> out;
-    for (auto& [name, sum] : classes) {
+    for (auto& [key, sum] : classes) {
         double points = 0;
         for (const auto& [sign, weight] : sum.signs) points += weight;
         sum.signal.family = family;
-        sum.signal.class_name = name;
+        sum.signal.class_name = key.first;
+        sum.signal.sealed = key.second;
         sum.signal.signs = static_cast<std::int32_t>(sum.signs.size());
         sum.signal.probability = sum.signs.empty() ? 0 : probability_of(points);
         out.push_back(std::move(sum.signal));
@@ -106,6 +107,7 @@ std::vector<Finding> findings_of(const RuleBook& book, std::span<const Signal> s
 Verdict weigh(const RuleBook& book, std::span<const Signal> signals, Plan plan) {
     struct Sum {
         double none = 1;           // that no signal is right
+        double none_sealed = 1;    // the same of sealed rules, which only the operator's list hears
         double none_of_rules = 1;  // the same of those that are not learned
         std::int32_t signs = 0;
         Maturity maturity = Maturity::shadow;
@@ -117,6 +119,10 @@ Verdict weigh(const RuleBook& book, std::span<const Signal> signals, Plan plan) 
         const ForbiddenClass* forbidden = book.find_class(signal.class_name);
         if (forbidden == nullptr || (forbidden->forbidden == Forbidden::subsidised && plan == Plan::full)) continue;
         Sum& sum = classes[signal.class_name];
+        if (signal.sealed) {
+            sum.none_sealed *= 1 - signal.probability;
+            continue;
+        }
         sum.none *= 1 - signal.probability;
         if (!signal.learned) {
             sum.none_of_rules *= 1 - signal.probability;
@@ -134,7 +140,8 @@ Verdict weigh(const RuleBook& book, std::span<const Signal> signals, Plan plan) 
     Verdict verdict;
     verdict.rules_version = book.version;
     for (const auto& [name, sum] : classes) {
-        if (1 - sum.none >= notify_from) verdict.classes.push_back({name, 1 - sum.none});
+        const double probability = 1 - sum.none * sum.none_sealed;
+        if (probability >= notify_from) verdict.classes.push_back({name, probability});
     }
     // What is always forbidden comes before what a plan forbids: a cracker that is reached by ssh is a cracker.
     const auto rank = [&](const ClassProbability& one) {

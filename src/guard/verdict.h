@@ -24,6 +24,7 @@ struct Signal {
     std::vector<Finding> findings;
     bool learned = false;                 ///< by the classifier: it may ask, and never stops a run
     std::vector<std::string> features;    ///< if learned: what spoke most, for operators
+    bool sealed = false;                  ///< of an operator's sealed rules: on the list, and never asked about
 };
 
 /// What is to be done about this run. Never a penalty: that needs two families, see `families`.
@@ -52,7 +53,7 @@ enum class Plan : std::uint8_t { subsidised, full };
 [[nodiscard]] std::string_view name_of(Level level);
 [[nodiscard]] std::string_view name_of(Family family);
 
-/// One signal a class with findings. Within a sign the largest weight counts; signs add up.
+/// One signal a class with findings, and another for sealed rules. Within a sign the largest weight counts; signs add up.
 [[nodiscard]] std::vector<Signal> signals_of(std::span<const Finding> findings, Family family);
 /// What the book's classifier says, where that is enough to be said.
 [[nodiscard]] std::vector<Signal> signals_of(const Model& model, std::span<const Fact> facts);

@@ -27,7 +27,7 @@ std::vector<RuntimeId> IdleRule::look(const std::vector<Seen>& all, Moment now) 
         Known known = found == known_.end() ? Known{.work = seen.work.value_or(WorkDone{}), .read_at = now, .idle_since = now, .awake_since = now}
                                             : found->second;
         if (found != known_.end() && seen.work) {
-            if (has_worked(known.work, *seen.work, duration_cast<microseconds>(now - known.read_at))) {
+            if (!seen.looked_into && has_worked(known.work, *seen.work, duration_cast<microseconds>(now - known.read_at))) {
                 known.idle_since = now;
                 known.extended = 0;
             }

@@ -38,6 +38,7 @@ public:
         RuntimeId runtime;
         std::optional<WorkDone> work;
         bool asleep = false;
+        bool looked_into = false;  ///< by the service for itself meanwhile: what was done since the last look is nobody's work
     };
     [[nodiscard]] std::vector<RuntimeId> look(const std::vector<Seen>& all, Moment now);
 

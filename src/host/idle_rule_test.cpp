@@ -75,6 +75,21 @@ TEST_CASE("one that did nothing for a while may sleep, and once woken not before
     CHECK(awake.sleepy(start + 59min).empty());
 }
 
+TEST_CASE("what a look of the service itself costs is no work, and what goes on after it is") {
+    IdleRule rule(60s, 1, 10s);
+    const auto look = [&](std::chrono::seconds at, std::chrono::microseconds spent, bool looked_into) {
+        CHECK(rule.look({{a, cpu(spent), false, looked_into}}, start + at).empty());
+        return rule.sleepy(start + at);
+    };
+    CHECK(look(0s, 1s, false).empty());
+    CHECK(look(8s, 2s, true).empty());
+    CHECK(look(10s, 2s, false) == std::vector{a});
+    CHECK(look(32s, 3s, true) == std::vector{a});
+    CHECK(rule.extensions_left(a, start + 32s) == 1);
+    CHECK(look(34s, 4s, false).empty());
+    CHECK_FALSE(rule.extensions_left(a, start + 34s));
+}
+
 TEST_CASE("the sentence says for how long and what is kept") {
     CHECK(IdleRule(12h).sentence() ==
           "The runtime was stopped: nothing was computed in it for 12 hours. Files and outputs are kept, variables are gone.");

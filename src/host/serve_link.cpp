@@ -43,7 +43,8 @@ bool ServeLink::take(const Frame& frame) {
         if (!greeted_) return false;
         // A stream that is over may still be spoken to: the word that it is over is on its way.
         if (const auto found = streams_.find(frame.stream); found != streams_.end()) {
-            if (found->second->wakes) owner_->wake(found->second->runtime);
+            const Stream& stream = *found->second;
+            if (stream.to_files) stream.for_service ? owner_->look_into(stream.runtime) : owner_->wake(stream.runtime);
             found->second->shim.send(0, frame.payload);
         }
         return true;
@@ -83,15 +84,17 @@ bool ServeLink::take(const wire::OpenStream& request) {
     last_stream_ = number;
     const RuntimeId runtime(request.runtime_id);
     const bool to_files = request.end == wire::StreamEnd::files;
+    const bool for_service = request.for_service.value_or(false);
     std::optional<FramedSocket::Socket> socket;
-    if (streams_.size() < max_open_streams) socket = to_files ? owner_->connect_files(runtime) : owner_->connect_shim(runtime);
+    if (streams_.size() < max_open_streams) socket = to_files ? owner_->connect_files(runtime, for_service) : owner_->connect_shim(runtime);
     if (!socket) {
         say(wire::StreamClosed{request.stream});
         return true;
     }
     auto executor = socket->get_executor();
     auto stream = std::make_shared<Stream>(runtime, std::move(*socket), shim_limits_);
-    stream->wakes = to_files;
+    stream->to_files = to_files;
+    stream->for_service = for_service;
     streams_.emplace(number, stream);
     spawn(executor, "relay", relay(shared_from_this(), number, std::move(stream)));
     return true;

@@ -36,10 +36,13 @@ public:
         virtual void serve_said(const wire::ExtendRuntime& request) = 0;
         /// A connected socket to the runtime's shim, or nothing.
         virtual std::optional<FramedSocket::Socket> connect_shim(const RuntimeId& runtime) = 0;
-        /// A connected socket to the files program inside the runtime's sandbox, or nothing.
-        virtual std::optional<FramedSocket::Socket> connect_files(const RuntimeId& runtime) = 0;
+        /// A connected socket to the files program inside the runtime's sandbox, or nothing; also nothing for the service itself where
+        /// the runtime would have to be woken.
+        virtual std::optional<FramedSocket::Socket> connect_files(const RuntimeId& runtime, bool for_service) = 0;
         /// Something is wanted of what is in its sandbox; the shim itself wakes it for what it is told.
         virtual void wake(const RuntimeId& runtime) = 0;
+        /// The service looks into it for itself.
+        virtual void look_into(const RuntimeId& runtime) = 0;
         virtual void stream_ended(const RuntimeId& runtime) = 0;
     };
 
@@ -60,7 +63,8 @@ private:
             : runtime(std::move(runtime_)), shim(std::move(socket), limits) {}
         RuntimeId runtime;
         FramedSocket shim;
-        bool wakes = false;
+        bool to_files = false;
+        bool for_service = false;
     };
 
     /// False: the connection can't go on.

@@ -258,7 +258,11 @@ void Host::Workshop::end_idle(const std::vector<UseMeter::Target>& looked_at, co
         if (use.use && use.use->asleep.value_or(false)) asleep.insert(use.runtime_id);
     }
     std::vector<IdleRule::Seen> seen;
-    for (const auto& target : looked_at) seen.push_back({target.runtime, meter_->last_work(target.runtime), asleep.contains(target.runtime.str())});
+    for (const auto& target : looked_at) {
+        const RuntimeId& id = target.runtime;
+        seen.push_back({id, meter_->last_work(id), asleep.contains(id.str()), looked_into_.contains(id)});
+    }
+    looked_into_.clear();
     const auto now = std::chrono::steady_clock::now();
     for (const RuntimeId& id : idle_rule_.look(seen, now)) {
         const auto found = runtimes_.find(id);
@@ -448,10 +452,16 @@ std::optional<FramedSocket::Socket> Host::Workshop::connect_shim(const RuntimeId
     return connect(folder_of(runtime) / "shim.sock");
 }
 
-std::optional<FramedSocket::Socket> Host::Workshop::connect_files(const RuntimeId& runtime) {
+std::optional<FramedSocket::Socket> Host::Workshop::connect_files(const RuntimeId& runtime, bool for_service) {
     const auto found = runtimes_.find(runtime);
     if (found == runtimes_.end() || found->second->phase != Phase::living) return std::nullopt;
-    wake(runtime);
+    if (!for_service) {
+        wake(runtime);
+    } else if (is_asleep(found->second->record.processes->freezer_file)) {
+        return std::nullopt;
+    } else {
+        look_into(runtime);
+    }
     // SAFETY: the guest owns the folder and could put a symlink to a socket of ours there. The name is opened without
     // following one, looked at, and connected to through that very descriptor.
     const Fd folder(::open((folder_of(runtime) / "kernel").c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));

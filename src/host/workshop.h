@@ -42,8 +42,9 @@ public:
     void serve_said(const wire::EndRuntime& request) override;
     void serve_said(const wire::ExtendRuntime& request) override;
     std::optional<FramedSocket::Socket> connect_shim(const RuntimeId& runtime) override;
-    std::optional<FramedSocket::Socket> connect_files(const RuntimeId& runtime) override;
+    std::optional<FramedSocket::Socket> connect_files(const RuntimeId& runtime, bool for_service) override;
     void wake(const RuntimeId& runtime) override;
+    void look_into(const RuntimeId& runtime) override { looked_into_.insert(runtime); }
     void stream_ended(const RuntimeId& runtime) override;
 
 private:
@@ -132,6 +133,7 @@ private:
     asio::steady_timer probe_timer_;
     std::shared_ptr<UseMeter> meter_ = std::make_shared<UseMeter>();
     IdleRule idle_rule_;
+    std::set<RuntimeId> looked_into_;  // by the service for itself, since their use was read last
     std::map<RuntimeId, RuntimePointer> runtimes_;
     ReadyPool pool_of_ready_;
     std::map<RuntimeId, RuntimePointer> ready_;  // waiting or being made; by the name of their sandbox

@@ -107,11 +107,6 @@ void HostConversation::end(const RuntimeId& id, Time now) {
     actions_.push_back(SendToShim{runtime.stream, wire::Shutdown{config_.shutdown_grace.count() / 2}});
 }
 
-bool HostConversation::is_asleep(const RuntimeId& id) const {
-    const auto at = runtimes_.find(id);
-    return at != runtimes_.end() && at->second.asleep;
-}
-
 void HostConversation::extend(const RuntimeId& id) {
     const auto at = runtimes_.find(id);
     if (!up_ || at == runtimes_.end() || is_over(at->second) || !std::exchange(at->second.can_extend, false)) return;
@@ -200,7 +195,6 @@ void HostConversation::heard_usage(const wire::Usage& usage) {
         state.stops_at = use.stops_at;
         state.extensions_left = use.extensions_left;
         state.use = use.use;
-        at->second.asleep = use.use && use.use->asleep.value_or(false);
         at->second.can_extend = use.extensions_left.value_or(0) > 0;
         actions_.push_back(TellChanged{at->first, *at->second.registration, std::move(state)});
     }
@@ -222,10 +216,11 @@ void HostConversation::heard_stream(std::uint32_t stream, std::string_view paylo
     if (runtime.registration) actions_.push_back(TellShimSaid{runtime.row.runtime, *runtime.registration, std::move(*message)});
 }
 
-std::optional<std::uint32_t> HostConversation::open_files(const RuntimeId& runtime) {
+std::optional<std::uint32_t> HostConversation::open_files(const RuntimeId& runtime, FilesAsker asker) {
     const auto found = runtimes_.find(runtime);
     if (!up_ || found == runtimes_.end() || found->second.phase != Phase::living) return std::nullopt;
-    actions_.push_back(SendToHost{wire::OpenStream{runtime.str(), ++last_stream_, wire::StreamEnd::files}});
+    const auto for_service = asker == FilesAsker::service ? std::optional(true) : std::nullopt;
+    actions_.push_back(SendToHost{wire::OpenStream{runtime.str(), ++last_stream_, wire::StreamEnd::files, for_service}});
     return last_stream_;
 }
 
@@ -284,7 +279,7 @@ void HostConversation::settle(Runtimes::iterator at, Time now) {
         if (runtime.stream != 0 || now < runtime.reopen_at) return;
         runtime.stream = ++last_stream_;
         streams_.emplace(runtime.stream, at->first);
-        actions_.push_back(SendToHost{wire::OpenStream{at->first.str(), runtime.stream, std::nullopt}});
+        actions_.push_back(SendToHost{wire::OpenStream{at->first.str(), runtime.stream, std::nullopt, std::nullopt}});
         actions_.push_back(TellLinkOpened{at->first, *runtime.registration, runtime.stream});
         return;
     }

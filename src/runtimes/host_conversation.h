@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "runtimes/runtime_stream.h"
 #include "runtimes/runtimes_store.h"
 #include "wire/host.h"
 #include "wire/shim.h"
@@ -94,11 +95,10 @@ public:
     void open(const RuntimeId& runtime, std::uint64_t registration, Time now);
     void close(const RuntimeId& runtime);
     void end(const RuntimeId& runtime, Time now);
-    [[nodiscard]] bool is_asleep(const RuntimeId& id) const;
     void extend(const RuntimeId& runtime);
     /// A stream to the files program of a runtime that lives, when the host is there. Its owner hears what comes on it, not
     /// this machine.
-    [[nodiscard]] std::optional<std::uint32_t> open_files(const RuntimeId& runtime);
+    [[nodiscard]] std::optional<std::uint32_t> open_files(const RuntimeId& runtime, FilesAsker asker);
 
     // What the connection says.
     /// The first message to the host; its answer is heard() as the welcome.
@@ -134,7 +134,6 @@ private:
         Time end_at{};  // while leaving
         bool end_stored = false;
         bool can_extend = false;  // as the host said last
-        bool asleep = false;      // the same
     };
     using Runtimes = std::map<RuntimeId, Runtime>;
 

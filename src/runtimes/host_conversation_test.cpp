@@ -289,11 +289,6 @@ TEST_CASE("use is told to those who listen, and unknown runtimes are passed over
     CHECK(told.stops_at == 1234);
     REQUIRE(told.use);
     CHECK(told.use->connections == 3);
-    CHECK_FALSE(d.talk.is_asleep(RuntimeId("r")));
-    usage.runtimes[0].use->asleep = true;
-    d.talk.heard(usage, d.now);
-    CHECK(d.talk.is_asleep(RuntimeId("r")));
-    CHECK_FALSE(d.talk.is_asleep(RuntimeId("stranger")));
 }
 
 TEST_CASE("an end is put off only where the host said that it may be, and once for each time it said so") {

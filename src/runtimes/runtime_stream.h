@@ -14,6 +14,9 @@
 
 namespace stoa {
 
+/// The service looks for itself, too (the guard): that wakes nobody, and is not the runtime's work.
+enum class FilesAsker { person, service };
+
 /// Held by whoever speaks through it; it is closed when the last pointer goes. On the event loop's thread.
 class RuntimeStream {
 public:

@@ -34,7 +34,8 @@ public:
                          .shutdown_grace = config_.shutdown_grace},
                         clock.now()),
           deadline_(executor),
-          reconnect_(executor) {}
+          reconnect_(executor),
+          reachable_(executor, config_.unreachable_after) {}
 
     static Task<> run(std::shared_ptr<Keys> self);
     void stop();
@@ -44,7 +45,8 @@ public:
     void close(const RuntimeId& runtime);
     void end(const RuntimeId& runtime);
     void extend(const RuntimeId& runtime);
-    std::shared_ptr<RuntimeStream> open_files(const NotebookId& notebook);
+    std::shared_ptr<RuntimeStream> open_files(const NotebookId& notebook, FilesAsker asker);
+    static Task<> until_reachable(std::shared_ptr<Keys> self);
     HostConversation& conversation() { return conversation_; }
     [[nodiscard]] bool has_host() const { return socket_ != nullptr; }
 
@@ -95,6 +97,7 @@ private:
     HostConversation conversation_;
     asio::steady_timer deadline_;
     asio::steady_timer reconnect_;
+    asio::steady_timer reachable_;  // runs while the host is away, until nobody waits for it any more
     std::shared_ptr<FramedSocket> socket_;  // while connected
     std::map<RuntimeId, std::shared_ptr<Seat>> seats_;
     std::map<std::uint32_t, std::weak_ptr<RuntimeStream>> files_;  // streams to files programs, by number
@@ -159,6 +162,7 @@ Task<bool> Runtimes::Keys::converse(std::shared_ptr<Keys> self) {
             if (welcome) {
                 welcomed = true;
                 timeout.cancel();
+                self->reachable_.expires_at(asio::steady_timer::time_point::min());
                 log_info("runtimes", "the host is there, with {} runtimes", welcome->runtimes.size());
             }
             if (const auto* closed = std::get_if<wire::StreamClosed>(&*message)) self->files_over(static_cast<std::uint32_t>(closed->stream));
@@ -171,6 +175,7 @@ Task<bool> Runtimes::Keys::converse(std::shared_ptr<Keys> self) {
     self->socket_.reset();
     while (!self->files_.empty()) self->files_over(self->files_.begin()->first);
     self->conversation_.disconnected(self->clock_.now());
+    if (welcomed) self->reachable_.expires_after(self->config_.unreachable_after);
     self->act();
     co_return welcomed;
 }
@@ -179,6 +184,7 @@ void Runtimes::Keys::stop() {
     stopped_ = true;
     deadline_.cancel();
     reconnect_.cancel();
+    reachable_.expires_at(asio::steady_timer::time_point::min());
     if (socket_) socket_->close();
 }
 
@@ -229,9 +235,14 @@ void Runtimes::Keys::extend(const RuntimeId& runtime) {
     act_soon();
 }
 
-std::shared_ptr<RuntimeStream> Runtimes::Keys::open_files(const NotebookId& notebook) {
+Task<> Runtimes::Keys::until_reachable(std::shared_ptr<Keys> self) {
+    boost::system::error_code ignored;
+    co_await self->reachable_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+std::shared_ptr<RuntimeStream> Runtimes::Keys::open_files(const NotebookId& notebook, FilesAsker asker) {
     const auto runtime = conversation_.find_runtime(notebook);
-    const auto number = runtime ? conversation_.open_files(*runtime) : std::nullopt;
+    const auto number = runtime ? conversation_.open_files(*runtime, asker) : std::nullopt;
     if (!number) throw Refused(wire::Refusal::runtime_unavailable, "The notebook's runtime does not run.");
     act();  // what the conversation wants first is sent first
     auto stream = std::make_shared<RuntimeStream>(
@@ -357,10 +368,6 @@ void Runtimes::stop() { keys_->stop(); }
 bool Runtimes::has_host() const { return keys_->has_host(); }
 std::vector<LivingRuntime> Runtimes::list_living() const { return keys_->conversation().list_living(); }
 std::optional<RuntimeId> Runtimes::find_runtime(const NotebookId& notebook) { return keys_->conversation().find_runtime(notebook); }
-bool Runtimes::is_asleep(const NotebookId& notebook) const {
-    const auto runtime = keys_->conversation().find_runtime(notebook);
-    return runtime && keys_->conversation().is_asleep(*runtime);
-}
 RuntimeId Runtimes::allot(const NotebookId& notebook, const PersonId& person, const NotebookKernel& kernel) {
     return keys_->allot(notebook, person, kernel);
 }
@@ -371,6 +378,7 @@ void Runtimes::open(const RuntimeId& runtime, RuntimeListener& listener) { keys_
 void Runtimes::close(const RuntimeId& runtime) { keys_->close(runtime); }
 void Runtimes::end(const RuntimeId& runtime) { keys_->end(runtime); }
 void Runtimes::extend(const RuntimeId& runtime) { keys_->extend(runtime); }
-std::shared_ptr<RuntimeStream> Runtimes::open_files(const NotebookId& notebook) { return keys_->open_files(notebook); }
+Task<> Runtimes::until_reachable() { return Keys::until_reachable(keys_); }
+std::shared_ptr<RuntimeStream> Runtimes::open_files(const NotebookId& notebook, FilesAsker asker) { return keys_->open_files(notebook, asker); }
 
 }  // namespace stoa

@@ -52,9 +52,6 @@ public:
     /// Whether the host can be reached now.
     [[nodiscard]] bool has_host() const;
 
-    /// Whether its processes were held when the host looked last, a few seconds ago: a stream to its files would wake them.
-    [[nodiscard]] bool is_asleep(const NotebookId& notebook) const;
-
     [[nodiscard]] std::optional<RuntimeId> find_runtime(const NotebookId& notebook) override;
     /// Refuses too_many beyond max_runtimes_per_person, sandbox_unavailable when the host says so.
     [[nodiscard]] RuntimeId allot(const NotebookId& notebook, const PersonId& person, const NotebookKernel& kernel) override;
@@ -62,9 +59,11 @@ public:
     void close(const RuntimeId& runtime) override;
     void end(const RuntimeId& runtime) override;
     void extend(const RuntimeId& runtime) override;
+    /// Until the host is there; at once when it is, or has been away for longer than unreachable_after.
+    [[nodiscard]] Task<> until_reachable();
     /// A stream to the files program in this notebook's runtime. Throws Refused(runtime_unavailable) when none runs. A stream
-    /// that the host can't open is over at once.
-    [[nodiscard]] std::shared_ptr<RuntimeStream> open_files(const NotebookId& notebook);
+    /// that the host can't open is over at once, one of the service's own also when the runtime sleeps.
+    [[nodiscard]] std::shared_ptr<RuntimeStream> open_files(const NotebookId& notebook, FilesAsker asker);
 
 private:
     class Keys;

@@ -144,9 +144,19 @@ TEST_CASE("a runtime is stored, started, linked, found again by the next serve, 
         spawn(table.io.get_executor(), "runtimes", table.runtimes->run());
         Listener again;
         table.runtimes->open(id, again);
+        CHECK_THROWS_AS((void)table.runtimes->open_files(notebook, FilesAsker::person), Refused);
         host = co_await table.accept({{id.str(), "ann", 7, 1}});
-        co_await table.hear<wire::OpenStream>(*host);
-        (void)co_await host->receive();
+        co_await table.runtimes->until_reachable();  // who asks for files right after serve came back waits that long
+        for (const auto asker : {FilesAsker::person, FilesAsker::service}) {
+            const auto files = table.runtimes->open_files(notebook, asker);
+            if (asker == FilesAsker::person) {
+                co_await table.hear<wire::OpenStream>(*host);
+                (void)co_await host->receive();
+            }
+            const auto asked_files = co_await table.hear<wire::OpenStream>(*host);
+            CHECK(asked_files.end == wire::StreamEnd::files);
+            CHECK(asked_files.for_service.value_or(false) == (asker == FilesAsker::service));
+        }
         table.runtimes->end(id);
         CHECK_FALSE(table.runtimes->find_runtime(notebook).has_value());
         frame = (co_await host->receive()).value();

@@ -28,7 +28,7 @@ constexpr int program_oom_score = 800;
 constexpr int kill_again_ms = 100;  // while the sandbox is being emptied
 // Files and terminals: listened for here, served by a program that lives only while somebody wants it.
 constexpr const char* files_socket = "/run/kernel/files.sock";
-constexpr const char* files_program[] = {"/usr/bin/python3", "-I", "/opt/stoa/kernel/files.py", nullptr};
+constexpr const char* files_program[] = {"/usr/bin/python3", "-I", "-S", "/opt/stoa/kernel/files.py", nullptr};
 constexpr int files_oom_score = 900;          // it goes before the kernel does
 constexpr int files_start_pause_ms = 1'000;  // between two starts, so that one that can't live is no busy loop
 

@@ -274,6 +274,7 @@ static void write_fields(std::string& out, const OpenStream& value, const char* 
     out += comma; comma = ","; out += "\"runtime_id\":"; write_json_string(out, value.runtime_id);
     out += comma; comma = ","; out += "\"stream\":"; write_json_int(out, value.stream);
     if (value.end) { out += comma; comma = ","; out += "\"end\":"; write_json_string(out, name_of(*value.end)); }
+    if (value.for_service) { out += comma; comma = ","; out += "\"for_service\":"; out += *value.for_service ? "true" : "false"; }
     (void)comma;
 }
 void write(std::string& out, const OpenStream& value) {
@@ -287,6 +288,7 @@ bool read(boost::json::value& json, OpenStream& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "runtime_id")) { auto at = reader.at("runtime_id"); if (!(reader.id(*field, value.runtime_id))) return false; } else return false;
     if (auto* field = reader.require(*object, "stream")) { auto at = reader.at("stream"); if (!(reader.integer(*field, 1, 2147483647, value.stream))) return false; } else return false;
     if (auto* field = reader.find(*object, "end")) { auto at = reader.at("end"); if (!(reader.word(*field, value.end.emplace(), find_stream_end))) return false; }
+    if (auto* field = reader.find(*object, "for_service")) { auto at = reader.at("for_service"); if (!(reader.boolean(*field, value.for_service.emplace()))) return false; }
     return true;
 }
 std::string encode(const OpenStream& value) {

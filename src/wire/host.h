@@ -104,6 +104,7 @@ struct OpenStream {
     std::string runtime_id;
     std::int64_t stream{};  ///< chosen by serve, never used again on this connection
     std::optional<StreamEnd> end{};  ///< kernel unless told
+    std::optional<bool> for_service;  ///< files only: asked by the service for itself, not by a person. A runtime that sleeps is not woken for it (the stream is over at once), and what it costs is not the runtime's work
 };
 
 /// Either side - the stream is over (the shim closed it, or it could not be opened).

@@ -1507,6 +1507,34 @@ std::expected<PeopleChanged, DecodeError> decode_people_changed(std::string_view
     return decode_json<PeopleChanged>(text, [](boost::json::value& json, PeopleChanged& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const AccessChanged& value, const char* comma) {
+    out += comma; comma = ","; out += "\"may_edit\":"; out += value.may_edit ? "true" : "false";
+    out += comma; comma = ","; out += "\"may_run\":"; out += value.may_run ? "true" : "false";
+    out += comma; comma = ","; out += "\"owner\":"; write_json_string(out, value.owner);
+    (void)comma;
+}
+void write(std::string& out, const AccessChanged& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, AccessChanged& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "may_edit")) { auto at = reader.at("may_edit"); if (!(reader.boolean(*field, value.may_edit))) return false; } else return false;
+    if (auto* field = reader.require(*object, "may_run")) { auto at = reader.at("may_run"); if (!(reader.boolean(*field, value.may_run))) return false; } else return false;
+    if (auto* field = reader.require(*object, "owner")) { auto at = reader.at("owner"); if (!(reader.string(*field, 200, value.owner))) return false; } else return false;
+    return true;
+}
+std::string encode(const AccessChanged& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<AccessChanged, DecodeError> decode_access_changed(std::string_view text) {
+    return decode_json<AccessChanged>(text, [](boost::json::value& json, AccessChanged& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const RefusedMessage& value, const char* comma) {
     if (value.client_seq) { out += comma; comma = ","; out += "\"client_seq\":"; write_json_int(out, *value.client_seq); }
     out += comma; comma = ","; out += "\"refusal\":"; write_json_string(out, name_of(value.refusal));
@@ -1610,7 +1638,8 @@ void write(std::string& out, const ServerMessage& value) {
         case 13: out += "{\"type\":\"gate_changed\""; write_fields(out, std::get<13>(value), ","); break;
         case 14: out += "{\"type\":\"kernel_answered\""; write_fields(out, std::get<14>(value), ","); break;
         case 15: out += "{\"type\":\"people_changed\""; write_fields(out, std::get<15>(value), ","); break;
-        case 16: out += "{\"type\":\"refused\""; write_fields(out, std::get<16>(value), ","); break;
+        case 16: out += "{\"type\":\"access_changed\""; write_fields(out, std::get<16>(value), ","); break;
+        case 17: out += "{\"type\":\"refused\""; write_fields(out, std::get<17>(value), ","); break;
     }
     out += '}';
 }
@@ -1633,8 +1662,9 @@ bool read(boost::json::value& json, ServerMessage& value, JsonReader& reader) {
     if (type == "gate_changed") return read(json, value.emplace<13>(), reader);
     if (type == "kernel_answered") return read(json, value.emplace<14>(), reader);
     if (type == "people_changed") return read(json, value.emplace<15>(), reader);
-    if (type == "refused") return read(json, value.emplace<16>(), reader);
-    return reader.fail_at("type", "is none of welcome, text_changed, text_missed, structure_changed, structure_stale, outputs_changed, runs_changed, runtime_changed, title_changed, widgets, comm_heard, comm_done, input_changed, gate_changed, kernel_answered, people_changed, refused");
+    if (type == "access_changed") return read(json, value.emplace<16>(), reader);
+    if (type == "refused") return read(json, value.emplace<17>(), reader);
+    return reader.fail_at("type", "is none of welcome, text_changed, text_missed, structure_changed, structure_stale, outputs_changed, runs_changed, runtime_changed, title_changed, widgets, comm_heard, comm_done, input_changed, gate_changed, kernel_answered, people_changed, access_changed, refused");
 }
 std::string encode(const ServerMessage& value) {
     std::string out;

@@ -437,6 +437,13 @@ struct PeopleChanged {
     bool all{};  ///< nobody else is here
 };
 
+/// What this person may do here, told to whoever is not the owner, right after hello and when it is other than was told. Never stored.
+struct AccessChanged {
+    bool may_edit{};
+    bool may_run{};
+    std::string owner;  ///< the name of who can change that
+};
+
 /// A message was refused; nothing of it was applied.
 struct RefusedMessage {
     std::optional<std::int64_t> client_seq;  ///< of the refused push, where it had one
@@ -449,7 +456,7 @@ struct RefusedMessage {
 using PageMessage = std::variant<Hello, PushText, PushStructure, PullText, RunCells, CancelRuns, ClearOutputs, Interrupt, RestartKernel, StopRuntime, KeepRuntime, SendCommMessage, OpenWidgets, AnswerInput, AnswerGate, ReportMistake, AskKernel, Presence>;
 
 /// From serve to a page.
-using ServerMessage = std::variant<Welcome, TextChanged, TextMissed, StructureChanged, StructureStale, OutputsChanged, RunsChanged, RuntimeChanged, TitleChanged, Widgets, CommForPage, CommDone, InputChanged, GateChanged, KernelAnswered, PeopleChanged, RefusedMessage>;
+using ServerMessage = std::variant<Welcome, TextChanged, TextMissed, StructureChanged, StructureStale, OutputsChanged, RunsChanged, RuntimeChanged, TitleChanged, Widgets, CommForPage, CommDone, InputChanged, GateChanged, KernelAnswered, PeopleChanged, AccessChanged, RefusedMessage>;
 
 void write(std::string& out, const InsertCell& value);
 bool read(boost::json::value& json, InsertCell& value, JsonReader& reader);
@@ -814,6 +821,13 @@ bool read(boost::json::value& json, PeopleChanged& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const PeopleChanged& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<PeopleChanged, DecodeError> decode_people_changed(std::string_view text);
+
+void write(std::string& out, const AccessChanged& value);
+bool read(boost::json::value& json, AccessChanged& value, JsonReader& reader);
+/// The JSON text of a AccessChanged.
+[[nodiscard]] std::string encode(const AccessChanged& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<AccessChanged, DecodeError> decode_access_changed(std::string_view text);
 
 void write(std::string& out, const RefusedMessage& value);
 bool read(boost::json::value& json, RefusedMessage& value, JsonReader& reader);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { findings, lightAndDark } from "./accessibility.mjs";
+import { findings, lightAndDark, tooSmall } from "./accessibility.mjs";
 import { until } from "./pages.mjs";
 
 const run = promisify(execFile);
@@ -184,6 +184,7 @@ export const gate = {
           assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}, ${size}, scrolls sideways`);
           found.push(...await findings(page, `${name}, ${size}, ${scheme}`));
         });
+        if (size === "phone") found.push(...(await tooSmall(page)).map((it) => `${name}: smaller than a thumb: ${it}`));
       };
       const book = await me.notebook(id);
       await press(book, 1);

@@ -120,7 +120,7 @@ export const library = {
     await page.getByRole("link", { name: "Library" }).click();
     await choose(page, "Kept by mistake", "Move to trash");
     const gone = await person.page(`/notebooks/${id}`);
-    await gone.getByText("This notebook was deleted.").waitFor();
+    await gone.getByText("This notebook was deleted, or it is not shared with you.").waitFor();
     assert.equal(await gone.getByText("Opening the notebook").count(), 0);
     await gone.getByRole("button", { name: "To the trash" }).click();
     await gone.getByRole("button", { name: "Restore Kept by mistake" }).waitFor();

@@ -1,7 +1,7 @@
 // What a person sees and reaches: nothing is clipped or covered, and the Tab key leads everywhere.
 import assert from "node:assert/strict";
 import { findings } from "./accessibility.mjs";
-import { becomes } from "./pages.mjs";
+import { becomes, Notebook } from "./pages.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -180,6 +180,21 @@ export const looks = {
     assert.ok(left >= 0 && right <= 721, `the kernel's button stands from ${left} to ${right}`);
     await button.click();
     await book.page.getByRole("menuitem", { name: "Choose a kernel" }).waitFor();
+    // Of a window of 1,440: every page, and a dialog over it.
+    const half = await profile({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+    const stranger = await profile({ storageState: undefined, viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+    for (const [who, path] of [[stranger, "/sign-in"], [half, "/"], [half, "/account"], [half, "/guard"], [half, `/notebooks/${book.id}`]]) {
+      const page = await who.page(path);
+      await page.getByRole("heading", { level: 1 }).first().waitFor();
+      if (path.startsWith("/notebooks")) {
+        await new Notebook(page).ready();
+        await page.keyboard.press("Control+,");
+        await page.getByRole("dialog", { name: "Settings" }).waitFor();
+      }
+      const outside = await page.evaluate(() => [...document.querySelectorAll("button, a[href], input, select")].filter((it) => it.checkVisibility() && !it.closest(".cm-scroller, [data-scroll], .output-scroll"))
+        .filter((it) => { const { left, right } = it.getBoundingClientRect(); return right > left && (left < 0 || right > innerWidth); }).map((it) => it.getAttribute("aria-label") ?? it.innerText));
+      assert.deepEqual([path, outside, await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)], [path, [], true]);
+    }
   },
 
   async "in forced colours the selected cell, the open panel and the meters are seen"({ profile }) {
@@ -192,6 +207,7 @@ export const looks = {
     assert.equal(await color(book.page.getByRole("button", { name: "Contents", exact: true }), null, "outlineStyle"), "solid");
     assert.equal(await color(book.page.getByRole("button", { name: "Files", exact: true }), null, "outlineStyle"), "none");
     assert.notEqual(await color(book.page.locator(".meter-fill").first(), null, "backgroundColor"), page);
+    assert.deepEqual(await findings(book.page, "forced colours"), []);
   },
 
   async "a cell that was left before a frame was drawn does not pull the page back"({ profile }) {

@@ -17,6 +17,7 @@ import { hostile } from "./hostile.mjs";
 import { outputs } from "./outputs.mjs";
 import { inout } from "./inout.mjs";
 import { kernels } from "./kernels.mjs";
+import { limitedAccess } from "./limited_access.mjs";
 import { atRest, limits } from "./limits.mjs";
 import { library } from "./library.mjs";
 import { looks } from "./looks.mjs";
@@ -38,7 +39,7 @@ import { gate } from "./gate.mjs";
 import { widgets } from "./widgets.mjs";
 
 const longestCase_ms = 300_000;
-const cases = { ...using, ...writing, ...looks, ...forms, ...errorHelp, ...palettes, ...besideCells, ...scratch, ...settings, ...variables, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...inout, ...people, ...library, ...gate, ...kernels, ...accessibility, ...files, ...pictures, ...limits, ...atRest };
+const cases = { ...using, ...writing, ...looks, ...forms, ...errorHelp, ...palettes, ...besideCells, ...scratch, ...settings, ...variables, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...inout, ...people, ...limitedAccess, ...library, ...gate, ...kernels, ...accessibility, ...files, ...pictures, ...limits, ...atRest };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {

@@ -327,7 +327,8 @@ export const using = {
     await page.getByRole("link", { name: "Füllhorn" }).waitFor({ state: "detached" });
     await book.page.getByText("This notebook was deleted.").waitFor();
     const gone = await me.page(`/notebooks/${book.id}`);
-    await gone.getByText("This notebook was deleted.").or(gone.getByText("Nothing is at this address")).first().waitFor();
+    await gone.getByText("This notebook was deleted, or it is not shared with you.").waitFor();
+    assert.equal(await gone.getByRole("button", { name: "Run all" }).count(), 0);
   },
 
   async "a press on code whose editor is not there yet opens it where it was pressed"({ profile }) {

@@ -171,7 +171,7 @@ def main():
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(str(path))
         listener.listen()
-        program = subprocess.Popen(["/usr/bin/python3", "-I", str(ROOT / "kernel/files.py")], env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
+        program = subprocess.Popen(["/usr/bin/python3", "-I", "-S", str(ROOT / "kernel/files.py")], env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
                                    preexec_fn=lambda: os.dup2(listener.fileno(), 3), pass_fds=(3, listener.fileno()))
         try:
             claim(lambda: Stream(path), home)

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Cells print counters while server, host and spawner are killed at random and no tab is open: every number is in the saved
+"""Cells print counters while server, host, spawner and zygote are killed at random and no tab is open: every number is in the saved
 output once and in order, the kernels and their variables are the same afterwards, and when all has ended nothing is left on the machine.
 
     tests/survival/run.py [--seconds 20] [--kills 6] [--runtimes 2] [--seed 1]
@@ -15,7 +15,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from house import House, text_of, wait_until  # noqa: E402
 
-KILLED = ("serve", "host", "spawner")
+KILLED = ("zygote", "serve", "host", "spawner")
 
 
 def stdout_of(document, index):
@@ -63,9 +63,15 @@ def main():
         kills = dict.fromkeys(KILLED, 0)
         for number in range(options.kills):
             time.sleep(pause)  # the kills are spread over the run; nothing is asserted about time
-            # Each at least once, the rest by chance.
+            # Each at least once, the rest by chance; a zygote comes with the first runtime that is started after its spawner.
             name = KILLED[number] if number < len(KILLED) else chance.choice(KILLED)
+            zygotes = list(house.zygotes())
+            if name == "zygote" and not zygotes:
+                name = chance.choice(KILLED[1:])
             kills[name] += 1
+            if name == "zygote":
+                os.kill(chance.choice(zygotes), signal.SIGKILL)
+                continue
             house.kill(name)
             getattr(house, f"start_{name}")()
         person = house.sign_in()

@@ -58,6 +58,7 @@ export class ScriptedNotebook implements LiveNotebookApi {
   readonly input = signal(undefined);
   readonly gate = signal([]);
   readonly people = signal([]);
+  readonly access = signal(undefined);
   readonly passing = signal<readonly ScriptedCell[]>([]);
   arrange(): void {}
   answerInput(): void {}

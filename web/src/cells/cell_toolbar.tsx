@@ -14,14 +14,14 @@ import split from "lucide:split";
 import text from "lucide:text";
 import trash from "lucide:trash-2";
 import type { LiveCell } from "../document/live";
-import { keyOf } from "../keys/bindings";
+import { keyOf, perform } from "../keys/bindings";
 import { commands, type CommandName } from "../keys/commands";
 import type { NotebookView } from "../notebook/view";
 import { Icon, type IconShapes } from "../shell/icon";
 import { MenuButton, type MenuEntry } from "../shell/menu";
 
 export function commandEntry(view: NotebookView, name: CommandName, icon?: IconShapes, more: Partial<MenuEntry & object> = {}): MenuEntry {
-  return { title: commands[name].title, icon, key: keyOf(name), onChoose: () => commands[name].act(view), ...more } as MenuEntry;
+  return { title: commands[name].title, icon, key: keyOf(name), onChoose: () => perform(view, name), disabled: !!view.forbids.value?.(name), ...more } as MenuEntry;
 }
 
 function ToolButton({ view, name, icon }: { view: NotebookView; name: CommandName; icon: IconShapes }) {

@@ -27,6 +27,7 @@ export function CodeBox({ cell, view, label }: { cell: LiveCell; view: NotebookV
   const wanted = useSignal(false);
   const module = useEditorModule();
   const type = cell.type.value;
+  const mayEdit = view.mayEdit.value;
   const mounted = module !== undefined && (near || editing.value || wanted.value);
 
   useLayoutEffect(() => {
@@ -49,7 +50,7 @@ export function CodeBox({ cell, view, label }: { cell: LiveCell; view: NotebookV
       view.editors.delete(cell.id);
       editor.unmount();
     };
-  }, [mounted, module, type]);
+  }, [mounted, module, type, mayEdit]);
 
   const takeFocus = () => {
     const want = view.wanted.peek();

@@ -207,7 +207,7 @@ export class DocumentMachine {
   }
 
   received(message: ServerMessage, now: number): void {
-    if (!this.online && message.type !== "welcome" && message.type !== "refused") return;
+    if (!this.online && !["welcome", "refused", "access_changed"].includes(message.type)) return;
     switch (message.type) {
       case "welcome":
         if (!this.greeted) return;  // one a connection: another would send again what is on its way
@@ -240,6 +240,7 @@ export class DocumentMachine {
       case "input_changed":
       case "gate_changed":
       case "people_changed":
+      case "access_changed":
       case "kernel_answered":
         this.actions.push({ do: "news", message });
         return;

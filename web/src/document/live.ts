@@ -2,11 +2,11 @@
 // nothing else; components take these interfaces so that a page can be tried with a scripted one.
 import type { Extension, Text } from "@codemirror/state";
 import type { ReadonlySignal } from "@preact/signals";
-import type { CellType, GateChoice, GateNotice, Json, KernelQuestion, Output, PageMessage, PersonHere, Presence, RunState, RuntimeState, ServerMessage, StructureEdit, WaitingInput } from "../wire/wire";
+import type { AccessChanged, CellType, GateChoice, GateNotice, Json, KernelQuestion, Output, PageMessage, PersonHere, Presence, RunState, RuntimeState, ServerMessage, StructureEdit, WaitingInput } from "../wire/wire";
 import type { StepEdits, Undone } from "./journal";
 
 /** What the server tells beside the document. */
-export type News = Extract<ServerMessage, { type: "widgets" | "comm_heard" | "comm_done" | "input_changed" | "gate_changed" | "people_changed" | "kernel_answered" }>;
+export type News = Extract<ServerMessage, { type: "widgets" | "comm_heard" | "comm_done" | "input_changed" | "gate_changed" | "people_changed" | "access_changed" | "kernel_answered" }>;
 
 /** How the page and the server stand. `offline` says since when and when it tries again; `closed` won't try by itself. */
 export type Connection =
@@ -62,6 +62,9 @@ export interface LiveNotebookApi {
   readonly gate: ReadonlySignal<readonly GateNotice[]>;
   /** Everyone who has the notebook open, this tab included. */
   readonly people: ReadonlySignal<readonly PersonHere[]>;
+
+  /** What this person may do here; nothing: everything. */
+  readonly access: ReadonlySignal<AccessChanged | undefined>;
 
   dismiss(noticeId: number): void;
   /** -> the new cell's id. */

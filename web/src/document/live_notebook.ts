@@ -103,10 +103,11 @@ export class LiveNotebook implements LiveNotebookApi {
   }
 
   arrange(edits: readonly StructureEdit[]): void {
-    this.whenStarted((main) => main.act((machine) => machine.editStructure(edits)));
+    if (this.mayEdit) this.whenStarted((main) => main.act((machine) => machine.editStructure(edits)));
   }
 
   change(step: StepEdits): void {
+    if (!this.mayEdit) return;
     if (step.texts?.length) for (const edit of step.edits ?? []) if (edit.type === "delete_cell") this.mergedAway.add(edit.cell_id);
     this.whenStarted(() => this.journal.step(step));
   }
@@ -175,6 +176,10 @@ export class LiveNotebook implements LiveNotebookApi {
     return this.news.people;
   }
 
+  get access() {
+    return this.news.access;
+  }
+
   answerInput(inputId: string, value: string): void {
     this.whenStarted((main) => main.act((machine) => machine.command({ type: "answer_input", input_id: inputId, value })));
   }
@@ -222,6 +227,10 @@ export class LiveNotebook implements LiveNotebookApi {
   blobUrl(blob: string, mime?: string): string {
     const path = `${basePath}/api/notebooks/${encodeURIComponent(this.id)}/blobs/${encodeURIComponent(blob)}`;
     return mime === undefined ? path : `${path}?mime=${encodeURIComponent(mime)}`;
+  }
+
+  private get mayEdit(): boolean {
+    return this.access.peek()?.may_edit !== false;
   }
 
   private whenStarted(call: (main: Conversation) => void): void {

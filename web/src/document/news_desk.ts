@@ -1,6 +1,6 @@
 // What the server tells beside the document - input(), widgets, who is here - as signals and for listeners. Nothing here is kept.
 import { signal } from "@preact/signals";
-import type { GateNotice, PageMessage, PersonHere, Presence, WaitingInput } from "../wire/wire";
+import type { AccessChanged, GateNotice, PageMessage, PersonHere, Presence, WaitingInput } from "../wire/wire";
 import type { News } from "./live";
 import type { Clock } from "./surroundings";
 
@@ -12,6 +12,7 @@ export class NewsDesk {
   readonly input = signal<WaitingInput | undefined>(undefined);
   readonly gate = signal<readonly GateNotice[]>([]);
   readonly people = signal<readonly PersonHere[]>([]);
+  readonly access = signal<AccessChanged | undefined>(undefined);
   private readonly listeners = new Set<(news: News) => void>();
   private readonly askedRuns = new Set<string>();
   private where: Presence | undefined;
@@ -23,6 +24,7 @@ export class NewsDesk {
   take(news: News): void {
     if (news.type === "input_changed") this.input.value = news.input ?? undefined;
     if (news.type === "gate_changed") this.gate.value = news.notices;
+    if (news.type === "access_changed") this.access.value = news;
     if (news.type === "people_changed") {
       const gone = new Set(news.gone);
       const changed = new Map(news.here.map((person) => [person.number, person]));

@@ -5,7 +5,7 @@ import { Compartment, EditorSelection, EditorState, Prec, StateEffect, type Exte
 import { drawSelection, EditorView, keymap, type KeyBinding } from "@codemirror/view";
 import type { LiveCell } from "../document/live";
 import { effect } from "@preact/signals";
-import { commandNames, commandOf, editKeysOf } from "../keys/bindings";
+import { commandNames, editKeysOf, perform } from "../keys/bindings";
 import type { MountedEditor, NotebookView } from "../notebook/view";
 import { presenceExtension } from "../people/presence_extension";
 import { plainSettings, settings } from "../shell/settings";
@@ -32,7 +32,7 @@ const look = EditorView.theme({
 
 function editKeys(view: NotebookView, cell: LiveCell): readonly KeyBinding[] {
   const bindings = commandNames.flatMap((name) => editKeysOf(name).flatMap((key): KeyBinding[] => {
-    const binding = { preventDefault: true, run: () => { commandOf(name).act(view); return true; } };
+    const binding = { preventDefault: true, run: () => { perform(view, name); return true; } };
     // The modifier of the first key may still be held at the second.
     return [{ key, ...binding }, ...(/^\S+-m \w$/.test(key) ? [{ key: key.replace(" ", " Mod-"), ...binding }] : [])];
   }));
@@ -98,6 +98,7 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     EditorState.tabSize.of(4),
     syntaxHighlighting(highlighter),
     languageOf(cell.type.peek()),
+    EditorView.editable.of(view.mayEdit.peek()),
     // Before the other keys: Backspace in an empty pair is one of what comes later.
     completion.of([]),
     // Ctrl+M begins the page's own keys.

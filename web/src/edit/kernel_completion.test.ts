@@ -67,3 +67,11 @@ test("after a closing bracket nobody asks the kernel by typing", async () => {
   await ask("df.he");
   expect(asked).toHaveBeenCalledTimes(2);
 });
+
+test("nothing is offered in an editor that was left before the answer came", async () => {
+  const own = () => ({ from: 0, options: [{ label: "total" }] });
+  for (const [hasFocus, offered] of [[true, ["total"]], [false, undefined]] as const) {
+    const context = new CompletionContext(EditorState.create({ doc: "tot" }), 3, false, { hasFocus } as never);
+    expect((await together(() => null, [own])(context))?.options.map((it) => it.label)).toEqual(offered);
+  }
+});

@@ -51,8 +51,10 @@ export function together(kernel: CompletionSource, page: readonly CompletionSour
         // Nothing was typed meanwhile: the list opens again, and the answer is there.
         if (result && view?.state.doc === context.state.doc && view.state.selection.main.head === context.pos && view.hasFocus) startCompletion(view);
       });
-      return own && { from: own.from, options: own.options };  // without validFor the next key asks again
+      return own && (context.view?.hasFocus ?? true) ? { from: own.from, options: own.options } : null;  // without validFor the next key asks again
     }
+    // Whoever has run the cell meanwhile, or left it, chooses nothing any more.
+    if (context.view && !context.view.hasFocus) return null;
     return merged([known, own].filter((it) => it !== null));
   };
 }

@@ -19,6 +19,8 @@ export class FilesModel {
   readonly open = signal<ReadonlySet<string>>(new Set());
   readonly selected = signal<string | null>(null);
   readonly filter = signal("");
+  /** Those whose name begins with a dot: what programs keep for themselves. */
+  readonly showsHidden = signal(false);
   readonly uploads = signal<readonly Upload[]>([]);
   readonly disk = signal<{ free: number; all: number } | null>(null);
   /** Why nothing can be shown; null while it can. */
@@ -203,6 +205,7 @@ export class FilesModel {
       if (!folder) return false;
       let any = false;
       for (const entry of folder.entries) {
+        if (entry.name.startsWith(".") && !this.showsHidden.value && !filter.startsWith(".")) continue;
         const at = join(path, entry.name);
         const open = entry.kind === "folder" && this.open.value.has(at);
         const place = rows.length;

@@ -4,6 +4,7 @@ import chevronRight from "lucide:chevron-right";
 import download from "lucide:download";
 import ellipsis from "lucide:ellipsis";
 import eye from "lucide:eye";
+import eyeOff from "lucide:eye-off";
 import fileIcon from "lucide:file";
 import fileCode from "lucide:file-code";
 import fileText from "lucide:file-text";
@@ -60,6 +61,7 @@ export function FilesPanel({ view }: { view: NotebookView }) {
       <div class="files-tools">
         <button type="button" class="icon-button" aria-label="Upload files" title="Upload files" onClick={() => input.current!.click()}><Icon of={uploadIcon} /></button>
         <button type="button" class="icon-button" aria-label="New folder" title="New folder" onClick={() => (model.editing.value = { path: model.target(), kind: "folder" })}><Icon of={folderPlus} /></button>
+        <button type="button" class="icon-button" aria-label="Hidden files" title={model.showsHidden.value ? "Leave out hidden files" : "Show hidden files: those whose name begins with a dot"} aria-pressed={model.showsHidden.value} onClick={() => (model.showsHidden.value = !model.showsHidden.peek())}><Icon of={model.showsHidden.value ? eye : eyeOff} /></button>
         <button type="button" class="icon-button" aria-label="Read again" title="Read again" onClick={() => void model.refresh()}><Icon of={refresh} /></button>
         <input ref={input} type="file" multiple hidden aria-label="Files to upload" onChange={() => {
           const files = [...(input.current!.files ?? [])].map((file) => ({ path: file.name, file }));

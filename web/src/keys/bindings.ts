@@ -1,4 +1,5 @@
 // Which keys give a command: the table's own, or those that the person chose.
+import type { NotebookView } from "../notebook/view";
 import { settings } from "../shell/settings";
 import { commands, type Command, type CommandName } from "./commands";
 import { isMac, shownKeys } from "./sequences";
@@ -7,6 +8,13 @@ export const commandNames = Object.keys(commands) as CommandName[];
 
 export function commandOf(name: CommandName): Command {
   return commands[name];
+}
+
+/** As keys, menus and buttons do it: whoever may not is told why. */
+export function perform(view: NotebookView, name: CommandName): void {
+  const why = view.forbids.peek()?.(name);
+  if (why) view.say(why);
+  else commandOf(name).act(view);
 }
 
 /** Colab's: Ctrl+M, then a letter; on a Mac Cmd as well. */

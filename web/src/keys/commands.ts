@@ -2,7 +2,6 @@
 // and the sheet of keys all read this table.
 import type { NotebookView } from "../notebook/view";
 import { showPanel } from "../notebook/panel";
-import { confirmWith } from "../shell/dialog";
 import { settingsOpen } from "../shell/settings";
 import * as cells from "./cell_commands";
 
@@ -35,17 +34,6 @@ function runAndStep(view: NotebookView): void {
   else if (last) view.focus(view.live.insertCell(last, "code"), "edit");
 }
 
-async function restart(view: NotebookView, then?: "run all"): Promise<void> {
-  const yes = await confirmWith({
-    title: then ? "Restart the kernel and run all cells?" : "Restart the kernel?",
-    says: "Variables are gone and queued runs are cancelled. Text, outputs and files stay.",
-    yes: then ? "Restart and run all" : "Restart",
-  });
-  if (!yes) return;
-  view.live.restartKernel();
-  if (then) runAll(view);
-}
-
 function runAll(view: NotebookView): void {
   const ids = view.live.cells.value.filter((cell) => cell.type.value === "code" && cell.text.value.length > 0).map((cell) => cell.id);
   if (ids.length > 0) view.live.runCells(ids);
@@ -58,11 +46,6 @@ function runFrom(view: NotebookView, side: "above" | "below"): void {
   const part = side === "above" ? all.slice(0, at) : all.slice(at);
   const ids = part.filter((cell) => cell.type.value === "code").map((cell) => cell.id);
   if (ids.length > 0) view.live.runCells(ids);
-}
-
-async function stop(view: NotebookView): Promise<void> {
-  const yes = await confirmWith({ title: "Stop the runtime?", says: "What runs is ended and variables are gone. Text, outputs and files stay.", yes: "Stop runtime", danger: true });
-  if (yes) view.live.stopRuntime();
 }
 
 /** What is loaded when it is used. */
@@ -111,9 +94,9 @@ export const commands = {
   clearOutput: { title: "Clear the output", group: "Cells", keys: [], act: (view) => view.live.clearOutputs(view.selectedIds.value) },
 
   interrupt: { title: "Interrupt", group: "Kernel", keys: ["i i"], chord: "i", act: (view) => view.live.interrupt() },
-  restart: { title: "Restart the kernel", group: "Kernel", keys: ["0 0"], chord: ".", act: (view) => void restart(view) },
-  restartAndRunAll: { title: "Restart and run all", group: "Kernel", keys: [], act: (view) => void restart(view, "run all") },
-  stopRuntime: { title: "Stop the runtime", group: "Kernel", keys: [], act: (view) => void stop(view) },
+  restart: { title: "Restart the kernel", group: "Kernel", keys: ["0 0"], chord: ".", act: later("restart") },
+  restartAndRunAll: { title: "Restart and run all", group: "Kernel", keys: [], act: later("restartAndRunAll") },
+  stopRuntime: { title: "Stop the runtime", group: "Kernel", keys: [], act: later("stopRuntime") },
   chooseKernel: { title: "Choose a kernel", group: "Kernel", keys: [], act: (view) => (view.sheet.value = "kernels") },
   clearAll: { title: "Clear all outputs", group: "Kernel", keys: [], act: (view) => view.live.clearOutputs(view.live.cells.value.map((cell) => cell.id)) },
 
@@ -124,6 +107,9 @@ export const commands = {
   find: { title: "Find and replace", group: "Page", keys: ["Mod-f"], editKeys: ["Mod-f"], act: (view) => view.find() },
   palette: { title: "Find a command", group: "Page", keys: ["Mod-k", "Mod-Shift-p"], editKeys: ["Mod-k", "Mod-Shift-p"], act: (view) => view.openPalette() },
   runtime: { title: "Show or hide the runtime's numbers", group: "Kernel", keys: [], act: (view) => showPanel(view, "runtime") },
+  contents: { title: "Show or hide contents", group: "Page", keys: [], act: (view) => showPanel(view, "contents") },
+  files: { title: "Show or hide files", group: "Page", keys: [], act: (view) => showPanel(view, "files") },
+  terminals: { title: "Show or hide terminals", group: "Page", keys: [], act: later("terminals") },
   variables: { title: "Show or hide variables", group: "Page", keys: [], act: (view) => showPanel(view, "variables") },
   format: { title: "Format with black", group: "Cells", keys: ["Alt-Shift-f"], editKeys: ["Alt-Shift-f"], act: later("format") },
   lineNumbers: { title: "Show or hide line numbers", group: "Page", keys: ["L"], chord: "l", act: later("lineNumbers") },

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import type { NotebookView } from "../notebook/view";
-import { commandNames, commandOf, keysOf } from "./bindings";
+import { commandNames, keysOf, perform } from "./bindings";
 import type { CommandName } from "./commands";
 import { keyName, KeySequences } from "./sequences";
 
@@ -20,7 +20,7 @@ export function listenToKeys(view: NotebookView): () => void {
     const fed = keys.press(keyName(event), event.timeStamp);
     if (!fed) return;
     event.preventDefault();
-    if (fed !== "waiting") commandOf(fed.command).act(view);
+    if (fed !== "waiting") perform(view, fed.command);
   };
   const onEarlyKey = (event: KeyboardEvent) => {
     const { early } = view;

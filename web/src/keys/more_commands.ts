@@ -1,7 +1,10 @@
 // What rarely used commands do. Loaded with the first of them.
 import { askStoa, textOf } from "../document/stoa_questions";
 import type { NotebookView } from "../notebook/view";
+import { confirmWith } from "../shell/dialog";
 import { choose, settings } from "../shell/settings";
+import { dockOpen, showDock } from "../terminals/dock_state";
+import { commands } from "./commands";
 
 export function lineNumbers(view: NotebookView): void {
   const lineNumbers = !settings.peek().lineNumbers;
@@ -39,6 +42,10 @@ export async function format(view: NotebookView): Promise<void> {
   view.say(changed === 0 ? "Formatted already." : changed === 1 ? "Formatted." : `${changed} cells formatted.`);
 }
 
+export function terminals(): void {
+  showDock(!dockOpen.peek());
+}
+
 /** Opens it, goes to it, and from within it shuts it. */
 export function scratch(view: NotebookView): void {
   const inside = document.activeElement?.closest(".scratch");
@@ -47,4 +54,28 @@ export function scratch(view: NotebookView): void {
 
 export function present(view: NotebookView): void {
   void import("../notebook/presenting").then((it) => it.present(view), () => view.say("This needs a connection the first time."));
+}
+
+export function restart(view: NotebookView): void {
+  void restartThen(view);
+}
+
+export function restartAndRunAll(view: NotebookView): void {
+  void restartThen(view, "run all");
+}
+
+async function restartThen(view: NotebookView, then?: "run all"): Promise<void> {
+  const yes = await confirmWith({
+    title: then ? "Restart the kernel and run all cells?" : "Restart the kernel?",
+    says: "Variables are gone and queued runs are cancelled. Text, outputs and files stay.",
+    yes: then ? "Restart and run all" : "Restart",
+  });
+  if (!yes) return;
+  view.live.restartKernel();
+  if (then) commands.runAll.act(view);
+}
+
+export async function stopRuntime(view: NotebookView): Promise<void> {
+  const yes = await confirmWith({ title: "Stop the runtime?", says: "What runs is ended and variables are gone. Text, outputs and files stay.", yes: "Stop runtime", danger: true });
+  if (yes) view.live.stopRuntime();
 }

@@ -8,7 +8,7 @@ import { Dialog } from "../shell/dialog";
 import { Icon } from "../shell/icon";
 import { addStyles } from "../shell/styles";
 import { themeEntries } from "../shell/theme_button";
-import { commandNames, commandOf, editKeysOf, keysOf } from "./bindings";
+import { commandNames, commandOf, editKeysOf, keysOf, perform } from "./bindings";
 import type { CommandName } from "./commands";
 import { ranked } from "./fuzzy";
 import css from "./palette.css?inline";
@@ -23,7 +23,7 @@ const used: string[] = [];
 
 function entriesOf(view: NotebookView): Entry[] {
   const commands = commandNames.filter((name) => name !== "palette").map((name): Entry => ({
-    title: commandOf(name).title, group: commandOf(name).group, keys: keysOf(name)[0] ?? editKeysOf(name)[0], name, act: () => commandOf(name).act(view),
+    title: commandOf(name).title, group: commandOf(name).group, keys: keysOf(name)[0] ?? editKeysOf(name)[0], name, act: () => perform(view, name),
   }));
   const themes = themeEntries().map((entry): Entry => ({ title: `Theme: ${entry.title.toLowerCase()}`, group: "Page", act: entry.onChoose }));
   const recent = (entry: Entry) => (used.includes(entry.title) ? used.indexOf(entry.title) : used.length);

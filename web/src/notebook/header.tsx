@@ -22,6 +22,11 @@ function People({ view }: { view: NotebookView }) {
   return module ? <module.PeopleHere view={view} /> : null;
 }
 
+function Title({ view }: { view: NotebookView }) {
+  const title = view.live.title.value;
+  return <h1 class="crumb-title">{view.mayEdit.value && title ? <TitleField title={title} rename={rename(view)} /> : title}</h1>;
+}
+
 export function Header({ view }: { view: NotebookView }) {
   return (
     <header class="header">
@@ -29,7 +34,7 @@ export function Header({ view }: { view: NotebookView }) {
       <nav class="crumbs" aria-label="Place">
         <a href={libraryPath}>Library</a>
         <span class="crumb-line" aria-hidden="true">/</span>
-        <h1 class="crumb-title"><TitleField title={view.live.title.value} rename={rename(view)} /></h1>
+        <Title view={view} />
       </nav>
       <SavedState view={view} />
       <span class="header-room" />
@@ -49,7 +54,7 @@ export function PhoneHeader({ view }: { view: NotebookView }) {
     <header class="header phone-header">
       <a class="icon-button" href={libraryPath} aria-label="Back to the library"><Icon of={chevronLeft} size={20} /></a>
       <div class="phone-title">
-        <h1 class="crumb-title"><TitleField title={view.live.title.value} rename={rename(view)} /></h1>
+        <Title view={view} />
         {editing ? <span class="saved">Editing cell {place}</span> : <SavedState view={view} />}
       </div>
       {editing ? (

@@ -28,6 +28,7 @@ const sheetPlace = lazily(() => import("./sheets"));
 const scratchCell = lazily(() => import("../scratch/scratch"));
 const staleness = lazily(() => import("../stale/watch"));
 const emptyNotebook = lazily(() => import("./empty_notebook"));
+const limitedAccess = lazily(() => import("./limited_access"));
 const runNotices = lazily(() => import("./run_notices"));
 
 function useNarrow(): boolean {
@@ -70,20 +71,24 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
   const hasRun = useComputed(() => live.cells.value.some((cell) => cell.run.value?.phase === "done")).value;
   const stale = hasRun ? staleness() : undefined;
   const scratch = view.scratch.value > 0 || live.passing.value.length > 0 ? scratchCell() : undefined;
+  // There is no such notebook, for this person at least: nothing to edit, run or look into.
+  const nothing = !live.ready.value && live.connection.value.state === "closed";
+  const limited = live.access.value && limitedAccess();
   const notices = settings.value.notifyAfter > 0 ? runNotices() : undefined;
   return (
     <div class={`notebook${narrow ? " narrow" : ""}`}>
       {narrow ? <PhoneHeader view={view} /> : <Header view={view} />}
-      {!narrow && <Side view={view} />}
+      {!narrow && !nothing && <Side view={view} />}
       <main class="main">
-        {!narrow && <Toolbar view={view} />}
+        {!narrow && !nothing && <Toolbar view={view} />}
+        {limited && <limited.LimitedAccess view={view} />}
         <Notices view={view} />
         <Document view={view} />
         {narrow && phone && <phone.RunFloat view={view} />}
         <TerminalsPlace view={view} />
         <Said view={view} />
       </main>
-      {narrow ? phone && <phone.PhoneBottom view={view} /> : <StatusBar view={view} />}
+      {nothing ? null : narrow ? phone && <phone.PhoneBottom view={view} /> : <StatusBar view={view} />}
       {sheets && <sheets.Sheet view={view} />}
       {scratch && <scratch.Scratch view={view} />}
       {stale && <stale.WatchOutdated view={view} />}

@@ -47,8 +47,9 @@ function ConnectionNotice({ view }: { view: NotebookView }) {
   }
   if (connection.state === "closed") {
     const action = closedActions[connection.action];
-    const back = connection.code === CloseCode.notebook_gone && <button type="button" class="button small" onClick={() => go(ownPath("/trash"))}>To the trash</button>;
-    return <Notice icon={unplug} tone="stop" actions={<>{back}<button type="button" class="button small" onClick={action.act}>{action.words}</button></>}>{connection.sentence}</Notice>;
+    const gone = connection.code === CloseCode.notebook_gone;
+    const back = gone && <button type="button" class="button small" onClick={() => go(ownPath("/trash"))}>To the trash</button>;
+    return <Notice icon={unplug} tone="stop" actions={<>{back}<button type="button" class="button small" onClick={action.act}>{action.words}</button></>}>{gone && !view.live.ready.value ? "This notebook was deleted, or it is not shared with you." : connection.sentence}</Notice>;
   }
   return null;
 }

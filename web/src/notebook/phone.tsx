@@ -23,20 +23,23 @@ import { useEffect } from "preact/hooks";
 import { cellEntries, commandEntry } from "../cells/cell_toolbar";
 import { pressSign, stateOf } from "../cells/gutter";
 import { insertAfter } from "../cells/insert_line";
-import { commands } from "../keys/commands";
+import { perform } from "../keys/bindings";
 import { downloadEntries } from "../shell/downloads";
 import { Dialog } from "../shell/dialog";
 import { Icon, StopRing } from "../shell/icon";
 import { MenuButton } from "../shell/menu";
 import { themeEntries } from "../shell/theme_button";
+import { addStyles } from "../shell/styles";
 import { ToneSign } from "../shell/tone_sign";
 import { bytesOf } from "../shell/words";
 import { FindPlace } from "./find_place";
 import { kernelEntries } from "./kernel_menu";
 import { kernelWords } from "./kernel_words";
+import css from "./phone_parts.css?inline";
 import { statusFacts } from "./status_bar";
-import { showDock } from "../terminals/dock_state";
 import type { NotebookView } from "./view";
+
+addStyles(css);
 
 /** The bottom of the page on a phone: state, then a labelled bar; while editing, a row of keys instead. */
 export function PhoneBottom({ view }: { view: NotebookView }) {
@@ -82,8 +85,8 @@ function PhoneStatus({ view }: { view: NotebookView }) {
       <span class={`kernel-state tone-${tone}`}><ToneSign tone={tone} />{word}</span>
       <span class="phone-says">{says.join(", ")}</span>
       {busy
-        ? <button type="button" class="button plain" onClick={() => commands.interrupt.act(view)}><Icon of={square} size={16} />Interrupt all</button>
-        : <button type="button" class="button plain" onClick={() => commands.runAll.act(view)}><Icon of={play} size={16} />Run all</button>}
+        ? <button type="button" class="button plain" onClick={() => perform(view, "interrupt")}><Icon of={square} size={16} />Interrupt all</button>
+        : <button type="button" class="button plain" onClick={() => perform(view, "runAll")}><Icon of={play} size={16} />Run all</button>}
     </section>
   );
 }
@@ -105,7 +108,7 @@ function PhoneBar({ view }: { view: NotebookView }) {
       ] : [{ says: "Touch a cell first." }]}><Icon of={text} size={22} />Cell</MenuButton>
       <MenuButton class={item} label="Runtime" entries={kernelEntries(view)}><Icon of={cpu} size={22} />Runtime</MenuButton>
       <MenuButton class={item} label="More" entries={[
-        { title: "Files", icon: folder, onChoose: () => (view.sheet.value = "files") }, { title: "Terminals", icon: squareTerminal, onChoose: () => showDock(true) }, "line",
+        commandEntry(view, "files", folder, { title: "Files" }), commandEntry(view, "terminals", squareTerminal, { title: "Terminals" }), "line",
         commandEntry(view, "runAll", play), commandEntry(view, "restartAndRunAll", fastForward), commandEntry(view, "clearAll", eraser), "line", commandEntry(view, "find", search), commandEntry(view, "variables", braces),
         commandEntry(view, "scratch", squarePen), commandEntry(view, "palette", command), commandEntry(view, "settings", settingsIcon), "line",
         ...downloadEntries(view.live.id), "line", { says: "Theme" }, ...themeEntries(),

@@ -57,7 +57,8 @@ export function Side({ view }: { view: NotebookView }) {
         <button type="button" class="icon-button rail-item" aria-label="All keys" title="All keys (?)" onClick={() => (view.sheet.value = "keys")}><Icon of={keyboard} size={20} /></button>
       </nav>
       {shown && (
-        <aside class="panel" style={{ width: `${shown === "contents" || shown === "files" ? width : Math.max(width, leastWide)}px` }} aria-label={titles[shown]}>
+        <aside class="panel" style={{ width: `${shown === "contents" || shown === "files" ? width : Math.max(width, leastWide)}px` }} aria-label={titles[shown]}
+          onKeyDown={(event) => { if (event.key === "Escape" && !event.defaultPrevented) view.step(0); }}>
           <h2 class="panel-title">{titles[shown]}</h2>
           {shown === "find" ? <FindPlace view={view} /> : shown === "files" ? <FilesPlace view={view} /> : shown === "variables" ? <VariablesPlace view={view} /> : shown === "runtime" ? <RuntimePlace view={view} /> : <Outline view={view} />}
           <div class="panel-edge" role="separator" aria-orientation="vertical" aria-label="Width of the panel" aria-valuenow={width} aria-valuemin={leastWidth} aria-valuemax={mostWidth}

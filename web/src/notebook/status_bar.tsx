@@ -32,7 +32,7 @@ export function StatusBar({ view }: { view: NotebookView }) {
   return (
     <footer class="statusbar" aria-label="State">
       <span class="status-state"><ToneSign tone={facts.asks === undefined ? tone : "wait"} />{statusSentence(facts)}</span>
-      {alive && runtime.cpu_percent !== undefined && <Meter name="CPU" part={runtime.cpu_percent / 100 / (runtime.cores || 1)} words={`${Math.round(runtime.cpu_percent)} %`} />}
+      {alive && runtime.cpu_percent !== undefined && <Meter name="CPU" part={runtime.cpu_percent / 100 / (runtime.cores || 1)} words={`${Math.round(runtime.cpu_percent / (runtime.cores || 1))} %`} />}
       {alive && runtime.memory_bytes !== undefined && (
         <Meter name="Memory" part={runtime.memory_limit_bytes ? runtime.memory_bytes / runtime.memory_limit_bytes : 0}
           words={runtime.memory_limit_bytes ? bytesOf(runtime.memory_bytes, runtime.memory_limit_bytes) : bytes(runtime.memory_bytes)} />

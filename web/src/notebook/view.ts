@@ -2,6 +2,7 @@
 // this; components read it.
 import { computed, signal } from "@preact/signals";
 import type { LiveCell, LiveNotebookApi } from "../document/live";
+import type { CommandName } from "../keys/commands";
 import { BlobTexts } from "../outputs/blob_texts";
 import type { RunState } from "../wire/wire";
 import type { CopiedCell } from "./clipboard";
@@ -56,6 +57,10 @@ export class NotebookView {
   readonly wanted = signal<{ id: string; mode: Mode; at?: "start" | "end"; typed?: string } | null>(null);
   /** What an editor shall select and show, without the focus. */
   readonly marked = signal<{ id: string; from: number; to: number } | null>(null);
+  /** Whoever may not edit reads: no editor takes what is typed, and every cell stays in command mode. */
+  readonly mayEdit = computed(() => this.live.access.value?.may_edit !== false);
+  /** Why this person can't use a command; filled for whoever may not do everything. */
+  readonly forbids = signal<((name: CommandName) => string | undefined) | undefined>(undefined);
   readonly editors = new Map<string, MountedEditor>();
   readonly blobTexts: BlobTexts;
 
@@ -114,13 +119,14 @@ export class NotebookView {
   select(id: string, mode: Mode = "command"): void {
     this.selected.value = id;
     this.anchor.value = null;
-    this.mode.value = mode;
+    this.mode.value = this.mayEdit.peek() ? mode : "command";
   }
 
   /** Selects and moves the focus there. */
   focus(id: string, mode: Mode = "command", at?: "start" | "end"): void {
     this.reveal(id);
     this.select(id, mode);
+    mode = this.mode.peek();
     if (mode === "edit") {
       if (this.cell(id)?.type.value === "markdown") this.open(id);
       this.fold([id], "source", false);

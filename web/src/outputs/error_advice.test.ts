@@ -36,3 +36,16 @@ test("what the kernel says below a traceback is said, and a plain traceback says
   expect(kernelNote("OSError", ["---", "frames", "OSError: none"])).toBeUndefined();
   expect(kernelNote("OSError", [])).toBeUndefined();
 });
+
+test("a slip of a name that is defined here, or Python's own, is asked about; one that is only like others is not", () => {
+  const cells = [cell("a", "total_rain = 3\nimport numpy as np\nfrom math import sqrt", true), cell("failed", "totl_rain")];
+  const asked = (name: string) => adviceFor("NameError", `name '${name}' is not defined`, cells, "failed")?.sentence;
+  expect(asked("totl_rain")).toBe("Did you mean total_rain?");
+  expect(asked("Total_Rain")).toBe("Did you mean total_rain?");
+  expect(asked("sqtr")).toBe("Did you mean sqrt?");
+  expect(asked("numpy")).toBe("numpy is imported as np here.");
+  expect(asked("nmupy")).toBe("Did you mean numpy? numpy is imported as np here.");
+  expect(asked("pritn")).toBe("Did you mean print?");
+  expect(asked("true")).toBe("Did you mean True?");
+  for (const other of ["rain", "num", "x", "nx", "printed_total"]) expect(asked(other)).toBe(undefined);
+});

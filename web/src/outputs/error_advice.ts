@@ -54,7 +54,51 @@ function missingName(name: string, cells: readonly AdviceCell[], failed: string)
   }
   if (found) return { kind: "run_cell", sentence: `${name} is defined in cell ${found.place}, which has not run.`, cellId: found.cell.id, place: found.place };
   const usual = usualImports[name];
+  const texts = cells.filter((cell) => cell.ran || cell.id === failed).map((cell) => cell.text.slice(0, maxSearched / 10));
+  const other = aliasOf(name, texts) ?? (usual ? undefined : likeName(name, texts));
+  if (other) return { kind: "words", sentence: other };
   return usual ? { kind: "words", sentence: `${name} is not imported: ${usual}` } : undefined;
+}
+
+/** "numpy" where it was imported as np. */
+function aliasOf(module: string, texts: readonly string[]): string | undefined {
+  const renames = new RegExp(`^[ \\t]*import[ \\t][^\\n#]*(?<![\\p{L}\\p{N}_.])${module}[ \\t]+as[ \\t]+([\\p{L}_][\\p{L}\\p{N}_]*)`, "mu");
+  const alias = texts.map((text) => renames.exec(text)?.[1]).find(Boolean);
+  return alias && `${module} is imported as ${alias} here.`;
+}
+
+const builtins = ["print", "range", "len", "open", "input", "sorted", "enumerate", "isinstance", "display", "zip", "dict", "list", "tuple", "set", "str", "int", "float", "True", "False", "None", "sum", "min", "max", "abs", "round", "reversed", "filter", "any", "all"];
+
+/** A name that this one is a slip of: asked, as nobody can be sure. Those defined here go before Python's own. */
+function likeName(name: string, texts: readonly string[]): string | undefined {
+  const words = new Set(texts.flatMap((text) => text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []));
+  words.delete(name);
+  const near = [...words].filter((word) => isSlip(name, word));
+  const known = near.find((word) => texts.some((text) => definitionOf(word).test(text)));
+  if (known) return `Did you mean ${known}?`;
+  for (const word of near) {
+    const alias = aliasOf(word, texts);
+    if (alias) return `Did you mean ${word}? ${alias}`;
+  }
+  const own = builtins.find((word) => (word.length > 3 ? isSlip(name, word) : word === name.toLowerCase()));
+  return own && `Did you mean ${own}?`;
+}
+
+/** One letter too many, missing, wrong or swapped with its neighbour; two in a long name; or only the case. */
+export function isSlip(typed: string, meant: string): boolean {
+  if (typed.toLowerCase() === meant.toLowerCase()) return true;
+  const most = Math.min(typed.length, meant.length) < 3 ? 0 : Math.max(typed.length, meant.length) > 7 ? 2 : 1;
+  if (most === 0 || Math.abs(typed.length - meant.length) > most) return false;
+  let [before, last]: number[][] = [[], Array.from({ length: meant.length + 1 }, (_, at) => at)];
+  for (let row = 1; row <= typed.length; row++) {
+    const next = [row];
+    for (let at = 1; at <= meant.length; at++) {
+      next[at] = Math.min(last![at]! + 1, next[at - 1]! + 1, last![at - 1]! + (typed[row - 1] === meant[at - 1] ? 0 : 1));
+      if (row > 1 && at > 1 && typed[row - 1] === meant[at - 2] && typed[row - 2] === meant[at - 1]) next[at] = Math.min(next[at]!, before![at - 2]! + 1);
+    }
+    [before, last] = [last!, next];
+  }
+  return last![meant.length]! <= most;
 }
 
 const usualImports: Record<string, string> = {

@@ -1,6 +1,8 @@
+import bulb from "lucide:lightbulb";
 import { useComputed } from "@preact/signals";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
+import { Icon } from "../shell/icon";
 import type { Output } from "../wire/wire";
 import { adviceFor, kernelNote } from "./error_advice";
 import { stripAnsi } from "./terminal_text";
@@ -22,6 +24,7 @@ export function ErrorHelp({ output, cell, view }: { output: Output; cell: LiveCe
   };
   return (
     <p class="error-help">
+      <Icon of={bulb} size={16} />
       {advice.sentence}
       {advice.kind === "run_cell" && <>
         {" "}<button type="button" class="link" onClick={() => view.live.runCells([advice.cellId, cell.id])}>Run cell {advice.place}, then this one</button>

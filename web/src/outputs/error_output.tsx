@@ -6,18 +6,21 @@ import type { LiveCell } from "../document/live";
 import { highlightLines, python } from "../edit/highlight";
 import type { NotebookView } from "../notebook/view";
 import { Icon } from "../shell/icon";
+import { lazily } from "../shell/lazily";
 import { count } from "../shell/words";
 import type { Output } from "../wire/wire";
-import { ErrorHelp } from "./error_help";
 import { stripAnsi, terminalLines } from "./terminal_text";
 import { FoldedLines } from "./text_lines";
 import { groupFrames, parseTraceback, type Frame } from "./traceback";
+
+const help = lazily(() => import("./error_help"));
 
 /** An error: the summary first, then the frames, the person's own open and the libraries' folded. */
 export function ErrorOutput({ output, cell, view }: { output: Output; cell: LiveCell; view: NotebookView }) {
   const traceback = output.traceback ?? [];
   const frames = useMemo(() => parseTraceback(traceback), [output]);
   const [asText, setAsText] = useState(false);
+  const advice = help();
   const groups = frames ? groupFrames(frames) : [];
   const text = () => stripAnsi(traceback.join("\n"));
   const copyText = () => void navigator.clipboard?.writeText(text()).then(() => view.say("Copied"), () => view.say("The browser did not allow copying."));
@@ -32,7 +35,7 @@ export function ErrorOutput({ output, cell, view }: { output: Output; cell: Live
         </div>
         {traceback.length > 0 && <button type="button" class="icon-button" aria-label="Copy the error as text" title="Copy as text" onClick={copyText}><Icon of={copy} size={16} /></button>}
       </div>
-      <ErrorHelp output={output} cell={cell} view={view} />
+      {advice && <advice.ErrorHelp output={output} cell={cell} view={view} />}
       {frames && !asText && groups.map((group) => group.library
         ? <LibraryFrames frames={group.frames} cell={cell} view={view} />
         : group.frames.map((frame) => <OneFrame frame={frame} cell={cell} view={view} open />))}

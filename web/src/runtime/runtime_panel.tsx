@@ -2,7 +2,7 @@
 import rotate from "lucide:rotate-cw";
 import square from "lucide:square";
 import { useSignal, useSignalEffect } from "@preact/signals";
-import { commands } from "../keys/commands";
+import { perform } from "../keys/bindings";
 import { kernelName, kernelWords } from "../notebook/kernel_words";
 import type { NotebookView } from "../notebook/view";
 import { Icon } from "../shell/icon";
@@ -29,11 +29,11 @@ export function RuntimePanel({ view }: { view: NotebookView }) {
         <div><dt>{kernelName(runtime)}</dt><dd class={`kernel-state tone-${tone}`}><ToneSign tone={tone} />{word}</dd></div>
         {alive && runtime.memory_bytes !== undefined && <div><dt>Memory</dt><dd>{memoryWords(runtime)}</dd></div>}
       </dl>
-      {alive && <MemoryChart view={view} />}
+      {alive && <Charts view={view} />}
       <div class="runtime-buttons">
-        <button type="button" class="button small" disabled={!alive} onClick={() => commands.interrupt.act(view)}><Icon of={square} size={16} />Interrupt</button>
-        <button type="button" class="button small" disabled={!lives && runtime.phase !== "dead"} onClick={() => commands.restart.act(view)}><Icon of={rotate} size={16} />Restart</button>
-        <button type="button" class="button small plain runtime-stop" disabled={!lives} onClick={() => commands.stopRuntime.act(view)}>Stop</button>
+        <button type="button" class="button small" disabled={!alive} onClick={() => perform(view, "interrupt")}><Icon of={square} size={16} />Interrupt</button>
+        <button type="button" class="button small" disabled={!lives && runtime.phase !== "dead"} onClick={() => perform(view, "restart")}><Icon of={rotate} size={16} />Restart</button>
+        <button type="button" class="button small plain runtime-stop" disabled={!lives} onClick={() => perform(view, "stopRuntime")}>Stop</button>
       </div>
       {!alive && <p class="runtime-says">{runtime.reason ?? (runtime.phase === "none" ? "The kernel starts with the first run." : "Numbers come when the kernel is there.")}</p>}
       {alive && <Lines title="Use" lines={useLines(runtime)} />}
@@ -53,22 +53,30 @@ function Lines({ title, lines }: { title: string; lines: Line[] }) {
   );
 }
 
-/** What was in use while the panel stands, against what may be. */
-function MemoryChart({ view }: { view: NotebookView }) {
-  const samples = useSignal<readonly number[]>([]);
+/** What was in use while the panel stands, as parts of what may be. */
+function Charts({ view }: { view: NotebookView }) {
+  const samples = useSignal<readonly { memory: number; processors: number }[]>([]);
   useSignalEffect(() => {
-    const { memory_bytes } = view.live.runtime.value;
-    if (memory_bytes !== undefined) samples.value = [...samples.peek().slice(1 - mostSamples), memory_bytes];
+    const { memory_bytes, memory_limit_bytes, cpu_percent = 0, cores = 1 } = view.live.runtime.value;
+    if (memory_bytes !== undefined && memory_limit_bytes) samples.value = [...samples.peek().slice(1 - mostSamples), { memory: memory_bytes / memory_limit_bytes, processors: cpu_percent / 100 / cores }];
   });
   const all = samples.value;
-  const limit = view.live.runtime.value.memory_limit_bytes;
-  if (all.length < 2 || !limit) return null;
-  const at = (value: number, place: number) => `${(place * 240) / (all.length - 1)},${32 - Math.min(1, value / limit) * 31}`;
-  const line = all.map(at).join(" ");
+  if (all.length < 2) return null;
   return (
-    <svg class="runtime-chart" viewBox="0 0 240 32" preserveAspectRatio="none" aria-hidden="true">
-      <polygon points={`0,32 ${line} 240,32`} /><polyline points={line} />
-    </svg>
+    <div class="runtime-charts">
+      <Chart says="Memory, the last two minutes" parts={all.map((it) => it.memory)} />
+      <Chart says="Processors, the last two minutes" parts={all.map((it) => it.processors)} />
+    </div>
+  );
+}
+
+function Chart({ says, parts }: { says: string; parts: readonly number[] }) {
+  const line = parts.map((part, place) => `${(place * 240) / (parts.length - 1)},${32 - Math.min(1, part) * 31}`).join(" ");
+  return (
+    <figure>
+      <svg class="runtime-chart" viewBox="0 0 240 32" preserveAspectRatio="none" aria-hidden="true"><polygon points={`0,32 ${line} 240,32`} /><polyline points={line} /></svg>
+      <figcaption>{says}</figcaption>
+    </figure>
   );
 }
 
@@ -78,7 +86,7 @@ function End({ view }: { view: NotebookView }) {
     <div class="runtime-end">
       <p>
         {stops_at === undefined ? <b>Keeps running when you close this tab. </b> : <b>Stops at <EndTime at={stops_at} /> unless something runs. </b>}
-        Work is processor, network or disk use by any process here, terminals included. An open page is none.
+        A program or terminal that uses the processor, the network or the disk counts as running; an open page does not.
       </p>
       {extensions_left !== undefined && <><p>{keepWords(extensions_left)}</p><KeepButton view={view} left={extensions_left} /></>}
     </div>

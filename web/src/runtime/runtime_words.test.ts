@@ -7,7 +7,7 @@ test("what is used stands beside what is allowed", () => {
   const runtime = { phase: "idle" as const, cores: 2, cpu_percent: 41, memory_bytes: 1.2 * gb, memory_limit_bytes: 8 * gb,
     use: { processes: 12, max_processes: 1024, temporary_bytes: 3 * 1024 ** 2, temporary_limit_bytes: gb, disk_free_bytes: 34 * gb } };
   expect(useLines(runtime)).toEqual([
-    { name: "Processors", says: "41 of 200 %" }, { name: "Processes", says: "12 of 1,024" },
+    { name: "Processors", says: "21 % of 2 cores" }, { name: "Processes", says: "12 of 1,024" },
     { name: "/tmp, /dev/shm", says: "3 MB, each up to 1 GB" }, { name: "Disk", says: "34 GB free" },
   ]);
   expect(memoryWords(runtime)).toBe("1.2 of 8 GB");

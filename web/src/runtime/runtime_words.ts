@@ -11,7 +11,7 @@ export function useLines(runtime: RuntimeState): Line[] {
   const lines: Line[] = [];
   const add = (name: string, says: string | undefined) => says !== undefined && lines.push({ name, says });
   const { cpu_percent, cores, use } = runtime;
-  add("Processors", cpu_percent === undefined ? undefined : cores ? `${Math.round(cpu_percent)} of ${cores * 100} %` : `${Math.round(cpu_percent)} %`);
+  add("Processors", cpu_percent === undefined ? undefined : cores ? `${Math.round(cpu_percent / cores)} % of ${count(cores, "core")}` : `${Math.round(cpu_percent)} %`);
   if (!use) return lines;
   add("Processes", of(use.processes, use.max_processes));
   if (use.temporary_bytes !== undefined) add("/tmp, /dev/shm", use.temporary_limit_bytes ? `${bytes(use.temporary_bytes)}, each up to ${bytes(use.temporary_limit_bytes)}` : bytes(use.temporary_bytes));

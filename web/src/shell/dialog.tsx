@@ -45,7 +45,11 @@ export function Dialog({ label, class: className, wide, full, close, children }:
     const before = document.activeElement as HTMLElement | null;
     box.current!.showModal();
     box.current!.querySelector<HTMLElement>("[data-first]")?.focus();
-    return () => before?.focus?.();
+    return () => {
+      before?.focus?.();
+      // What had it is gone: the selected cell takes it.
+      if (document.activeElement === document.body) document.querySelector<HTMLElement>("[data-cell][aria-current]")?.focus();
+    };
   }, []);
   return (
     <dialog ref={box} class={`dialog${wide ? " wide" : ""}${full ? " full" : ""}${className ? ` ${className}` : ""}`} aria-label={label} onCancel={(event) => { event.preventDefault(); close(); }}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { limits } from "../wire/wire";
 
 interface TitleFieldProps {
@@ -18,7 +18,8 @@ export function TitleField({ title, class: className, rename, onDone, editing = 
   const field = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const leaving = useRef(false);
-  useEffect(() => {
+  // At once, not a frame later: until then what is typed would be taken for commands.
+  useLayoutEffect(() => {
     if (open) field.current?.select();
   }, [open]);
   const close = (refocus: boolean) => {

@@ -26,6 +26,8 @@ class DockModel {
   readonly shown = signal<number | null>(null);
   readonly away = signal<string | null>("");
   readonly problem = signal<string | null>(null);
+  /** The last terminal was closed. */
+  emptied: () => void = () => showDock(false);
   constructor(notebook: string) {
     this.api = new FilesApi(notebook);
   }
@@ -68,7 +70,7 @@ class DockModel {
     const at = this.tabs.value.indexOf(tab);
     this.tabs.value = this.tabs.value.filter((one) => one !== tab);
     if (this.shown.value === tab.terminal) this.shown.value = (this.tabs.value[at] ?? this.tabs.value[at - 1])?.terminal ?? null;
-    if (this.tabs.value.length === 0) showDock(false);
+    if (this.tabs.value.length === 0) this.emptied();
   }
 }
 
@@ -96,8 +98,11 @@ export function Terminals({ view }: { view: NotebookView }) {
   };
   const shut = () => {
     showDock(false);
-    document.querySelector<HTMLElement>("[data-terminals-button]")?.focus();
+    const button = document.querySelector<HTMLElement>("[data-terminals-button]");
+    if (button) button.focus();
+    else view.step(0);
   };
+  model.emptied = shut;
   const tabKeys = (event: KeyboardEvent) => {
     const tabs = model.tabs.value;
     const at = tabs.findIndex((tab) => tab.terminal === model.shown.value);
