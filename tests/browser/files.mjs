@@ -64,6 +64,14 @@ export const files = {
     const { page, panel, row } = await openFiles(me, id);
     await emptyHome(me, id);
     await panel.getByRole("button", { name: "Read again" }).click();
+    // A name with a dot is seen when one puts it there, and otherwise when asked for.
+    const hidden = panel.getByRole("button", { name: "Hidden files" });
+    assert.equal(await hidden.getAttribute("aria-pressed"), "false");
+    await upload(panel, [file(".env", "KEY=1")]);
+    await row(".env").waitFor();
+    await hidden.click();
+    await row(".env").waitFor({ state: "detached" });
+    await me.ask("DELETE", `/api/notebooks/${id}/files?path=.env`);
     const folder = await mkdtemp(`${tmpdir()}/stoa-upload-`);
     const bytes = randomBytes(5_000_001);
     await writeFile(`${folder}/random.bin`, bytes);

@@ -54,6 +54,6 @@ export const limitedAccess = {
     await book.ready();
     await book.run(1);
     await book.shows(1, "54");
-    await wide.tidy();
+    await wide.ask("DELETE", `/api/notebooks/${book.id}`);
   },
 };

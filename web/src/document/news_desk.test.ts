@@ -47,6 +47,16 @@ describe("news beside the document", () => {
     expect(news.askedHere("r2")).toBe(false);
   });
 
+  it("keeps what this person may do over a broken connection, until it is told anew", () => {
+    const { news } = desk();
+    expect(news.access.value).toBe(undefined);
+    news.take({ type: "access_changed", may_edit: false, may_run: false, owner: "Ada" });
+    news.disconnected();
+    expect(news.access.value).toMatchObject({ may_edit: false, owner: "Ada" });
+    news.take({ type: "access_changed", may_edit: true, may_run: false, owner: "Ada" });
+    expect(news.access.value).toMatchObject({ may_edit: true, may_run: false });
+  });
+
   it("shows what the guard has to say until the connection breaks: a server that starts again asks anew", () => {
     const { news } = desk();
     news.take({ type: "gate_changed", notices: [{ case_id: "c", run_id: "r", cell_id: "a", category: "mining", outcome: "asks", at: 1 }] });

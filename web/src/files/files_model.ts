@@ -105,7 +105,13 @@ export class FilesModel {
     return this.entry.value?.kind === "folder" ? path : parentOf(path);
   }
 
+  /** What the person names so is not hidden from them at once. */
+  private reveal(name: string): void {
+    if (name.startsWith(".")) this.showsHidden.value = true;
+  }
+
   async makeFolder(name: string): Promise<void> {
+    this.reveal(name);
     const folder = this.target();
     await this.attempt(async () => {
       await this.api.makeFolder(join(folder, name));
@@ -118,6 +124,7 @@ export class FilesModel {
   async rename(path: string, name: string): Promise<void> {
     const to = join(parentOf(path), name);
     if (to === path) return;
+    this.reveal(name);
     await this.attempt(async () => {
       await this.api.rename(path, to);
       this.drop(path);
@@ -142,6 +149,7 @@ export class FilesModel {
   async upload(files: readonly { path: string; file: File }[], into = this.target()): Promise<void> {
     const fresh: Upload[] = [];
     for (const { path, file } of files) {
+      this.reveal(nameOf(path));
       const at = join(into, path);
       const there = this.folders.value.get(parentOf(at))?.entries.some((entry) => entry.name === nameOf(at));
       if (there && !(await confirmWith({ title: `Replace ${nameOf(at)}?`, says: "A file of this name is there already.", yes: "Replace" }))) continue;

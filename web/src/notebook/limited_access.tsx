@@ -59,7 +59,7 @@ export function LimitedAccess({ view }: { view: NotebookView }) {
     busy.value = false;
   };
   return (
-    <div class="limited-note">
+    <div class="notices">
       <Notice icon={eye} actions={<button type="button" class="button small" disabled={busy.value} onClick={() => void makeCopy()}><Icon of={copy} size={16} />Make a copy</button>}><b>{can}</b> {who}</Notice>
     </div>
   );
