@@ -15,9 +15,11 @@ Differs from `python3 -m ipykernel_launcher` in this:
 - -I keeps files of the home folder from standing in for the standard library while the kernel starts; the user's own
   packages and the current folder are put on the path when it has started.
 """
+import collections.abc
 import contextlib
 import functools
 import gc
+import itertools
 import os
 import signal
 import sys
@@ -159,7 +161,7 @@ def make_pid_cheap():
 
 
 def load_application():
-    """Imports what the kernel needs; returns what makes it. Nothing of a home is looked at before that."""
+    """Imports what the kernel needs, and makes what becomes it. Nothing of a home is looked at for that."""
     # The terminal's half of IPython (prompt_toolkit and more) is a third of the start.
     terminal = types.ModuleType("IPython.terminal.embed")
     terminal.embed = _embed
@@ -171,7 +173,11 @@ def load_application():
         undo()
         del sys.modules["IPython.terminal.embed"]
     import zmq
+    from IPython.core.profiledir import ProfileDir
+    from IPython.paths import get_ipython_dir
     from ipykernel import iostream
+    from ipykernel.compiler import XCachingCompiler
+    from ipykernel.zmqshell import ZMQInteractiveShell
     from traitlets.config import Config
 
     class OutStream(iostream.OutStream):
@@ -249,6 +255,54 @@ def load_application():
         def write_connection_file(self):
             pass  # it is the shim's
 
+        shell_ahead = start_anew = None
+
+        def make_shell_ahead(self, start_anew):
+            """The person's shell, the half of a kernel's start: it knows neither home nor session nor sockets yet. Where a home's settings
+            would have made another, start_anew() is called, which never returns."""
+            self.start_anew = start_anew
+            profile = ProfileDir(location=os.path.join(get_ipython_dir(), "profile_default"))  # here; later the home's of the same name
+            self.shell_ahead = ZMQInteractiveShell.instance(parent=self, profile_dir=profile, compiler_class=XCachingCompiler)
+            # Python keeps what it learns of code while that runs in the code's own pages: learnt here, it is learnt in no kernel again.
+            for _ in range(10):
+                self.shell_ahead.transform_cell("1 + 1\n")
+                self.shell_ahead.compile.ast_parse("1 + 1\n")
+                self.shell_ahead.display_formatter.format(2)
+            # Every log record asks this of its argument, and the first time looks at hundreds of classes.
+            for argument in ("", 0):
+                isinstance(argument, collections.abc.Mapping)
+            self.modules_ahead = set(sys.modules)
+
+        def load_config_file(self, *args, **kwargs):
+            names = [name + end for name in ("ipython_config", "ipython_kernel_config") for end in (".py", ".json")]
+            if self.shell_ahead and any(os.path.exists(os.path.join(path, name)) for path in self.config_file_paths for name in names):
+                self.start_anew()
+            super().load_config_file(*args, **kwargs)
+
+        def init_kernel(self):
+            shell = self.shell_ahead
+            if shell:
+                shell.profile_dir = self.profile_dir
+                shell.db = type(shell.db)(os.path.join(self.profile_dir.location, "db"))
+            super().init_kernel()  # takes the one instance that there is of a shell
+            if shell:
+                shell.parent = shell.kernel = self.kernel
+
+        def init_code(self):
+            if not self.shell_ahead:
+                return super().init_code()
+            self._run_startup_files()
+            self._run_exec_lines()
+            self._run_exec_files()
+            if self.hide_initial_ns:
+                self.shell.user_ns_hidden.update(self.shell.user_ns)
+            self._run_cmd_line_code()
+            self._run_module()
+            # IPython takes the names of all modules here. Each name that is touched costs a copy of the zygote's page, 2 MB in all: only
+            # those that came since are.
+            self.modules_ahead.update(itertools.islice(reversed(sys.modules), len(sys.modules) - len(self.modules_ahead)))
+            self.shell._sys_modules_keys = self.modules_ahead
+
     make_pid_cheap()
     make_interrupts_certain()
     make_display_cheap()
@@ -258,11 +312,7 @@ def load_application():
     config.IPKernelApp.log_level = 50
     config.IPythonKernel._execute_sleep = 0  # it lets clients see output before the reply; the shim waits for both
 
-    def make_application(connection_file):
-        config.IPKernelApp.connection_file = connection_file
-        return Application.instance(config=config)
-
-    return make_application
+    return Application.instance(config=config)
 
 
 def open_user_paths():
@@ -290,7 +340,7 @@ def open_user_paths():
 def main():
     is_zygote = sys.argv[2:] == ["--zygote"]
     is_ahead = is_zygote or sys.argv[2:] == ["--ready"]
-    make_application = load_application()
+    application = load_application()
     if is_ahead:
         sys.path.append(os.path.dirname(os.path.abspath(__file__)))
         import ready
@@ -301,6 +351,7 @@ def main():
         del sys.path[-1], sys.modules["ready"]
         sys.modules.pop("zygote", None)
         ahead = ready.Ahead()
+        application.make_shell_ahead(lambda: ahead.start_anew([sys.executable, "-I", *sys.argv]))
         if is_zygote:
             zygote.serve()  # returns in each kernel
         else:
@@ -310,7 +361,7 @@ def main():
     home = os.environ.get("HOME")
     if home and os.path.isdir(home):
         os.chdir(home)
-    application = make_application(connection_file)
+    application.config.IPKernelApp.connection_file = application.connection_file = connection_file
     application.initialize([])
     open_user_paths()
     application.shell.extension_manager.load_extension("stoa")

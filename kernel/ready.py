@@ -1,7 +1,7 @@
 """The part of the kernel's start that is done ahead, in a sandbox without a home: imports, and the wait for a person.
 
 The process that waits is an interpreter of its own started by exec, or a fork of the zygote (zygote.py). It has run nobody's code and
-has no kernel, socket or shell yet.
+has no kernel or socket yet, and a shell that knows nobody.
 """
 import importlib
 import os
@@ -68,8 +68,12 @@ class Ahead:
         os.unlink(SAID)
         os.chdir(os.environ["HOME"])
         if home_changes_imports(self._imported):
-            if self._own_backend:
-                del os.environ["MPLBACKEND"]
-            os.execv(plain_start[0], plain_start)
+            self.start_anew(plain_start)
         if "matplotlib" in sys.modules and os.environ.get("MPLCONFIGDIR"):
             os.makedirs(os.environ["MPLCONFIGDIR"], exist_ok=True)  # as matplotlib does when it is imported
+
+    def start_anew(self, plain_start):
+        """As if nothing had been done ahead."""
+        if self._own_backend:
+            del os.environ["MPLBACKEND"]
+        os.execv(plain_start[0], plain_start)

@@ -2,7 +2,8 @@
 
 It stands in a place like a sandbox, without network, and keeps the rights to enter namespaces and to become their users. It hears the
 spawner only, over descriptor 3, never runs a person's code, and reads nothing of a home or of its children. Before a fork there is no
-thread, no ZeroMQ context, no loop and no shell. In each kernel serve() returns, with nothing left but the rights of its user.
+thread, no ZeroMQ context and no loop, and a shell that knows nobody (decision 27). In each kernel serve() returns, with nothing left but
+the rights of its user.
 """
 import ctypes
 import gc

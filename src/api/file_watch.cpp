@@ -21,6 +21,8 @@ constexpr std::chrono::seconds sweep_pause{4};
 constexpr std::chrono::seconds late_sweep_pause{8};
 constexpr std::chrono::seconds young_run{60};           // with the short pause
 constexpr std::chrono::seconds followed_run{180};       // no sweeps after that, until something runs again
+constexpr std::chrono::milliseconds look_spacing{100};  // between the beginnings of two looks into homes, of all notebooks
+constexpr std::chrono::seconds longest_look_wait{20};   // for one's turn: a hostile home holds up nobody else's
 constexpr std::size_t max_swept_folders = 200;          // the rest of a home is not seen
 constexpr std::size_t max_swept_files = 5'000;
 constexpr std::size_t max_swept_depth = 6;
@@ -29,6 +31,16 @@ constexpr std::int64_t max_bytes_of_a_sweep = 64 << 20;
 constexpr std::size_t max_errands = 100;  // of one notebook that wait; more files go by unread
 
 using Rooms = FileWatch::Rooms;
+
+/// Turns are points in time, given out in order: nobody holds one.
+Task<> wait_for_turn(Rooms rooms) {
+    const auto now = asio::steady_timer::clock_type::now();
+    const auto turn = std::clamp(*rooms.next_look, now, now + longest_look_wait);
+    *rooms.next_look = turn + look_spacing;
+    if (turn == now) co_return;
+    asio::steady_timer pause(rooms.executor, turn);
+    co_await pause.async_wait(asio::use_awaitable);
+}
 
 /// Nothing: it is gone, no file, too large, or there is no room for it now.
 Task<std::optional<Sighting>> read_file(Rooms rooms, Sighting::How how, PersonId person, NotebookId notebook, std::string path, std::int64_t most) {
@@ -73,6 +85,7 @@ Task<> look_at_stored(Rooms rooms, NotebookId notebook, PersonId person, std::st
 Task<> look_at_startup(Rooms rooms, NotebookId notebook, PersonId person) {
     asio::steady_timer pause(rooms.executor, startup_pause);
     co_await pause.async_wait(asio::use_awaitable);
+    co_await wait_for_turn(rooms);
     std::vector<std::string> paths = {".bashrc", ".bash_profile", ".bash_login", ".bash_aliases", ".profile",
                                       ".ipython/profile_default/ipython_config.py", ".ipython/profile_default/ipython_kernel_config.py"};
     const std::string startup = ".ipython/profile_default/startup/";
@@ -138,6 +151,7 @@ Task<> FileWatch::follow(Rooms rooms, std::shared_ptr<Homes> homes, NotebookId n
         const bool young = Clock::now() - homes->at(notebook).last_run < young_run;
         asio::steady_timer pause(rooms.executor, young ? sweep_pause : late_sweep_pause);
         co_await pause.async_wait(asio::use_awaitable);
+        co_await wait_for_turn(rooms);
         if (!co_await sweep(rooms, homes, notebook)) co_return;
     }
 }

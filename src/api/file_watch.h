@@ -21,6 +21,8 @@ public:
         Watch& watch;
         Runtimes& runtimes;
         asio::any_io_executor executor;
+        /// When the next home may be looked at. Where many begin at once, those who wait for their first result go first.
+        std::shared_ptr<asio::steady_timer::time_point> next_look = std::make_shared<asio::steady_timer::time_point>();
     };
 
     [[nodiscard]] explicit FileWatch(Rooms rooms) : rooms_(std::move(rooms)) {}

@@ -32,6 +32,7 @@ def descriptors():
     return sorted(set(names), key=str)
 
 
+shell = get_ipython()
 facts = {
     "environment": dict(os.environ), "C environment": sorted(os.popen("env").read().splitlines()), "path": sys.path, "arguments": sys.argv,
     "flags": str(sys.flags), "program": sys.executable, "folder": os.getcwd(), "home": os.path.expanduser("~"), "status": status(),
@@ -40,7 +41,10 @@ facts = {
     "signals": {s.name: str(signal.getsignal(s)).split(" at ")[0] for s in signal.Signals}, "priority": os.nice(0),
     "scheduler": os.sched_getscheduler(0), "session": os.getsid(0) == os.getpid(), "processes": sorted(n for n in os.listdir("/proc") if n == "1"),
     "tmp": [n for n in os.listdir("/tmp")], "run": [n for n in os.listdir("/run")], "shm": os.listdir("/dev/shm"), "hostname": os.uname().nodename,
-    "main": sorted(n for n in globals() if n != "facts" and not n.startswith("_")), "command": open("/proc/self/cmdline").read().split("\0")[:4],
+    "main": sorted(n for n in globals() if n not in ("facts", "shell") and not n.startswith("_")), "command": open("/proc/self/cmdline").read().split("\0")[:4],
+    "shell": [shell.starting_dir, shell.ipython_dir, shell.profile_dir.location, str(shell.db.root), os.path.isdir(shell.db.root), str(shell.parent.__class__),
+              shell.parent is shell.kernel, [str(each.__class__) for each in shell.configurables], sorted(name for name in shell.user_ns_hidden if not name.lstrip("_i").isdigit()), shell.history_manager.enabled,
+              str(shell.history_manager.hist_file), [str(each) for each in shell.user_ns["_dh"]], "numpy" in shell._sys_modules_keys or "numpy" not in sys.modules, "json" in shell._sys_modules_keys],
 }
 with open("facts.json", "w") as file:
     json.dump(facts, file)

@@ -209,7 +209,7 @@ def plots(house, person):
 
 
 def own_packages_win(house, person):
-    """where the home changes what is imported, a claimed kernel imports what an ordinary start would have"""
+    """where the home changes what is imported, or how the shell is set, a claimed kernel is what an ordinary start would have made"""
     plain = Kernel(person)
     plain.run("1")
     home = home_of(house)
@@ -222,6 +222,10 @@ def own_packages_win(house, person):
     write(home, ".cache/matplotlib/matplotlibrc", "lines.linewidth: 7")
     other = claim(house, person)
     assert other.text("import matplotlib; print(matplotlib.rcParams['lines.linewidth'])") == "7.0"
+    (home / ".cache/matplotlib/matplotlibrc").unlink()
+    write(home, ".ipython/profile_default/ipython_kernel_config.py", "c.InteractiveShell.ast_node_interactivity = 'none'")
+    write(home, ".ipython/profile_default/startup/mine.py", "begun = 1")
+    assert claim(house, person).text("print(get_ipython().ast_node_interactivity, begun)") == "none 1"
 
 
 def nothing_random_is_shared(house, person):
