@@ -2,9 +2,11 @@
 """The gate as a program meets it, without a page: over the WebSocket and the HTTP API, across a killed server, real kernel."""
 import json
 import pathlib
+import struct
 import subprocess
 import sys
 import urllib.parse
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from cases import run_cases  # noqa: E402
@@ -167,6 +169,97 @@ def a_second_stage_is_seen_as_it_appears_and_asked_about_before_it_runs(house, p
         choose(live, notice, "cancel")
         state, _ = live.finish(run)
         assert state["phase"] == "cancelled", state
+
+
+def miner_program():
+    """An ELF file that speaks to pools, made byte by byte; it could not run."""
+    words = b"\0stratum+ssl://\0rx/0\0donate-level\0"
+    head = b"\x7fELF\x02\x01\x01" + bytes(9) + struct.pack("<HHIQQQIHHHHHH", 2, 62, 1, 0x400000, 64, 0, 0, 64, 56, 1, 64, 0, 0)
+    return head + struct.pack("<IIQQQQQQ", 1, 5, 120, 0x400000, 0x400000, len(words), len(words), 4096) + words
+
+
+@case
+def a_fetched_program_is_known_by_its_structure_and_asked_about_before_it_runs(house, person):
+    """One cell downloads, a later one starts: nothing in either says what the file is, and its name is a harmless one."""
+    program = miner_program()
+    notebook = person.create("fetched program")
+    with person.open(notebook) as live:
+        # The sandbox reaches no other machine here: a server on its own loopback stands for one.
+        serve = live.insert("import http.server, threading, urllib.request, zlib\n"
+                            f"held = zlib.decompress(bytes.fromhex('{zlib.compress(program).hex()}'))\n"
+                            "class Page(http.server.BaseHTTPRequestHandler):\n    def do_GET(self):\n        self.send_response(200)\n        self.end_headers()\n        self.wfile.write(held)\n"
+                            "    def log_message(self, *words):\n        pass\n"
+                            "server = http.server.HTTPServer(('127.0.0.1', 0), Page)\nthreading.Thread(target=server.serve_forever, daemon=True).start()\n")
+        state, ops = live.run(serve)
+        assert state["phase"] == "done", (state, text_of(ops))
+        fetch = live.insert("data = urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f'http://127.0.0.1:{server.server_port}/x').read()\n"
+                            "open('report-tool', 'wb').write(data)")
+        state, ops = live.run(fetch)
+        assert state["phase"] == "done", (state, text_of(ops))
+        found = wait_until(lambda: [it for it in listed(person, notebook) if it["cell_id"] == "appeared"], "the program is listed")
+        assert [it["class_name"] for it in found] == ["mining"], found
+        (run,) = live.start(live.insert("!chmod +x report-tool && ./report-tool --quiet"))
+        notice = held(live)
+        assert notice["run_id"] == run and notice["category"] == "mining of cryptocurrencies", notice
+        choose(live, notice, "cancel")
+        state, _ = live.finish(run)
+        assert state["phase"] == "cancelled", state
+
+
+OWN_RULE = """rule mining.own
+  sign own
+  weight 9
+  maturity act
+  says "a name that only we look for"
+  when call "plantwatch.begin"
+  matches
+    | import plantwatch
+    | plantwatch.begin()
+  passes
+    | print("plantwatch.begin")
+"""
+
+
+@case
+def sealed_rules_are_made_checked_and_refused_from_the_command_line(house, person):
+    """stoa policy keys, seal, bundle; stoa check with the bundle lists and does not warn."""
+    folder = house.dir / "own"
+    folder.mkdir()
+    (folder / "own.rules").write_text(OWN_RULE)
+    (house.dir / "cell.py").write_text("import plantwatch\nplantwatch.begin()\n")
+    keys, others, bundle = house.dir / "keys", house.dir / "others", house.dir / "rules.bundle"
+
+    def stoa(*words):
+        done = subprocess.run([house.prefix / "bin/stoa", *words], capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout + done.stderr
+    for each in (keys, others):
+        code, said = stoa("policy", "keys", each)
+        assert code == 0 and (each / "rules.signing").stat().st_mode & 0o077 == 0, said
+    assert stoa("policy", "keys", keys)[0] != 0, "keys were written over"
+    seal = ("policy", "seal", folder, "--signing-key", keys / "rules.signing", "--secret", keys / "rules.secret", "--out", bundle)
+    code, said = stoa(*seal, "--number", "3")
+    assert code == 0 and "1 rules, number 3, encrypted" in said, said
+    assert b"plantwatch" not in bundle.read_bytes()
+    open_with = ("--key", keys / "rules.public", "--secret", keys / "rules.secret")
+    code, said = stoa("policy", "bundle", bundle, *open_with)
+    assert code == 0 and said.startswith("number 3, made 20"), said
+    for words, why in (((bundle, *open_with, "--least", "4"), "an older one is not taken"),
+                       ((bundle, "--key", others / "rules.public", "--secret", keys / "rules.secret"), "is signed by another key"),
+                       ((bundle, "--key", keys / "rules.public"), "is encrypted, and no secret was given")):
+        code, said = stoa("policy", "bundle", *words)
+        assert code != 0 and why in said, said
+    looked = ("check", "--json", house.dir / "cell.py", "--sealed-rules", bundle, "--sealed-key", keys / "rules.public", "--sealed-secret", keys / "rules.secret")
+    code, said = stoa(*looked)
+    assert code == 0 and json.loads(said)["verdict"] == "notify", said
+    data = bytearray(bundle.read_bytes())
+    data[-70] ^= 1
+    bundle.write_bytes(data)
+    code, said = stoa(*looked)
+    assert code == 3 and "was changed after it was signed" in said, (code, said)
+    # A rule whose case comes out otherwise is not sealed.
+    (folder / "own.rules").write_text(OWN_RULE.replace('print("plantwatch.begin")', "import plantwatch\n    | plantwatch.begin()"))
+    code, said = stoa(*seal, "--number", "4")
+    assert code != 0 and "own.rules:10: the rule 'mining.own' matches this" in said, said
 
 
 @case
