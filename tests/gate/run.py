@@ -2,11 +2,9 @@
 """The gate as a program meets it, without a page: over the WebSocket and the HTTP API, across a killed server, real kernel."""
 import json
 import pathlib
-import struct
 import subprocess
 import sys
 import urllib.parse
-import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from cases import run_cases  # noqa: E402
@@ -164,41 +162,6 @@ def a_second_stage_is_seen_as_it_appears_and_asked_about_before_it_runs(house, p
         assert [it["class_name"] for it in found] == ["mining"], found
         start = live.insert("!python tool/go.py")
         (run,) = live.start(start)
-        notice = held(live)
-        assert notice["run_id"] == run and notice["category"] == "mining of cryptocurrencies", notice
-        choose(live, notice, "cancel")
-        state, _ = live.finish(run)
-        assert state["phase"] == "cancelled", state
-
-
-def miner_program():
-    """An ELF file that speaks to pools, made byte by byte; it could not run."""
-    words = b"\0stratum+ssl://\0rx/0\0donate-level\0"
-    head = b"\x7fELF\x02\x01\x01" + bytes(9) + struct.pack("<HHIQQQIHHHHHH", 2, 62, 1, 0x400000, 64, 0, 0, 64, 56, 1, 64, 0, 0)
-    return head + struct.pack("<IIQQQQQQ", 1, 5, 120, 0x400000, 0x400000, len(words), len(words), 4096) + words
-
-
-@case
-def a_fetched_program_is_known_by_its_structure_and_asked_about_before_it_runs(house, person):
-    """One cell downloads, a later one starts: nothing in either says what the file is, and its name is a harmless one."""
-    program = miner_program()
-    notebook = person.create("fetched program")
-    with person.open(notebook) as live:
-        # The sandbox reaches no other machine here: a server on its own loopback stands for one.
-        serve = live.insert("import http.server, threading, urllib.request, zlib\n"
-                            f"held = zlib.decompress(bytes.fromhex('{zlib.compress(program).hex()}'))\n"
-                            "class Page(http.server.BaseHTTPRequestHandler):\n    def do_GET(self):\n        self.send_response(200)\n        self.end_headers()\n        self.wfile.write(held)\n"
-                            "    def log_message(self, *words):\n        pass\n"
-                            "server = http.server.HTTPServer(('127.0.0.1', 0), Page)\nthreading.Thread(target=server.serve_forever, daemon=True).start()\n")
-        state, ops = live.run(serve)
-        assert state["phase"] == "done", (state, text_of(ops))
-        fetch = live.insert("data = urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f'http://127.0.0.1:{server.server_port}/x').read()\n"
-                            "open('report-tool', 'wb').write(data)")
-        state, ops = live.run(fetch)
-        assert state["phase"] == "done", (state, text_of(ops))
-        found = wait_until(lambda: [it for it in listed(person, notebook) if it["cell_id"] == "appeared"], "the program is listed")
-        assert [it["class_name"] for it in found] == ["mining"], found
-        (run,) = live.start(live.insert("!chmod +x report-tool && ./report-tool --quiet"))
         notice = held(live)
         assert notice["run_id"] == run and notice["category"] == "mining of cryptocurrencies", notice
         choose(live, notice, "cancel")
