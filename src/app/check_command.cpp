@@ -208,8 +208,8 @@ std::string facts_in_words(const std::string& path, const Result& result) {
     return out;
 }
 
-guard::RuleBook load_rules(const fs::path& folder) {
-    auto book = guard::parse_rules(load_rule_files(folder));
+guard::RuleBook load_rules(const RulePlaces& places) {
+    auto book = guard::parse_rules(load_rules_of(places).files);
     if (!book) throw std::runtime_error(book.error().sentence());
     return std::move(*book);
 }

@@ -9,6 +9,7 @@
 
 #include "accounts/oidc.h"
 #include "accounts/vouched.h"
+#include "app/rule_files.h"
 #include "app/settings.h"
 #include "base/clock.h"
 #include "egress/policy.h"
@@ -29,7 +30,8 @@ struct ServeOptions {
     std::size_t max_runtimes_per_person = 8;
     std::string metrics_address;               ///< empty: no metrics are served
     std::uint16_t metrics_port = 0;
-    std::filesystem::path rules;               ///< folder of the guard's *.rules; empty = those in the program
+    RulePlaces rules;                          ///< the guard's
+    std::filesystem::path policy;              ///< the guard's policy file; empty = none
     std::chrono::milliseconds guard_deadline{250};  ///< how long a run waits for the guard
 
     wire::SignUp sign_up = wire::SignUp::closed;
@@ -112,7 +114,7 @@ struct CheckOptions {
     std::string format = "text";     ///< text, jsonl or sarif
     bool facts = false;              ///< facts only, no verdicts
     bool explain = false;            ///< in jsonl: facts too; in text: what was found of clean files as well
-    std::filesystem::path rules;     ///< folder of *.rules; empty = those in the program
+    RulePlaces rules;
     std::string plan = "subsidised"; ///< or full
     unsigned jobs = 0;               ///< 0 = one a processor
 };

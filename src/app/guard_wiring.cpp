@@ -7,11 +7,24 @@
 
 namespace stoa {
 
-GuardWiring::GuardWiring(Rooms rooms, std::filesystem::path rules, std::chrono::milliseconds gate_deadline)
-    : rules_(std::move(rules)),
-      watch_({rooms.io.get_executor(), inspector_, deep_looks_, rooms.reader, rooms.writer, rooms.clock}, load_rule_files(rules_),
-             {.gate_deadline = gate_deadline}),
+namespace {
+
+Watch::Rooms rooms_of_watch(const GuardWiring::Rooms& rooms, asio::thread_pool& inspector, asio::thread_pool& deep_looks) {
+    return {rooms.io.get_executor(), inspector, deep_looks, rooms.reader, rooms.writer, rooms.clock, rooms.groups_of};
+}
+
+}  // namespace
+
+GuardWiring::GuardWiring(Rooms rooms, RulePlaces rules, std::filesystem::path policy, std::chrono::milliseconds gate_deadline)
+    : GuardWiring(rooms, rules, policy, gate_deadline, load_from(rooms.reader, rules)) {}
+
+GuardWiring::GuardWiring(const Rooms& rooms, RulePlaces rules, std::filesystem::path policy, std::chrono::milliseconds gate_deadline, LoadedRules loaded)
+    : reader_(rooms.reader),
+      rules_(std::move(rules)),
+      policy_(std::move(policy)),
+      watch_(rooms_of_watch(rooms, inspector_, deep_looks_), std::move(loaded.files), {.gate_deadline = gate_deadline}, std::move(loaded.bundle)),
       hangup_(rooms.io, SIGHUP) {
+    load_policy();
     wait_for_hangup();
 }
 
@@ -20,8 +33,21 @@ GuardWiring::~GuardWiring() {
     deep_looks_.join();
 }
 
+LoadedRules GuardWiring::load_from(Connection& reader, const RulePlaces& places) {
+    return load_rules_of(places, [&](const std::string& signer) { return load_bundle_number(reader, signer); });
+}
+
+void GuardWiring::load_policy() {
+    if (policy_.empty()) return;
+    auto policy = parse_policy_file(text_of_file(policy_));
+    if (!policy) throw std::runtime_error(policy_.string() + " " + policy.error().sentence());
+    watch_.replace_policy(std::move(*policy));
+}
+
 void GuardWiring::reload() {
-    watch_.replace_rules(load_rule_files(rules_));
+    LoadedRules loaded = load_from(reader_, rules_);
+    watch_.replace_rules(std::move(loaded.files), std::move(loaded.bundle));
+    load_policy();
 }
 
 void GuardWiring::stop() {

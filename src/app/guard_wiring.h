@@ -7,6 +7,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "app/rule_files.h"
 #include "verdicts/watch.h"
 
 namespace stoa {
@@ -18,15 +19,16 @@ public:
         Connection& reader;
         Writer& writer;
         const Clock& clock;
+        std::function<std::vector<std::string>(const PersonId&)> groups_of;
     };
 
     /// Throws std::runtime_error for rules that can't be read.
-    [[nodiscard]] GuardWiring(Rooms rooms, std::filesystem::path rules, std::chrono::milliseconds gate_deadline);
+    [[nodiscard]] GuardWiring(Rooms rooms, RulePlaces rules, std::filesystem::path policy, std::chrono::milliseconds gate_deadline);
     ~GuardWiring();
     GuardWiring(const GuardWiring&) = delete;
 
     [[nodiscard]] Watch& watch() { return watch_; }
-    /// Throws std::runtime_error; then the rules that are loaded stay.
+    /// Rules and the policy file. Throws std::runtime_error; then what is loaded stays.
     void reload();
     /// Nothing keeps the event loop from ending any more.
     void stop();
@@ -34,7 +36,13 @@ public:
 private:
     void wait_for_hangup();
 
-    const std::filesystem::path rules_;
+    GuardWiring(const Rooms& rooms, RulePlaces rules, std::filesystem::path policy, std::chrono::milliseconds gate_deadline, LoadedRules loaded);
+    [[nodiscard]] static LoadedRules load_from(Connection& reader, const RulePlaces& places);
+    void load_policy();
+
+    Connection& reader_;
+    const RulePlaces rules_;
+    const std::filesystem::path policy_;
     asio::thread_pool inspector_{1};
     asio::thread_pool deep_looks_{1};
     Watch watch_;

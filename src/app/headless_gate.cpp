@@ -23,6 +23,7 @@ public:
     void withdrawn(const std::string& run_id) override { withdrawn_ = run_id; }
     std::optional<Ruling> answer(const wire::AnswerGate&, const PersonId&) override { return std::nullopt; }
     void report(const wire::ReportMistake&, const PersonId&) override {}
+    void given(Door, std::string, const PersonId&) override {}
     void kernel_began(const PersonId&) override {}
     void kernel_ended() override {
         auto after = std::make_shared<Known>(*known_);

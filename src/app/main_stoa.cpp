@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/import_command.h"
 #include "app/policy_command.h"
+#include "app/seal_command.h"
 #include "app/settings_options.h"
 #include "app/user_command.h"
 #include "base/log.h"
@@ -69,7 +70,8 @@ ServeOptions serve_options(const Settings& settings) {
         options.metrics_port = address.port;
     }
     options.web = settings.text("serve.web");
-    options.rules = settings.text("guard.rules");
+    options.rules = {settings.text("guard.rules"), settings.text("guard.sealed_rules"), settings.text("guard.sealed_key"), settings.text("guard.sealed_secret_file")};
+    options.policy = settings.text("guard.policy_file");
     options.path_prefix = settings.text("serve.path_prefix");
     if (!is_path_prefix(options.path_prefix))
         throw SettingsFault(fmt::format("serve.path_prefix is a path as /stoa: letters, digits, - and _ between slashes, none at the end; not {}",
@@ -214,7 +216,10 @@ int main(int argc, char** argv) {
         "--json", [&] { check_options.format = "jsonl"; }, "the same as --format jsonl");
     check->add_flag("--facts", check_options.facts, "what the files do, without a verdict");
     check->add_flag("--explain", check_options.explain, "with the facts behind each verdict, for operators");
-    check->add_option("--rules", check_options.rules, "a folder of *.rules and a *.model in place of the public ones");
+    check->add_option("--sealed-rules", check_options.rules.sealed, "a bundle of sealed rules beside them; what they see is for the operator's list");
+    check->add_option("--sealed-key", check_options.rules.sealed_key, "the public key that the bundle is signed with");
+    check->add_option("--sealed-secret", check_options.rules.secret, "what the bundle is encrypted with");
+    check->add_option("--rules", check_options.rules.rules, "a folder of *.rules and a *.model in place of the public ones");
     check->add_option("--plan", check_options.plan, "subsidised, or full: which list of what is forbidden holds")
         ->check(CLI::IsMember({"subsidised", "full"}))
         ->capture_default_str();
@@ -227,6 +232,21 @@ int main(int argc, char** argv) {
     auto* replay_command = policy->add_subcommand("replay", "weigh every stored verdict again; exit status 1 when one comes out otherwise");
     replay_command->add_option("--data", policy_options.data, "the data folder")->required();
     replay_command->add_option("--rules", policy_options.rules, "what these rules would have said, in place of those of the time");
+    replay_command->add_option("--sealed-secret", policy_options.secret, "what the bundles of the time are encrypted with");
+    SealOptions seal_options;
+    auto* keys_command = policy->add_subcommand("keys", "make the keys for sealed rules: rules.public, rules.signing, rules.secret");
+    keys_command->add_option("folder", seal_options.out, "where; nothing there is written over")->required();
+    auto* seal_command = policy->add_subcommand("seal", "sign rules of your own as one bundle");
+    seal_command->add_option("rules", seal_options.rules, "a folder of *.rules; they may use the classes and lists of the public ones")->required();
+    seal_command->add_option("--number", seal_options.number, "higher than that of the last bundle: an older one is not taken")->required();
+    seal_command->add_option("--signing-key", seal_options.key, "rules.signing")->required();
+    seal_command->add_option("--secret", seal_options.secret, "rules.secret: encrypt the bundle too");
+    seal_command->add_option("--out", seal_options.out, "the bundle")->required();
+    auto* bundle_command = policy->add_subcommand("bundle", "check a bundle, and say what is in it");
+    bundle_command->add_option("bundle", seal_options.rules, "the bundle")->required();
+    bundle_command->add_option("--key", seal_options.key, "rules.public")->required();
+    bundle_command->add_option("--secret", seal_options.secret, "rules.secret, where it is encrypted");
+    bundle_command->add_option("--least", seal_options.number, "refuse a lower number");
     auto* audit = app.add_subcommand("audit", "what the guard wrote down")->require_subcommand(1);
     auto* verify_command = audit->add_subcommand("verify", "whether the audit stands as it was written");
     verify_command->add_option("--data", policy_options.data, "the data folder")->required();
@@ -243,6 +263,9 @@ int main(int argc, char** argv) {
         }
         if (*check) return stoa::check(check_options);
         if (*replay_command) return replay(policy_options);
+        if (*keys_command) return make_rule_keys(seal_options);
+        if (*seal_command) return seal(seal_options);
+        if (*bundle_command) return show_bundle(seal_options);
         if (*verify_command) return verify_audit(policy_options);
         if (*doctor_command) {
             DoctorOptions options{.settings = {}, .file = settings_options.file(), .left_out = settings_options.left_out(), .settings_fault = {}};

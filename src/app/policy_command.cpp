@@ -1,10 +1,13 @@
 #include "app/policy_command.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <map>
 
 #include "app/rule_files.h"
 #include "base/json.h"
+#include "guard/sealed_rules.h"
 #include "verdicts/audit_store.h"
 #include "verdicts/judge.h"
 
@@ -31,6 +34,28 @@ struct Counts {
     std::int64_t erased = 0;
     std::int64_t unknown = 0;  // its rules are not in the database
 };
+
+/// With the files of a bundle in its place; none at all where it can't be opened.
+std::vector<guard::RuleFile> opened(std::vector<guard::RuleFile> files, const std::filesystem::path& secret_file) {
+    std::vector<guard::RuleFile> out;
+    for (guard::RuleFile& file : files) {
+        const auto bytes = guard::find_kept_bundle(file);
+        if (!bytes) {
+            out.push_back(std::move(file));
+            continue;
+        }
+        std::string secret;
+        if (!secret_file.empty()) {
+            auto key = guard::parse_seal_key(guard::SealKeyKind::secret, text_of_file(secret_file));
+            if (!key) throw std::runtime_error(secret_file.string() + ": " + key.error().sentence());
+            secret = std::move(*key);
+        }
+        auto bundle = guard::open_bundle(*bytes, {}, secret);
+        if (!bundle) return {};
+        std::ranges::move(bundle->files, std::back_inserter(out));
+    }
+    return out;
+}
 
 enum class By : std::uint8_t { rules_of_its_time, other_rules };
 
@@ -65,7 +90,7 @@ int replay(const PolicyOptions& options) {
     const auto book_of = [&](const std::string& version) -> const std::optional<guard::RuleBook>& {
         const std::string key = options.rules.empty() ? version : "";
         if (const auto known = books.find(key); known != books.end()) return known->second;
-        const auto files = options.rules.empty() ? load_rules(connection, version) : load_rule_files(options.rules);
+        const auto files = options.rules.empty() ? opened(load_rules(connection, version), options.secret) : load_rule_files(options.rules);
         std::optional<guard::RuleBook> book;
         if (!files.empty()) {
             auto parsed = guard::parse_rules(files);

@@ -8,6 +8,7 @@ namespace stoa {
 struct PolicyOptions {
     std::filesystem::path data;
     std::filesystem::path rules;  ///< replay: in place of those that a verdict was made with
+    std::filesystem::path secret; ///< replay: of the bundles of the time; empty = none was encrypted
 };
 
 /// Weighs every stored verdict's facts again. -> 0: each gave the same verdict; 1: not, or its rules are missing.

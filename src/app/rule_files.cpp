@@ -4,9 +4,41 @@
 #include <fstream>
 #include <iterator>
 
+#include "guard/sealed_rules.h"
+
 namespace stoa {
 
 namespace fs = std::filesystem;
+
+std::string text_of_file(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw std::runtime_error(file.string() + " can't be opened");
+    std::string out(guard::max_bundle_bytes + 1, '\0');
+    in.read(out.data(), static_cast<std::streamsize>(out.size()));
+    out.resize(static_cast<std::size_t>(in.gcount()));
+    if (out.size() > guard::max_bundle_bytes) throw std::runtime_error(file.string() + " is larger than 16 MiB");
+    return out;
+}
+
+LoadedRules load_rules_of(const RulePlaces& places, const std::function<std::uint64_t(const std::string&)>& least) {
+    LoadedRules out{load_rule_files(places.rules), {}};
+    if (places.sealed.empty()) return out;
+    if (places.sealed_key.empty()) throw std::runtime_error("sealed rules need the public key that they are signed with");
+    const auto key_of = [](guard::SealKeyKind kind, const fs::path& file) {
+        auto key = guard::parse_seal_key(kind, text_of_file(file));
+        if (!key) throw std::runtime_error(file.string() + ": " + key.error().sentence());
+        return std::move(*key);
+    };
+    const std::string public_key = key_of(guard::SealKeyKind::public_key, places.sealed_key);
+    const std::string secret = places.secret.empty() ? "" : key_of(guard::SealKeyKind::secret, places.secret);
+    const std::string signer = guard::seal_key_file(guard::SealKeyKind::public_key, public_key);
+    std::string bytes = text_of_file(places.sealed);
+    auto bundle = guard::open_bundle(bytes, public_key, secret, least ? least(signer) : 0);
+    if (!bundle) throw std::runtime_error(places.sealed.string() + ": " + bundle.error().sentence());
+    std::ranges::move(bundle->files, std::back_inserter(out.files));
+    out.bundle = KeptBundle{std::move(bytes), bundle->number, signer};
+    return out;
+}
 
 std::vector<guard::RuleFile> load_rule_files(const fs::path& folder) {
     if (folder.empty()) {

@@ -134,7 +134,7 @@ void Tensors::tell(ArtefactFacts& facts, std::string_view kind, const std::strin
 std::optional<Inspection> inspect_artefact(const ArtefactBytes& bytes, const Limits& limits) {
     // What begins with a mark comes first; an ONNX graph has none, and is known by being one to its end. Each has its own budget: what
     // only looks like one kind takes nothing from the next.
-    for (const auto read : {read_elf, read_hdf5, read_image, read_zip, read_pickle_file, read_safetensors, read_torrent, read_onnx}) {
+    for (const auto read : {read_elf, read_hdf5, read_image, read_zip, read_pickle_file, read_safetensors, read_torrent, read_saved_model, read_onnx}) {
         Budget budget(limits);
         ArtefactView view(bytes, budget);
         ArtefactFacts facts(limits);

@@ -12,7 +12,7 @@ namespace {
 
 /// What each kind begins with, so that no reader waits for luck: the first byte of the input chooses.
 const std::string_view beginnings[] = {{"", 0}, {"\x7f" "ELF\x02\x01\x01", 7}, {"\x7f" "ELF\x01\x01\x01", 7}, {"\x89HDF\r\n\x1a\n", 8}, {"PK\x03\x04", 4}, {"\x80\x02", 2},
-                                       {"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15}, {"d8:announce", 11}, {"\x08\x08", 2}, {"\xFF\xD8\xFF", 3},
+                                       {"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15}, {"d8:announce", 11}, {"\x08\x08", 2}, {"\x08\x01\x12", 3}, {"\xFF\xD8\xFF", 3},
                                        {"\x89PNG\r\n\x1a\n", 8}, {"\x1f\x8b\x08", 3}, {"BZh91AY&SY", 10}, {"\xFD" "7zXZ\0", 6}};
 
 }  // namespace

@@ -171,6 +171,90 @@ void tell_ends(ArtefactFacts& facts, std::string_view role, const std::vector<Gr
         facts.add(fmt::format("onnx {} {}", role, cut(end.name, 200)), words_of_shape(end.shape), end.byte);
 }
 
+// ---- TensorFlow's SavedModel
+
+struct SavedModel {
+    std::vector<GraphEnd> inputs;
+    std::vector<GraphEnd> outputs;
+    std::set<std::string> operators;
+    std::string tags;
+    std::string version;
+    std::int64_t nodes = 0;
+};
+
+/// A TensorInfo of a signature: its shape, of which each size stands in a message of its own.
+bool read_signature_end(ArtefactView& view, const Field& entry, std::vector<GraphEnd>& into) {
+    GraphEnd end;
+    end.byte = entry.begin;
+    const bool is_whole = walk(view, entry.begin, entry.end, [&](const Field& part) {
+        if (part.number == 1 && part.wire == 2) end.name = text_of(view, part);
+        if (part.number != 2 || part.wire != 2) return true;
+        return walk(view, part.begin, part.end, [&](const Field& field) {
+            if (field.number != 3 || field.wire != 2) return true;
+            return walk(view, field.begin, field.end, [&](const Field& dimension) {
+                if (dimension.number != 2 || dimension.wire != 2) return true;
+                std::int64_t size = 0;  // a zero is not written
+                const bool ok = walk(view, dimension.begin, dimension.end, [&](const Field& number) {
+                    if (number.number == 1 && number.wire == 0) size = size_of(number.value);
+                    return true;
+                });
+                if (end.shape.size() < 16) end.shape.push_back(size);
+                return ok;
+            });
+        });
+    });
+    if (is_whole && into.size() < 2'000) into.push_back(std::move(end));
+    return is_whole;
+}
+
+/// An entry of a map from names to signatures. What only sets a model up begins with two underscores.
+bool read_signature(ArtefactView& view, const Field& entry, SavedModel& out) {
+    bool is_for_use = true;
+    return walk(view, entry.begin, entry.end, [&](const Field& part) {
+        if (part.number == 1 && part.wire == 2) is_for_use = !text_of(view, part).starts_with("__");
+        if (part.number != 2 || part.wire != 2 || !is_for_use) return true;
+        return walk(view, part.begin, part.end, [&](const Field& field) {
+            if (field.wire != 2 || (field.number != 1 && field.number != 2)) return true;
+            return read_signature_end(view, field, field.number == 1 ? out.inputs : out.outputs);
+        });
+    });
+}
+
+bool read_tensorflow_graph(ArtefactView& view, const Field& graph, SavedModel& out) {
+    const auto read_node = [&](const Field& node) {
+        ++out.nodes;
+        return walk(view, node.begin, node.end, [&](const Field& part) {
+            if (part.number == 2 && part.wire == 2 && out.operators.size() < most_operators) out.operators.insert(text_of(view, part));
+            return true;
+        });
+    };
+    return walk(view, graph.begin, graph.end, [&](const Field& field) {
+        if (field.number == 1 && field.wire == 2) return read_node(field);
+        if (field.number != 2 || field.wire != 2) return true;
+        // The library of functions, where the nodes of a Keras model are.
+        return walk(view, field.begin, field.end, [&](const Field& function) {
+            if (function.number != 1 || function.wire != 2) return true;
+            return walk(view, function.begin, function.end, [&](const Field& part) { return part.number != 3 || part.wire != 2 || read_node(part); });
+        });
+    });
+}
+
+bool read_meta_graph(ArtefactView& view, const Field& message, SavedModel& out) {
+    return walk(view, message.begin, message.end, [&](const Field& field) {
+        if (field.wire != 2) return false;
+        if (field.number == 1) {
+            return walk(view, field.begin, field.end, [&](const Field& part) {
+                if (part.number == 4 && part.wire == 2 && out.tags.size() < 100) out.tags += (out.tags.empty() ? "" : " ") + text_of(view, part);
+                if (part.number == 5 && part.wire == 2) out.version = text_of(view, part);
+                return true;
+            });
+        }
+        if (field.number == 2) return read_tensorflow_graph(view, field, out);
+        if (field.number == 5) return read_signature(view, field, out);
+        return true;
+    });
+}
+
 // ---- HDF5
 
 std::optional<std::uint64_t> hdf5_begins(ArtefactView& view) {
@@ -240,6 +324,25 @@ bool read_onnx(ArtefactView& view, ArtefactFacts& facts) {
     tell_ends(facts, "input", read.inputs);
     tell_ends(facts, "output", read.outputs);
     facts.add("onnx operators", fmt::format("{}", fmt::join(read.operators, " ")), graph->begin);
+    return true;
+}
+
+bool read_saved_model(ArtefactView& view, ArtefactFacts& facts) {
+    // The version of the schema, which is 1, and one graph or several: nothing else is in such a file.
+    if (view.byte(0) != 0x08 || view.byte(1) != 0x01 || view.byte(2) != 0x12) return false;
+    SavedModel model;
+    const bool is_whole = walk(view, 0, view.size(), [&](const Field& field) {
+        if (field.number == 1) return field.wire == 0;
+        return field.number == 2 && field.wire == 2 && read_meta_graph(view, field, model);
+    });
+    if (!is_whole && !view.budget.spent()) return false;
+    if (model.nodes == 0 && model.inputs.empty() && model.outputs.empty()) return false;
+    facts.add("savedmodel", fmt::format("{} nodes, {} inputs, {} outputs, tags {}, TensorFlow {}", model.nodes, model.inputs.size(), model.outputs.size(),
+                                        model.tags.empty() ? "none" : model.tags, model.version.empty() ? "of no version" : model.version), 0);
+    facts.add("savedmodel ends", fmt::format("{} in, {} out", model.inputs.size(), model.outputs.size()), 0);
+    for (const GraphEnd& end : model.inputs | std::views::take(most_ends)) facts.add(fmt::format("savedmodel input {}", cut(end.name, 200)), words_of_shape(end.shape), end.byte);
+    for (const GraphEnd& end : model.outputs | std::views::take(most_ends)) facts.add(fmt::format("savedmodel output {}", cut(end.name, 200)), words_of_shape(end.shape), end.byte);
+    facts.add("savedmodel operators", fmt::format("{}", fmt::join(model.operators, " ")), 0);
     return true;
 }
 

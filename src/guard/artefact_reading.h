@@ -111,6 +111,7 @@ struct ZipContent {
 [[nodiscard]] bool read_pickle_file(ArtefactView& view, ArtefactFacts& facts);
 [[nodiscard]] bool read_safetensors(ArtefactView& view, ArtefactFacts& facts);
 [[nodiscard]] bool read_torrent(ArtefactView& view, ArtefactFacts& facts);
+[[nodiscard]] bool read_saved_model(ArtefactView& view, ArtefactFacts& facts);
 [[nodiscard]] bool read_onnx(ArtefactView& view, ArtefactFacts& facts);
 [[nodiscard]] bool read_image(ArtefactView& view, ArtefactFacts& facts);
 

@@ -47,6 +47,22 @@ std::string resnet() {
                 field(11, end_of("data", {0, 3, 224, 224})) + field(11, end_of("conv0_weight", {64, 3, 7, 7})) + field(12, end_of("scores", {0, 1000})));
 }
 
+/// saved_model.pb: a graph of one node, and a signature with these ends.
+std::string saved_model(const std::vector<std::pair<std::string, std::vector<std::uint64_t>>>& inputs, const std::vector<std::uint64_t>& output) {
+    const auto end = [](const std::string& name, const std::vector<std::uint64_t>& shape) {
+        std::string dimensions;
+        for (const auto size : shape) dimensions += field(2, size == 0 ? field(1, ~std::uint64_t{0}) : field(1, size));
+        return field(1, name) + field(2, field(1, "serving_" + name + ":0") + field(2, 1) + field(3, dimensions));
+    };
+    std::string signature;
+    for (const auto& [name, shape] : inputs) signature += field(1, end(name, shape));
+    signature += field(2, end("output_0", output));
+    const std::string graph = field(1, field(1, std::string("n")) + field(2, std::string("Conv2D")));
+    const std::string info = field(4, std::string("serve")) + field(5, std::string("2.15.0"));
+    const std::string set_up = field(1, std::string("__saved_model_init_op")) + field(2, field(2, end("__saved_model_init_op", {})));
+    return field(1, 1) + field(2, field(1, info) + field(2, graph) + field(5, set_up) + field(5, field(1, std::string("serving_default")) + field(2, signature)));
+}
+
 // ---- the others
 
 std::string safetensors(const std::string& header) { return number(header.size(), 8) + header + std::string(256, '\0'); }
@@ -219,4 +235,17 @@ TEST_CASE("what says that it is large costs no more than its budget") {
     REQUIRE(inspection.has_value());
     CHECK(inspection->budget_exceeded);
     CHECK(check_artefact(book(), TextBytes(header), Plan::subsidised)->verdict.level == Level::notify);
+}
+
+TEST_CASE("a SavedModel is told by what goes in and comes out") {
+    const auto facts = read(saved_model({{"a", {0, 256, 256, 3}}, {"b", {0, 512}}}, {0, 256, 256, 3}));
+    CHECK(has(facts, "savedmodel", "tags serve, TensorFlow 2.15.0"));
+    CHECK(has(facts, "savedmodel ends", "2 in, 1 out"));
+    CHECK(has(facts, "savedmodel input a", "?x256x256x3"));
+    CHECK(has(facts, "savedmodel operators", "Conv2D"));
+    CHECK(verdict(saved_model({{"a", {0, 256, 256, 3}}, {"b", {0, 512}}}, {0, 256, 256, 3})).level >= Level::warn);
+    CHECK(verdict(saved_model({{"image", {0, 224, 224, 3}}}, {0, 1000})).level == Level::clean);
+    CHECK(verdict(saved_model({{"z", {0, 512}}}, {0, 256, 256, 3})).level == Level::clean);
+    const std::string whole = saved_model({{"image", {0, 224, 224, 3}}}, {0, 1000});
+    for (std::size_t length = 0; length < whole.size(); ++length) CHECK_FALSE(inspect_artefact(TextBytes(whole.substr(0, length))).has_value());
 }

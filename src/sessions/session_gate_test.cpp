@@ -34,6 +34,7 @@ struct ScriptedGate final : RunGate {
             return Ruling{of.notices[0].run_id, answer.choice == wire::GateChoice::run_anyway ? GateDecision::run : GateDecision::stop};
         }
         void report(const wire::ReportMistake& mistake, const PersonId&) override { of.mistakes.push_back(mistake.text); }
+        void given(Door door, std::string text, const PersonId& person) override { of.given.push_back((door == Door::answer ? "answer " : "widget ") + text + " of " + person.str()); }
         void kernel_began(const PersonId& person) override { of.began.push_back(person.str()); }
         void kernel_ended() override { ++of.kernels_ended; }
         std::vector<wire::GateNotice> notices(const PersonId&) const override { return of.notices; }
@@ -51,7 +52,7 @@ struct ScriptedGate final : RunGate {
 
     std::vector<GateQuestion> questions;
     std::move_only_function<void(GateDecision)> then;
-    std::vector<std::string> withdrawn, mistakes, began;
+    std::vector<std::string> withdrawn, mistakes, began, given;
     std::vector<wire::GateNotice> notices;
     std::function<void()> news;
     int kernels_ended = 0;
@@ -260,4 +261,22 @@ TEST_CASE("a page that comes later is told of the run that waits; a reported mis
     house.say(wire::ReportMistake{"case", "homework"});
     CHECK(house.gate.mistakes == Ids{"homework"});
     house.session->leave(second);
+}
+
+TEST_CASE("the gate hears what goes to a running program, and never a password") {
+    House house;
+    house.gate.then(GateDecision::run);
+    house.turn();
+    const auto ask = [&](std::string id, bool password) {
+        house.runtimes.listener->shim_said(house.shim.record(wire::InputAsked{std::move(id), "r1", "? ", password}));
+        house.turn();
+    };
+    ask("i1", false);
+    house.say(wire::AnswerInput{"i1", "run(1)"});
+    ask("i2", true);
+    house.say(wire::AnswerInput{"i2", "secret(1)"});
+    house.say(wire::SendCommMessage{"m1", {wire::CommKind::message, "w", {}, {{"method", "update"}, {"state", {{"value", "run(2)"}, {"step", 3}}}}, {}, {}}});
+    CHECK(std::ranges::find(house.gate.given, "answer run(1) of ada") != house.gate.given.end());
+    CHECK(std::ranges::find(house.gate.given, "widget run(2) of ada") != house.gate.given.end());
+    CHECK(std::ranges::none_of(house.gate.given, [](const std::string& each) { return each.find("secret") != std::string::npos; }));
 }

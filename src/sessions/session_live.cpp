@@ -19,6 +19,23 @@ void add_shown(const wire::CellState& cell, std::set<std::string>& shown) {
     }
 }
 
+constexpr int max_given_texts = 20;  // of one comm message
+constexpr int max_given_depth = 6;
+
+/// Each text in a comm message's data, whatever it is for.
+template <class Give>
+void give_texts(const boost::json::value& data, int depth, int& texts, const Give& give) {
+    if (depth > max_given_depth || texts >= max_given_texts) return;
+    if (const auto* text = data.if_string()) {
+        ++texts;
+        give(std::string(std::string_view(*text)));
+    } else if (const auto* object = data.if_object()) {
+        for (const auto& [name, each] : *object) give_texts(each, depth + 1, texts, give);
+    } else if (const auto* array = data.if_array()) {
+        for (const auto& each : *array) give_texts(each, depth + 1, texts, give);
+    }
+}
+
 }  // namespace
 
 bool Session::take_live_message(Page& page, const wire::PageMessage& message) {
@@ -26,12 +43,18 @@ bool Session::take_live_message(Page& page, const wire::PageMessage& message) {
     if (const auto* comm = std::get_if<wire::SendCommMessage>(&message)) {
         if (!comm->comm.data.is_object()) throw Refused(Refusal::bad_request, "A comm message's data is an object.", "comm.data");
         post(widgets_.page_said(number, *comm));
+        if (gate_) {
+            int texts = 0;
+            give_texts(comm->comm.data, 0, texts, [&](std::string text) { gate_->given(NotebookGate::Door::widget, std::move(text), page.person()); });
+        }
     } else if (std::holds_alternative<wire::OpenWidgets>(message)) {
         post(widgets_.page_opened(number));
     } else if (const auto* answer = std::get_if<wire::AnswerInput>(&message)) {
         // The first answer counts; a later one comes from a page that has not heard of it yet.
         if (!input_ || input_->input_id != answer->input_id || !link_ || !is_attached_) return true;
         link_->send(wire::ReplyInput{answer->input_id, answer->value});
+        // What is typed unseen is a password, and nobody's business.
+        if (gate_ && !input_->password) gate_->given(NotebookGate::Door::answer, answer->value, page.person());
         set_input(std::nullopt);
     } else if (const auto* where = std::get_if<wire::Presence>(&message)) {
         presence_.said(number, *where);

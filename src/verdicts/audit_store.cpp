@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/json.h"
+#include "guard/sealed_rules.h"
 #include "store/blob_store.h"
 
 namespace stoa {
@@ -133,6 +134,12 @@ std::span<const Migration> verdicts_migrations() {
             CREATE TABLE guard_actions (
                 class TEXT PRIMARY KEY,
                 action TEXT NOT NULL
+            );
+        )"},
+        {"verdicts/0002-bundles", R"(
+            CREATE TABLE guard_bundles (
+                signer TEXT PRIMARY KEY,
+                number INTEGER NOT NULL
             );
         )"},
     };
@@ -282,15 +289,29 @@ bool was_listed(Connection& connection, const PersonId& person, const std::strin
     return rows.step();
 }
 
-void save_rules(Connection& connection, const guard::RuleBook& book, std::span<const guard::RuleFile> files, Time now) {
+std::uint64_t load_bundle_number(Connection& connection, const std::string& signer) {
+    auto rows = connection.prepare("SELECT number FROM guard_bundles WHERE signer = ?");
+    rows.bind(signer);
+    return rows.step() ? static_cast<std::uint64_t>(rows.integer(0)) : 0;
+}
+
+void save_rules(Connection& connection, const guard::RuleBook& book, std::span<const guard::RuleFile> files, const std::optional<KeptBundle>& bundle, Time now) {
+    if (bundle)
+        connection.run("INSERT INTO guard_bundles (signer, number) VALUES (?, ?) ON CONFLICT (signer) DO UPDATE SET number = max(number, excluded.number)",
+                       bundle->signer, static_cast<std::int64_t>(bundle->number));
     {
         auto known = connection.prepare("SELECT 1 FROM guard_rules WHERE version = ? LIMIT 1");
         if (known.bind(book.version).step()) return;
     }
     std::int64_t place = 0;
-    for (const guard::RuleFile& file : files)
+    const auto save = [&](const guard::RuleFile& file) {
         connection.run("INSERT INTO guard_rules (version, place, name, text, loaded_at) VALUES (?, ?, ?, ?, ?)", book.version, place++, file.name,
                        file.text, to_wire(now));
+    };
+    for (const guard::RuleFile& file : files) {
+        if (!file.is_sealed) save(file);
+    }
+    if (bundle) save(guard::kept_bundle(bundle->bytes));
 }
 
 std::vector<guard::RuleFile> load_rules(Connection& connection, const std::string& version) {

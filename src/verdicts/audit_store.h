@@ -90,7 +90,15 @@ enum class CaseShelf : std::uint8_t { open, mistakes, closed };
 [[nodiscard]] bool was_listed(Connection& connection, const PersonId& person, const std::string& class_name, const std::string& code_hash);
 
 /// The rules of a version, so that its verdicts can be had again.
-void save_rules(Connection& connection, const guard::RuleBook& book, std::span<const guard::RuleFile> files, Time now);
+/// Of sealed rules it keeps the bundle as it came, not their text.
+struct KeptBundle {
+    std::string bytes;
+    std::uint64_t number = 0;
+    std::string signer;  ///< as base64
+};
+void save_rules(Connection& connection, const guard::RuleBook& book, std::span<const guard::RuleFile> files, const std::optional<KeptBundle>& bundle, Time now);
+/// The highest number of a bundle of this signer that was ever loaded; 0 = none.
+[[nodiscard]] std::uint64_t load_bundle_number(Connection& connection, const std::string& signer);
 [[nodiscard]] std::vector<guard::RuleFile> load_rules(Connection& connection, const std::string& version);
 
 [[nodiscard]] std::map<std::string, wire::GuardAction> load_actions(Connection& connection);

@@ -103,8 +103,8 @@ TEST_CASE("cases stand on their shelf, mistakes by the time when they are due") 
 TEST_CASE("rules are kept with their version, once") {
     Book book;
     const guard::RuleBook rules = guard::parse_rules(guard::public_rules()).value();
-    save_rules(book.connection, rules, guard::public_rules(), day);
-    save_rules(book.connection, rules, guard::public_rules(), day);
+    save_rules(book.connection, rules, guard::public_rules(), {}, day);
+    save_rules(book.connection, rules, guard::public_rules(), {}, day);
     const auto files = load_rules(book.connection, rules.version);
     REQUIRE(files.size() == guard::public_rules().size());
     CHECK(guard::parse_rules(files).value().version == rules.version);

@@ -1,6 +1,7 @@
 #include "verdicts/judge.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <iterator>
 #include <tuple>
@@ -67,8 +68,11 @@ std::vector<Fact> join(std::span<const Fact> before, std::span<const Fact> cell)
     return out;
 }
 
-const Signal* find_rules(std::span<const Signal> all, const std::string& class_name) {
-    const auto at = std::ranges::find_if(all, [&](const Signal& each) { return !each.learned && each.class_name == class_name; });
+enum class RulesOf : std::uint8_t { everybody, operators };
+
+const Signal* find_rules(std::span<const Signal> all, const std::string& class_name, RulesOf whose) {
+    const bool sealed = whose == RulesOf::operators;
+    const auto at = std::ranges::find_if(all, [&](const Signal& each) { return !each.learned && each.sealed == sealed && each.class_name == class_name; });
     return at == all.end() ? nullptr : &*at;
 }
 
@@ -101,9 +105,11 @@ Weighed weigh_cell(const guard::RuleBook& book, std::span<const Fact> before, st
         std::set<std::string> quiet;
         for (const Signal& signal : together) {
             const std::string& name = signal.class_name;
-            const Signal* is = find_rules(together, name);
-            const Signal* was = find_rules(earlier, name);
-            const bool adds = is != nullptr && (was == nullptr || is->probability > was->probability || is->signs > was->signs);
+            const bool adds = std::ranges::any_of(std::array{RulesOf::everybody, RulesOf::operators}, [&](RulesOf whose) {
+                const Signal* is = find_rules(together, name, whose);
+                const Signal* was = find_rules(earlier, name, whose);
+                return is != nullptr && (was == nullptr || is->probability > was->probability || is->signs > was->signs);
+            });
             const bool changes = level_of(book, together, name, bounds.plan) > level_of(book, earlier, name, bounds.plan);
             // What is enough by itself is enough again, each time that it runs.
             if (!adds && !changes && level_of(book, alone, name, bounds.plan) < guard::Level::warn) quiet.insert(name);

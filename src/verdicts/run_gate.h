@@ -45,6 +45,9 @@ public:
     virtual std::optional<Ruling> answer(const wire::AnswerGate& answer, const PersonId& person) = 0;
     /// Throws Refused(not_found) for what this person was never told.
     virtual void report(const wire::ReportMistake& mistake, const PersonId& person) = 0;
+    /// Text that went to a running program: an answer to input(), or what a widget was given. Programs may run it; nothing waits for this.
+    enum class Door : std::uint8_t { answer, widget };
+    virtual void given(Door door, std::string text, const PersonId& person) = 0;
     /// A kernel of this person is there: whatever starts with it has run.
     virtual void kernel_began(const PersonId& person) = 0;
     /// What cells left in the kernel is gone.

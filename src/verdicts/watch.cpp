@@ -1,5 +1,7 @@
 #include "verdicts/watch.h"
 
+#include <array>
+
 #include "base/error.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -38,26 +40,52 @@ boost::json::array evidence_of(const Weighed& weighed) {
     return out;
 }
 
-}  // namespace
-
-Watch::Watch(Rooms rooms, std::vector<guard::RuleFile> files, WatchLimits limits)
-    : rooms_(rooms), limits_(limits), actions_(load_actions(rooms.reader)) {
-    load(std::move(files));
+/// In the place of the cell, on the operator's list.
+std::string name_of(Sighting::How how) {
+    constexpr std::array<std::string_view, 6> names = {"upload", "startup", "terminal", "appeared", "answer", "widget"};
+    return std::string(names[static_cast<std::size_t>(how)]);
 }
 
-void Watch::load(std::vector<guard::RuleFile> files) {
+/// What it is read as; nothing: as its content says.
+std::optional<guard::FileKind> kind_of(Sighting::How how) {
+    if (how == Sighting::How::terminal) return guard::FileKind::shell;
+    if (how == Sighting::How::answer || how == Sighting::How::widget) return guard::FileKind::python;
+    return std::nullopt;
+}
+
+}  // namespace
+
+Watch::Watch(Rooms rooms, std::vector<guard::RuleFile> files, WatchLimits limits, std::optional<KeptBundle> bundle)
+    : rooms_(std::move(rooms)), limits_(limits), actions_(load_actions(rooms_.reader)) {
+    load(std::move(files), std::move(bundle));
+}
+
+void Watch::load(std::vector<guard::RuleFile> files, std::optional<KeptBundle> bundle) {
     auto book = guard::parse_rules(files);
     if (!book) throw std::runtime_error("the guard's rules can't be read: " + book.error().sentence());
     const Time now = rooms_.clock.now();
     rules_ = {std::make_shared<const guard::RuleBook>(std::move(*book)), now};
-    write("the rules", [book = rules_.book, files = std::move(files), now](Connection& connection) {
-        save_rules(connection, *book, files, now);
-        append(connection, now, AuditKind::rules, "", body_of({{"version", book->version}, {"rules", book->rules.size()}}));
+    write("the rules", [book = rules_.book, files = std::move(files), bundle = std::move(bundle), now](Connection& connection) {
+        save_rules(connection, *book, files, bundle, now);
+        boost::json::object body = {{"version", book->version}, {"rules", book->rules.size()}};
+        if (bundle) body["bundle"] = boost::json::object{{"number", bundle->number}, {"signer", bundle->signer}};
+        append(connection, now, AuditKind::rules, "", body_of(body));
     });
 }
 
-void Watch::replace_rules(std::vector<guard::RuleFile> files) {
-    load(std::move(files));
+void Watch::replace_policy(PolicyFile policy) {
+    const auto check = [&](const PolicyFile::Actions& actions) {
+        for (const auto& [class_name, action] : actions) {
+            if (rules_.book->find_class(class_name) == nullptr) throw std::runtime_error("the policy file names a class that the rules do not know: " + class_name);
+        }
+    };
+    check(policy.classes);
+    for (const auto& [group, actions] : policy.groups) check(actions);
+    policy_file_ = std::move(policy);
+}
+
+void Watch::replace_rules(std::vector<guard::RuleFile> files, std::optional<KeptBundle> bundle) {
+    load(std::move(files), std::move(bundle));
     log_info("guard", "{} rules are loaded, version {}", rules_.book->rules.size(), rules_.book->version);
 }
 
@@ -70,15 +98,21 @@ std::shared_ptr<NotebookGate> Watch::open(const NotebookId& id, std::function<vo
     return std::make_shared<Notebook>(*this, id, std::move(news));
 }
 
-GuardAction Watch::action_of(const std::string& class_name) const {
+std::vector<std::string> Watch::groups_of(const PersonId& person) const {
+    return rooms_.groups_of && !policy_file_.groups.empty() ? rooms_.groups_of(person) : std::vector<std::string>();
+}
+
+GuardAction Watch::action_of(const std::string& class_name, const std::vector<std::string>& groups) const {
+    if (const GuardAction* said = policy_file_.find(class_name, groups)) return *said;
     const auto at = actions_.find(class_name);
     return at == actions_.end() ? GuardAction::warn : at->second;
 }
 
-Bounds Watch::bounds() const {
+Bounds Watch::bounds(const PersonId& person) const {
     Bounds out;
-    for (const auto& [class_name, action] : actions_) {
-        if (action == GuardAction::allow) out.allowed.insert(class_name);
+    const auto groups = groups_of(person);
+    for (const guard::ForbiddenClass& each : rules_.book->classes) {
+        if (action_of(each.name, groups) == GuardAction::allow) out.allowed.insert(each.name);
     }
     return out;
 }
@@ -124,8 +158,8 @@ void Watch::see(Sighting sighting) {
 Task<> Watch::look_at(Sighting sighting) {
     Looked looked;
     looked.book = rules_.book;
-    looked.bounds = bounds();
-    const auto kind = sighting.how == Sighting::How::terminal ? std::optional(guard::FileKind::shell) : std::nullopt;
+    looked.bounds = bounds(sighting.person);
+    const auto kind = kind_of(sighting.how);
     looked.judgement = co_await on_pool(rooms_.deep_looks, [&] {
         if (is_stopping_) return Judgement();
         return judge_file(*looked.book, sighting.where, sighting.content, kind, looked.bounds);
@@ -139,7 +173,7 @@ Task<> Watch::look_at(Sighting sighting) {
     }
     GateQuestion question;
     question.person = sighting.person;
-    question.cell_id = sighting.how == Sighting::How::upload ? "upload" : sighting.how == Sighting::How::startup ? "startup" : sighting.how == Sighting::How::appeared ? "appeared" : "terminal";
+    question.cell_id = name_of(sighting.how);
     question.code = std::move(sighting.content);
     const std::string hash = blob_id_of(question.code).str();
     if (was_listed(rooms_.reader, question.person, verdict.class_name, hash)) co_return;
@@ -190,7 +224,7 @@ void Watch::record(const NotebookId& notebook, const GateQuestion& question, con
 wire::GuardPolicy Watch::policy() const {
     wire::GuardPolicy out;
     for (const guard::ForbiddenClass& each : rules_.book->classes)
-        out.classes.push_back({each.name, each.says, each.forbidden == guard::Forbidden::always, action_of(each.name)});
+        out.classes.push_back({each.name, each.says, each.forbidden == guard::Forbidden::always, action_of(each.name, {})});
     out.rules = static_cast<std::int64_t>(rules_.book->rules.size());
     out.rules_version = rules_.book->version;
     out.rules_loaded_at = to_wire(rules_.loaded_at);
@@ -201,6 +235,7 @@ wire::GuardPolicy Watch::policy() const {
 
 Task<> Watch::set_action(std::string class_name, GuardAction action, PersonId by) {
     if (rules_.book->find_class(class_name) == nullptr) throw Refused(Refusal::not_found, "The rules know no such class.", "class_name");
+    if (policy_file_.classes.contains(class_name)) throw Refused(Refusal::conflict, "The policy file says what is done about this class.", "class_name");
     std::string body = body_of({{"class", class_name}, {"action", wire::name_of(action)}, {"by", by.str()}});
     co_await commit(rooms_.writer, [class_name, action, body = std::move(body), now = rooms_.clock.now()](Connection& connection) {
         save_action(connection, class_name, action);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -17,13 +18,14 @@
 #include "store/writer.h"
 #include "verdicts/audit_store.h"
 #include "verdicts/judge.h"
+#include "verdicts/policy_file.h"
 #include "verdicts/run_gate.h"
 
 namespace stoa {
 
 /// What came in beside runs. It is looked at when there is time; nobody waits, and nothing is stopped.
 struct Sighting {
-    enum class How : std::uint8_t { upload, startup, terminal, appeared };
+    enum class How : std::uint8_t { upload, startup, terminal, appeared, answer, widget };
     How how = How::upload;
     PersonId person;
     NotebookId notebook;
@@ -52,10 +54,11 @@ public:
         Connection& reader;
         Writer& writer;
         const Clock& clock;
+        std::function<std::vector<std::string>(const PersonId&)> groups_of = {};  ///< empty: nobody is in a group
     };
 
     /// Throws std::runtime_error for rules that can't be read, with their place.
-    [[nodiscard]] Watch(Rooms rooms, std::vector<guard::RuleFile> files, WatchLimits limits = {});
+    [[nodiscard]] Watch(Rooms rooms, std::vector<guard::RuleFile> files, WatchLimits limits = {}, std::optional<KeptBundle> bundle = {});
     Watch(const Watch&) = delete;
     ~Watch() override;
 
@@ -71,11 +74,13 @@ public:
 
     /// Takes rules in the place of those that are loaded, for every inspection that begins from now on. Throws as the constructor
     /// does; then the old ones stay.
-    void replace_rules(std::vector<guard::RuleFile> files);
+    void replace_rules(std::vector<guard::RuleFile> files, std::optional<KeptBundle> bundle = {});
+    /// What the policy file says from now on. Throws std::runtime_error for a class that the rules do not name; then the old one stays.
+    void replace_policy(PolicyFile policy);
 
     // For operators.
     [[nodiscard]] wire::GuardPolicy policy() const;
-    /// Throws Refused(not_found) for a class that the rules do not name.
+    /// Throws Refused: not_found for a class that the rules do not name, conflict for one that the policy file speaks of.
     Task<> set_action(std::string class_name, wire::GuardAction action, PersonId by);
     /// Throws Refused: not_found, or conflict when nothing was reported or it is answered already.
     Task<> answer(std::string case_id, wire::AnswerMistake answer, PersonId by);
@@ -94,9 +99,10 @@ private:
         std::shared_ptr<const guard::RuleBook> book;
         Time loaded_at{};
     };
-    void load(std::vector<guard::RuleFile> files);
-    [[nodiscard]] wire::GuardAction action_of(const std::string& class_name) const;
-    [[nodiscard]] Bounds bounds() const;
+    void load(std::vector<guard::RuleFile> files, std::optional<KeptBundle> bundle);
+    [[nodiscard]] wire::GuardAction action_of(const std::string& class_name, const std::vector<std::string>& groups) const;
+    [[nodiscard]] std::vector<std::string> groups_of(const PersonId& person) const;
+    [[nodiscard]] Bounds bounds(const PersonId& person) const;
     void write(std::string what, Writer::Work work);
     struct Looked {
         std::shared_ptr<const guard::RuleBook> book;
@@ -112,6 +118,7 @@ private:
     const WatchLimits limits_;
     Rules rules_;
     std::map<std::string, wire::GuardAction> actions_;
+    PolicyFile policy_file_;
     std::unordered_multimap<NotebookId, Notebook*> open_;  // each is here for as long as it lives
     std::shared_ptr<std::size_t> deep_looks_ = std::make_shared<std::size_t>(0);  // under way or waiting; they may outlive the watch
     std::atomic<bool> is_stopping_ = false;

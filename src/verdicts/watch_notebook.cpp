@@ -88,21 +88,20 @@ Task<> Watch::Notebook::inspect(std::shared_ptr<Notebook> self) {
         self->asked_.pop_front();
         self->current_ = asked;
         if (asked->is_withdrawn) continue;
-        Looked looked = co_await look(self, asked->question.code, asked->question.place, self->known_, Look::at_the_gate);
+        Looked looked = co_await look(self, asked->question, self->known_, Look::at_the_gate);
         if (!asked->is_withdrawn) self->decide(*asked, std::move(looked));
     }
 }
 
-Task<Watch::Looked> Watch::Notebook::look(std::shared_ptr<Notebook> self, std::string code, std::int32_t place,
-                                                    std::shared_ptr<const Known> known, Look how) {
+Task<Watch::Looked> Watch::Notebook::look(std::shared_ptr<Notebook> self, GateQuestion question, std::shared_ptr<const Known> known, Look how) {
     auto book = self->watch_->rules_.book;
-    Bounds bounds = self->watch_->bounds();
+    Bounds bounds = self->watch_->bounds(question.person);
     const guard::Limits limits = how == Look::deep ? guard::limits_of_a_deep_look() : guard::limits_at_the_gate();
     asio::thread_pool& pool = how == Look::deep ? self->watch_->rooms_.deep_looks : self->watch_->rooms_.inspector;
     const std::atomic<bool>& is_stopping = self->watch_->is_stopping_;
     Judgement judgement = co_await on_pool(pool, [&] {
         if (how == Look::deep && is_stopping) return Judgement();
-        return judge(*book, *known, code, place, bounds, limits);
+        return judge(*book, *known, question.code, question.place, bounds, limits);
     });
     Looked out;
     out.book = std::move(book);
@@ -147,7 +146,7 @@ void Watch::Notebook::decide(Asked& asked, Looked looked) {
     // What could not be read in time is not clean: it runs, and is read again with more.
     const bool reads_again = looked.judgement.budget_exceeded && verdict.level <= guard::Level::notify && *watch_->deep_looks_ < watch_->limits_.max_deep_looks;
     if (reads_again) spawn(watch_->rooms_.executor, "guard, deep look", look_deep(shared_from_this(), question, known_));
-    const GuardAction action = watch_->action_of(verdict.class_name);
+    const GuardAction action = watch_->action_of(verdict.class_name, watch_->groups_of(question.person));
     const std::string code_hash = blob_id_of(question.code).str();
     const std::string let_key = code_hash + " " + verdict.class_name;
     GateOutcome outcome = GateOutcome::passed;
@@ -187,7 +186,7 @@ Task<> Watch::Notebook::look_deep(std::shared_ptr<Notebook> self, GateQuestion q
         std::shared_ptr<std::size_t> count;
     };
     const Counted counted(self->watch_->deep_looks_);
-    const Looked looked = co_await look(self, question.code, question.place, std::move(known), Look::deep);
+    const Looked looked = co_await look(self, question, std::move(known), Look::deep);
     if (looked.judgement.weighed.verdict.level >= guard::Level::notify) self->watch_->record(self->id_, question, looked, GateOutcome::passed, random_id(), {});
 }
 
@@ -286,6 +285,13 @@ void Watch::Notebook::answered(const GuardCase& guard_case) {
         told_.push_back(told_of(guard_case));
     }
     news_();
+}
+
+void Watch::Notebook::given(Door door, std::string text, const PersonId& person) {
+    // A name, a number or a sentence runs nothing, as a call and a shell line do.
+    if (text.size() < 6 || text.find_first_of("(!") == std::string::npos) return;
+    const bool is_answer = door == Door::answer;
+    watch_->see({is_answer ? Sighting::How::answer : Sighting::How::widget, person, id_, is_answer ? "an answer to input()" : "a widget", std::move(text), {}});
 }
 
 void Watch::Notebook::kernel_began(const PersonId& person) {

@@ -20,6 +20,7 @@ public:
     void withdrawn(const std::string& run_id) override;
     std::optional<Ruling> answer(const wire::AnswerGate& answer, const PersonId& person) override;
     void report(const wire::ReportMistake& mistake, const PersonId& person) override;
+    void given(Door door, std::string text, const PersonId& person) override;
     void kernel_began(const PersonId& person) override;
     void kernel_ended() override;
     [[nodiscard]] std::vector<wire::GateNotice> notices(const PersonId& person) const override;
@@ -48,7 +49,7 @@ private:
 
     static Task<> inspect(std::shared_ptr<Notebook> self);
     static Task<> look_deep(std::shared_ptr<Notebook> self, GateQuestion question, std::shared_ptr<const Known> known);
-    static Task<Looked> look(std::shared_ptr<Notebook> self, std::string code, std::int32_t place, std::shared_ptr<const Known> known, Look how);
+    static Task<Looked> look(std::shared_ptr<Notebook> self, GateQuestion question, std::shared_ptr<const Known> known, Look how);
     void decide(Asked& asked, Looked looked);
     static void settle(Asked& asked, GateDecision decision);
     void took(Known after);

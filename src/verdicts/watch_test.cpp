@@ -31,7 +31,7 @@ struct House {
     }
     void make() {
         const auto rules = guard::public_rules();
-        watch = std::make_unique<Watch>(Watch::Rooms{io.get_executor(), inspector, deep_looks, reader, writer, clock},
+        watch = std::make_unique<Watch>(Watch::Rooms{io.get_executor(), inspector, deep_looks, reader, writer, clock, [this](const PersonId& person) { return groups[person.str()]; }},
                                         std::vector<guard::RuleFile>(rules.begin(), rules.end()), limits);
     }
     void open() {
@@ -76,6 +76,7 @@ struct House {
     const std::string database = random_id();
     Connection reader = Connection::shared_memory(database);
     Writer writer{Connection::shared_memory(database), io.get_executor(), Writer::Mode::immediate};
+    std::map<std::string, std::vector<std::string>> groups;
     std::unique_ptr<Watch> watch;
     std::shared_ptr<NotebookGate> gate;
     int news = 0;
@@ -364,4 +365,65 @@ TEST_CASE("everything that was decided stands in a chain that holds") {
     const ChainCheck check = check_chain(house.reader);
     CHECK(check.entries == 5);  // the rules first
     CHECK_FALSE(check.broken_at);
+}
+
+TEST_CASE("the policy file exempts members of a group from one class, and nobody else from anything") {
+    House house;
+    const std::string cracker = "!hashcat -m 1000 -a 0 hashes.txt rockyou.txt";
+    house.groups["ada"] = {"security-course", "staff"};
+    house.watch->replace_policy(*parse_policy_file("class password-cracking stop\ngroup security-course password-cracking allow\n"));
+    CHECK(house.ask(cracker, "r1", ada) == GateDecision::run);
+    CHECK(house.cases().empty());
+    CHECK(house.ask(miner, "r2", ada) == GateDecision::ask);
+    house.choose(GateChoice::cancel);
+    CHECK(house.ask(cracker, "r3", bob) != GateDecision::run);
+    CHECK(house.cases().size() == 2);
+    // Out of the group it is asked about like everybody.
+    house.groups.clear();
+    CHECK(house.ask(cracker, "r4", ada) != GateDecision::run);
+}
+
+TEST_CASE("what the policy file says of a class stands against the page, and a class that no rule knows is refused") {
+    House house;
+    house.watch->replace_policy(*parse_policy_file("class mining notify\n"));
+    CHECK(house.ask(miner) == GateDecision::run);
+    REQUIRE(house.cases().size() == 1);
+    CHECK_THROWS_AS(house.act(house.watch->set_action("mining", GuardAction::stop, operator_)), Refused);
+    house.act(house.watch->set_action("dos", GuardAction::stop, operator_));
+    CHECK_THROWS_AS(house.watch->replace_policy(*parse_policy_file("group x nothing allow")), std::runtime_error);
+    CHECK(house.ask(miner, "r2") == GateDecision::run);
+}
+
+TEST_CASE("what a sealed rule sees is listed, and asks nobody") {
+    House house;
+    std::vector<guard::RuleFile> files(guard::public_rules().begin(), guard::public_rules().end());
+    files.push_back({"own.rules", "rule mining.own sign own weight 9 maturity act says \"ours\" when call \"plantwatch.begin\"\nmatches\n| import plantwatch\n| plantwatch.begin()\npasses\n| 1\n"});
+    const std::string code = "import plantwatch\nplantwatch.begin()";
+    house.watch->replace_rules(files);
+    CHECK(house.ask(code, "r1") == GateDecision::ask);
+    house.choose(GateChoice::cancel);
+    files.back().is_sealed = true;
+    house.watch->replace_rules(files, KeptBundle{"the bundle", 4, "us"});
+    CHECK(house.ask(code + "  # again", "r2") == GateDecision::run);
+    REQUIRE(house.cases().size() == 2);
+    const auto cases = house.cases();
+    CHECK(std::ranges::any_of(cases, [](const GuardCase& each) { return each.outcome == GateOutcome::passed && each.level == guard::Level::notify && each.class_name == "mining"; }));
+    CHECK(load_bundle_number(house.reader, "us") == 4);
+    CHECK(load_bundle_number(house.reader, "others") == 0);
+}
+
+TEST_CASE("what goes to a running program is listed where it is code that a rule knows, and a sentence is not") {
+    House house;
+    house.gate->given(NotebookGate::Door::answer, "xmrig, please (or hashcat)!", ada);
+    house.gate->given(NotebookGate::Door::widget, "Show the torrent (all)", ada);
+    house.turn();
+    CHECK(house.cases().empty());
+    house.gate->given(NotebookGate::Door::answer, "__import__('os').system('./t -o stratum+tcp://pool.supportxmr.com:3333 -u 4AbC')", ada);
+    house.gate->given(NotebookGate::Door::widget, std::string(miner), bob);
+    house.turn();
+    const auto cases = house.cases();
+    REQUIRE(cases.size() == 2);
+    CHECK(std::ranges::all_of(cases, [](const GuardCase& each) { return each.class_name == "mining" && each.outcome == GateOutcome::passed; }));
+    CHECK(std::ranges::any_of(cases, [](const GuardCase& each) { return each.cell_id == "answer" && each.person == ada; }));
+    CHECK(std::ranges::any_of(cases, [](const GuardCase& each) { return each.cell_id == "widget" && each.person == bob; }));
 }

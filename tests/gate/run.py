@@ -169,6 +169,62 @@ def a_second_stage_is_seen_as_it_appears_and_asked_about_before_it_runs(house, p
         assert state["phase"] == "cancelled", state
 
 
+OWN_RULE = """rule mining.own
+  sign own
+  weight 9
+  maturity act
+  says "a name that only we look for"
+  when call "plantwatch.begin"
+  matches
+    | import plantwatch
+    | plantwatch.begin()
+  passes
+    | print("plantwatch.begin")
+"""
+
+
+@case
+def sealed_rules_are_made_checked_and_refused_from_the_command_line(house, person):
+    """stoa policy keys, seal, bundle; stoa check with the bundle lists and does not warn."""
+    folder = house.dir / "own"
+    folder.mkdir()
+    (folder / "own.rules").write_text(OWN_RULE)
+    (house.dir / "cell.py").write_text("import plantwatch\nplantwatch.begin()\n")
+    keys, others, bundle = house.dir / "keys", house.dir / "others", house.dir / "rules.bundle"
+
+    def stoa(*words):
+        done = subprocess.run([house.prefix / "bin/stoa", *words], capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout + done.stderr
+    for each in (keys, others):
+        code, said = stoa("policy", "keys", each)
+        assert code == 0 and (each / "rules.signing").stat().st_mode & 0o077 == 0, said
+    assert stoa("policy", "keys", keys)[0] != 0, "keys were written over"
+    seal = ("policy", "seal", folder, "--signing-key", keys / "rules.signing", "--secret", keys / "rules.secret", "--out", bundle)
+    code, said = stoa(*seal, "--number", "3")
+    assert code == 0 and "1 rules, number 3, encrypted" in said, said
+    assert b"plantwatch" not in bundle.read_bytes()
+    open_with = ("--key", keys / "rules.public", "--secret", keys / "rules.secret")
+    code, said = stoa("policy", "bundle", bundle, *open_with)
+    assert code == 0 and said.startswith("number 3, made 20"), said
+    for words, why in (((bundle, *open_with, "--least", "4"), "an older one is not taken"),
+                       ((bundle, "--key", others / "rules.public", "--secret", keys / "rules.secret"), "is signed by another key"),
+                       ((bundle, "--key", keys / "rules.public"), "is encrypted, and no secret was given")):
+        code, said = stoa("policy", "bundle", *words)
+        assert code != 0 and why in said, said
+    looked = ("check", "--json", house.dir / "cell.py", "--sealed-rules", bundle, "--sealed-key", keys / "rules.public", "--sealed-secret", keys / "rules.secret")
+    code, said = stoa(*looked)
+    assert code == 0 and json.loads(said)["verdict"] == "notify", said
+    data = bytearray(bundle.read_bytes())
+    data[-70] ^= 1
+    bundle.write_bytes(data)
+    code, said = stoa(*looked)
+    assert code == 3 and "was changed after it was signed" in said, (code, said)
+    # A rule whose case comes out otherwise is not sealed.
+    (folder / "own.rules").write_text(OWN_RULE.replace('print("plantwatch.begin")', "import plantwatch\n    | plantwatch.begin()"))
+    code, said = stoa(*seal, "--number", "4")
+    assert code != 0 and "own.rules:10: the rule 'mining.own' matches this" in said, said
+
+
 @case
 def only_operators_and_only_with_the_token(house, person):
     """Every route of the guard's desk."""
