@@ -61,8 +61,8 @@ const misnamed = (page) => page.evaluate(() => [...document.querySelectorAll("bu
   return name === null || plain(name).includes(seen) ? [] : [`${name} shows ${seen}`];
 }));
 
-/** What moves by itself. */
-const moving = (page) => page.evaluate(() => document.getAnimations().filter((it) => it.playState === "running").map((it) => `${it.animationName ?? it.transitionProperty} of ${it.effect.target?.className}`));
+/** What moves by itself for longer than a moment. */
+const moving = (page) => page.evaluate(() => document.getAnimations().filter((it) => it.playState === "running" && it.effect.getComputedTiming().endTime > 1).map((it) => `${it.animationName ?? it.transitionProperty} of ${it.effect.target?.className}`));
 
 /** What has the focus, in a few words; "nothing" is a trap of its own. */
 const focused = (page) => page.evaluate(() => {
