@@ -35,7 +35,7 @@ public:
                         clock.now()),
           deadline_(executor),
           reconnect_(executor),
-          reachable_(executor, config_.unreachable_after) {}
+          reachable_(executor, asio::steady_timer::time_point::max()) {}
 
     static Task<> run(std::shared_ptr<Keys> self);
     void stop();
@@ -97,7 +97,7 @@ private:
     HostConversation conversation_;
     asio::steady_timer deadline_;
     asio::steady_timer reconnect_;
-    asio::steady_timer reachable_;  // runs while the host is away, until nobody waits for it any more
+    asio::steady_timer reachable_;  // until when one waits for a host that is away
     std::shared_ptr<FramedSocket> socket_;  // while connected
     std::map<RuntimeId, std::shared_ptr<Seat>> seats_;
     std::map<std::uint32_t, std::weak_ptr<RuntimeStream>> files_;  // streams to files programs, by number
@@ -111,6 +111,7 @@ private:
 Task<> Runtimes::Keys::run(std::shared_ptr<Keys> self) {
     using namespace std::chrono_literals;
     milliseconds wait = 0ms;
+    self->reachable_.expires_after(self->config_.unreachable_after);  // a server may take long to get here
     while (!self->stopped_) {
         const auto begun = std::chrono::steady_clock::now();
         const bool welcomed = co_await converse(self);
@@ -237,7 +238,8 @@ void Runtimes::Keys::extend(const RuntimeId& runtime) {
 
 Task<> Runtimes::Keys::until_reachable(std::shared_ptr<Keys> self) {
     boost::system::error_code ignored;
-    co_await self->reachable_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    while (self->reachable_.expiry() > asio::steady_timer::clock_type::now())
+        co_await self->reachable_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
 }
 
 std::shared_ptr<RuntimeStream> Runtimes::Keys::open_files(const NotebookId& notebook, FilesAsker asker) {
