@@ -147,8 +147,9 @@ TEST_CASE("a runtime is stored, started, linked, found again by the next serve, 
         CHECK_THROWS_AS((void)table.runtimes->open_files(notebook, FilesAsker::person), Refused);
         host = co_await table.accept({{id.str(), "ann", 7, 1}});
         co_await table.runtimes->until_reachable();  // who asks for files right after serve came back waits that long
+        std::vector<std::shared_ptr<RuntimeStream>> files;
         for (const auto asker : {FilesAsker::person, FilesAsker::service}) {
-            const auto files = table.runtimes->open_files(notebook, asker);
+            files.push_back(table.runtimes->open_files(notebook, asker));
             if (asker == FilesAsker::person) {
                 co_await table.hear<wire::OpenStream>(*host);
                 (void)co_await host->receive();
