@@ -26,8 +26,8 @@ struct Vouched {
 
 class Vouching {
 public:
-    [[nodiscard]] Vouching(Accounts& accounts, Groups& groups, Connection& reader, Writer& writer, const Clock& clock, VouchRules rules)
-        : accounts_(accounts), groups_(groups), reader_(reader), writer_(writer), clock_(clock), rules_(std::move(rules)) {}
+    [[nodiscard]] Vouching(Accounts& accounts, Groups& groups, Writer& writer, const Clock& clock, VouchRules rules)
+        : accounts_(accounts), groups_(groups), writer_(writer), clock_(clock), rules_(std::move(rules)) {}
 
     /// Throws Refused: forbidden for somebody who may not come in.
     Task<NewSession> sign_in(Vouched who);
@@ -42,7 +42,6 @@ private:
 
     Accounts& accounts_;
     Groups& groups_;
-    Connection& reader_;
     Writer& writer_;
     const Clock& clock_;
     const VouchRules rules_;

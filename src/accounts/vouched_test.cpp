@@ -15,7 +15,7 @@ struct Service : TaskPlayer {
     explicit Service(VouchRules rules = {}) {
         migrate(keeps, accounts_migrations());
         accounts.emplace(StoredAccounts{}, writer, clock);
-        vouching.emplace(*accounts, groups, reader, writer, clock, std::move(rules));
+        vouching.emplace(*accounts, groups, writer, clock, std::move(rules));
         boss = play(accounts->require_operator());
     }
 

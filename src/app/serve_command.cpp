@@ -51,7 +51,7 @@ public:
           unread_(options.data / "unread"),
           accounts_(load_accounts(reader_), writer_, clock_),
           people_(accounts_, writer_, password_pool_, clock_, {options.sign_up, {}, {}}),
-          groups_(reader_, writer_), vouching_(accounts_, groups_, reader_, writer_, clock_, options.vouching),
+          groups_(reader_, writer_), vouching_(accounts_, groups_, writer_, clock_, options.vouching),
           tokens_(load_api_tokens(reader_), accounts_, writer_, clock_), shelf_(store_),
           guard_({io_, reader_, writer_, clock_, [this](const PersonId& person) { return groups_.list_of(person); }}, options.rules, options.policy,
                  options.guard_deadline), runtimes_(io_.get_executor(), writer_, reader_, runtimes_config(), clock_),

@@ -1,4 +1,5 @@
 // Bundles of hostile bytes: as they come, and as the payload of one that is rightly signed.
+// Inputs in ./test: 20000
 #include <cstdlib>
 
 #include "guard/sealed_rules.h"

@@ -48,15 +48,15 @@ TEST_CASE("a shadow rule counts nothing, and rules that only notify never warn")
 }
 
 TEST_CASE("code and artefacts of one submission are one family, a sensor is another") {
-    Signal code{Family::code, "mining", 0.95, 2, Maturity::act, {}};
-    Signal artefact{Family::artefact, "mining", 0.95, 1, Maturity::act, {}};
-    Signal behaviour{Family::behaviour, "mining", 0.95, 1, Maturity::act, {}};
+    Signal code{.family = Family::code, .class_name = "mining", .probability = 0.95, .signs = 2, .maturity = Maturity::act};
+    Signal artefact{.family = Family::artefact, .class_name = "mining", .probability = 0.95, .signs = 1, .maturity = Maturity::act};
+    Signal behaviour{.family = Family::behaviour, .class_name = "mining", .probability = 0.95, .signs = 1, .maturity = Maturity::act};
     CHECK(weigh(book(), std::vector{code, artefact}, Plan::full).families == 1);
     CHECK(weigh(book(), std::vector{code, behaviour}, Plan::full).families == 2);
 }
 
 TEST_CASE("a class that the plan allows is not weighed") {
-    const Signal shell{Family::code, "remote-access", 0.99, 3, Maturity::act, {}};
+    const Signal shell{.family = Family::code, .class_name = "remote-access", .probability = 0.99, .signs = 3, .maturity = Maturity::act};
     CHECK(weigh(book(), std::vector{shell}, Plan::subsidised).level == Level::act);
     CHECK(weigh(book(), std::vector{shell}, Plan::full).level == Level::clean);
 }

@@ -219,7 +219,7 @@ TEST_CASE("a host that comes back finds its runtimes, tells of the dead and clea
         CHECK(house.launcher.started.size() == 3);  // nothing was started again
 
         house.launcher.shims.at(RuntimeId("lives"))->echo = true;
-        serve.say(wire::OpenStream{"lives", 1});
+        serve.say(wire::OpenStream{.runtime_id = "lives", .stream = 1});
         serve.socket->send(1, "are you there");
         CHECK((co_await serve.frame()).payload == "are you there");
 
@@ -282,8 +282,8 @@ TEST_CASE("a runtime whose shim dies is ended; one whose sandbox dies stays read
             serve.say(request(id));
             co_await serve.hear<wire::RuntimeStarted>();
         }
-        serve.say(wire::OpenStream{"r1", 1});
-        serve.say(wire::OpenStream{"r2", 2});
+        serve.say(wire::OpenStream{.runtime_id = "r1", .stream = 1});
+        serve.say(wire::OpenStream{.runtime_id = "r2", .stream = 2});
         house.launcher.shims.at(RuntimeId("r1"))->echo = true;
         serve.socket->send(1, "x");
         co_await serve.frame();
@@ -306,7 +306,7 @@ TEST_CASE("what a shim said last arrives before the word that its runtime ended"
         serve.say(request("r1"));
         co_await serve.hear<wire::RuntimeStarted>();
         auto shim = house.launcher.shims.at(RuntimeId("r1"));
-        serve.say(wire::OpenStream{"r1", 1});
+        serve.say(wire::OpenStream{.runtime_id = "r1", .stream = 1});
         serve.socket->send(1, "hello");
         while (shim->heard.empty()) co_await asio::post(house.io, asio::use_awaitable);
         for (int i = 0; i < 100; ++i) shim->streams.back()->send(0, std::string(10'000, 'x'));
@@ -322,7 +322,7 @@ TEST_CASE("a stream to nobody is closed at once") {
     House house;
     house.run([&]() -> Task<> {
         auto serve = co_await house.greet();
-        serve.say(wire::OpenStream{"nobody", 5});
+        serve.say(wire::OpenStream{.runtime_id = "nobody", .stream = 5});
         CHECK((co_await serve.hear<wire::StreamClosed>()).stream == 5);
     });
 }
@@ -358,9 +358,9 @@ TEST_CASE("garbage from serve ends that connection only") {
         oversize.socket->send(0, std::string(static_cast<std::size_t>(wire::max_frame_bytes) + 1, ' '));
         CHECK_FALSE((co_await oversize.socket->receive()).has_value());
         auto twice = co_await house.greet();
-        twice.say(wire::OpenStream{"r", 3});
+        twice.say(wire::OpenStream{.runtime_id = "r", .stream = 3});
         co_await twice.hear<wire::StreamClosed>();
-        twice.say(wire::OpenStream{"r", 3});
+        twice.say(wire::OpenStream{.runtime_id = "r", .stream = 3});
         CHECK_FALSE((co_await twice.socket->receive()).has_value());
         co_await house.greet();
     });
@@ -375,8 +375,8 @@ TEST_CASE("a frame over the limit from a shim ends its stream only") {
             co_await serve.hear<wire::RuntimeStarted>();
             house.launcher.shims.at(RuntimeId(id))->echo = true;
         }
-        serve.say(wire::OpenStream{"bad", 1});
-        serve.say(wire::OpenStream{"good", 2});
+        serve.say(wire::OpenStream{.runtime_id = "bad", .stream = 1});
+        serve.say(wire::OpenStream{.runtime_id = "good", .stream = 2});
         serve.socket->send(1, "x");
         CHECK((co_await serve.frame()).stream == 1);
         auto shim = house.launcher.shims.at(RuntimeId("bad"));
@@ -398,8 +398,8 @@ TEST_CASE("a shim that doesn't read loses its stream, not the others theirs") {
         }
         house.launcher.shims.at(RuntimeId("deaf"))->frames_to_read = 0;
         house.launcher.shims.at(RuntimeId("good"))->echo = true;
-        serve.say(wire::OpenStream{"deaf", 1});
-        serve.say(wire::OpenStream{"good", 2});
+        serve.say(wire::OpenStream{.runtime_id = "deaf", .stream = 1});
+        serve.say(wire::OpenStream{.runtime_id = "good", .stream = 2});
         for (int i = 0; i < 8; ++i) {
             serve.socket->send(1, std::string(1 << 20, 'x'));
             serve.socket->send(2, fmt::format("tick {}", i));
@@ -417,7 +417,7 @@ TEST_CASE("a serve that doesn't read stops the shims from being read, and gets e
         serve.say(request("r1"));
         co_await serve.hear<wire::RuntimeStarted>();
         auto shim = house.launcher.shims.at(RuntimeId("r1"));
-        serve.say(wire::OpenStream{"r1", 1});
+        serve.say(wire::OpenStream{.runtime_id = "r1", .stream = 1});
         serve.socket->send(1, "hello");
         while (shim->heard.empty()) co_await asio::post(house.io, asio::use_awaitable);
         auto& stream = *shim->streams.back();

@@ -28,7 +28,7 @@ struct Folder {
 }  // namespace
 
 TEST_CASE("a record comes back as it was written, and nonsense is refused with its place") {
-    RuntimeRecord record{RuntimeId("r"), PersonId("p"), 200'000, 5, 2, 100, std::nullopt};
+    RuntimeRecord record{RuntimeId("r"), PersonId("p"), 200'000, 5, 2, 100, std::nullopt, {}, {}};
     CHECK_FALSE(parse_runtime_record(encode(record)).value().processes.has_value());
     record.processes = LaunchedProcesses{{12, 345}, {13, 346}, "/m", "/c", "/d", "/p"};
     const auto again = parse_runtime_record(encode(record)).value();

@@ -157,7 +157,7 @@ TEST_CASE("a host that comes back keeps what was claimed, under its own id, and 
         CHECK(welcome.runtimes.at(1).person_id == "bob");
         while (std::filesystem::exists(house.runtime_folder(waiting))) co_await asio::post(house.io, asio::use_awaitable);
         CHECK(std::filesystem::exists(house.runtime_folder(claimed)));
-        serve.say(wire::OpenStream{"r2", 1});
+        serve.say(wire::OpenStream{.runtime_id = "r2", .stream = 1});
         serve.socket->send(1, "hello");
         while (house.launcher.shims.at(RuntimeId(claimed))->heard.empty()) co_await asio::post(house.io, asio::use_awaitable);
     });

@@ -82,7 +82,7 @@ TEST_CASE("a page path is answered with index.html, revalidated by its ETag") {
 TEST_CASE("a browser that goes to an address which is none gets the page, as not found; what a page or a program asks for does not") {
     const Site site;
     Router router;
-    router.serve_folder("/", site.root, {.left_out = {"assets"}, .pages_for_lost = true});
+    router.serve_folder("/", site.root, {.pages_for_lost = true, .left_out = {"assets"}});
     router.serve_folder("/frame", site.root / "assets", {.page_paths = {}});
     const auto go = [&](const char* target, const char* destination) {
         Request request;

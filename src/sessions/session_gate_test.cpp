@@ -23,7 +23,7 @@ const PersonId ada("ada");
 /// Says what the test says, when the test says it.
 struct ScriptedGate final : RunGate {
     struct Notebook final : NotebookGate {
-        explicit Notebook(ScriptedGate& of) : of(of) {}
+        explicit Notebook(ScriptedGate& asked_) : of(asked_) {}
         void ask(GateQuestion question, std::move_only_function<void(GateDecision)> then) override {
             of.questions.push_back(std::move(question));
             of.then = std::move(then);

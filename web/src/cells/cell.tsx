@@ -63,7 +63,9 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
 
   const onPointerDown = (event: PointerEvent) => {
     const target = event.target as Element;
-    if (event.button !== 0 || target.closest("button, a, summary, .cm-editor, input, select, label")) return;
+    // On a phone the sign fills the gutter: a tap runs, a long press drags.
+    const onSign = event.pointerType === "touch" && target.closest(".gutter-sign");
+    if (event.button !== 0 || (!onSign && target.closest("button, a, summary, .cm-editor, input, select, label"))) return;
     const inGutter = target.closest(".cell-gutter") !== null;
     if (inGutter && event.shiftKey) {
       event.preventDefault();
