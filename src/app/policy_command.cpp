@@ -44,13 +44,7 @@ std::vector<guard::RuleFile> opened(std::vector<guard::RuleFile> files, const st
             out.push_back(std::move(file));
             continue;
         }
-        std::string secret;
-        if (!secret_file.empty()) {
-            auto key = guard::parse_seal_key(guard::SealKeyKind::secret, text_of_file(secret_file));
-            if (!key) throw std::runtime_error(secret_file.string() + ": " + key.error().sentence());
-            secret = std::move(*key);
-        }
-        auto bundle = guard::open_bundle(*bytes, {}, secret);
+        auto bundle = guard::open_bundle(*bytes, {}, read_seal_key(guard::SealKeyKind::secret, secret_file));
         if (!bundle) return {};
         std::ranges::move(bundle->files, std::back_inserter(out));
     }

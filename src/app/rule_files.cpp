@@ -4,7 +4,6 @@
 #include <fstream>
 #include <iterator>
 
-#include "guard/sealed_rules.h"
 
 namespace stoa {
 
@@ -20,17 +19,19 @@ std::string text_of_file(const fs::path& file) {
     return out;
 }
 
+std::string read_seal_key(guard::SealKeyKind kind, const fs::path& file) {
+    if (file.empty()) return {};
+    auto key = guard::parse_seal_key(kind, text_of_file(file));
+    if (!key) throw std::runtime_error(file.string() + ": " + key.error().sentence());
+    return std::move(*key);
+}
+
 LoadedRules load_rules_of(const RulePlaces& places, const std::function<std::uint64_t(const std::string&)>& least) {
     LoadedRules out{load_rule_files(places.rules), {}};
     if (places.sealed.empty()) return out;
     if (places.sealed_key.empty()) throw std::runtime_error("sealed rules need the public key that they are signed with");
-    const auto key_of = [](guard::SealKeyKind kind, const fs::path& file) {
-        auto key = guard::parse_seal_key(kind, text_of_file(file));
-        if (!key) throw std::runtime_error(file.string() + ": " + key.error().sentence());
-        return std::move(*key);
-    };
-    const std::string public_key = key_of(guard::SealKeyKind::public_key, places.sealed_key);
-    const std::string secret = places.secret.empty() ? "" : key_of(guard::SealKeyKind::secret, places.secret);
+    const std::string public_key = read_seal_key(guard::SealKeyKind::public_key, places.sealed_key);
+    const std::string secret = read_seal_key(guard::SealKeyKind::secret, places.secret);
     const std::string signer = guard::seal_key_file(guard::SealKeyKind::public_key, public_key);
     std::string bytes = text_of_file(places.sealed);
     auto bundle = guard::open_bundle(bytes, public_key, secret, least ? least(signer) : 0);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "guard/rule.h"
+#include "guard/sealed_rules.h"
 #include "verdicts/audit_store.h"
 
 namespace stoa {
@@ -31,5 +32,7 @@ struct LoadedRules {
 
 /// Throws std::runtime_error for what can't be read or is larger than 16 MiB.
 [[nodiscard]] std::string text_of_file(const std::filesystem::path& file);
+/// The key in a file; empty where no file is named. Throws std::runtime_error, with the file, for what is no key of this kind.
+[[nodiscard]] std::string read_seal_key(guard::SealKeyKind kind, const std::filesystem::path& file);
 
 }  // namespace stoa

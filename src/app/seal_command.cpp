@@ -22,13 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 using guard::SealKeyKind;
 
-std::string key_from(SealKeyKind kind, const fs::path& file) {
-    if (file.empty()) return {};
-    auto key = guard::parse_seal_key(kind, text_of_file(file));
-    if (!key) throw std::runtime_error(file.string() + ": " + key.error().sentence());
-    return std::move(*key);
-}
-
 enum class Over : std::uint8_t { nothing, what_is_there };
 
 void write_file(const fs::path& file, std::string_view text, mode_t mode, Over over) {
@@ -83,8 +76,8 @@ int seal(const SealOptions& options) {
     std::erase_if(files, [](const guard::RuleFile& file) { return !file.name.ends_with(".rules"); });
     const guard::RuleBook book = checked_book(files);
     const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch());
-    const std::string bytes = guard::seal_rules(files, options.number, now.count(), key_from(SealKeyKind::signing_key, options.key),
-                                                key_from(SealKeyKind::secret, options.secret));
+    const std::string bytes = guard::seal_rules(files, options.number, now.count(), read_seal_key(SealKeyKind::signing_key, options.key),
+                                                read_seal_key(SealKeyKind::secret, options.secret));
     // Whole or not at all: serve may read it at any time.
     const fs::path beside = options.out.string() + ".new";
     write_file(beside, bytes, 0644, Over::what_is_there);
@@ -95,7 +88,7 @@ int seal(const SealOptions& options) {
 
 int show_bundle(const SealOptions& options) {
     const std::string bytes = text_of_file(options.rules);
-    const auto bundle = guard::open_bundle(bytes, key_from(SealKeyKind::public_key, options.key), key_from(SealKeyKind::secret, options.secret), options.number);
+    const auto bundle = guard::open_bundle(bytes, read_seal_key(SealKeyKind::public_key, options.key), read_seal_key(SealKeyKind::secret, options.secret), options.number);
     if (!bundle) throw std::runtime_error(options.rules.string() + ": " + bundle.error().sentence());
     const guard::RuleBook book = checked_book(bundle->files);
     fmt::print("number {}, made {:%Y-%m-%d %H:%M} UTC, {}, {} rules in {} files\n", bundle->number,
