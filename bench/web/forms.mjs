@@ -101,7 +101,7 @@ try {
       markdown = await page.locator(".form-markdown").count();
       if (fields !== wanted.flat().length - out_) failed.push(`${fields} fields for ${wanted.flat().length - out_} lines`);
       const seen = new Set();
-      const cells = await page.locator("ol.cells > li[data-cell]").evaluateAll((all) => all.map((cell) => [...cell.querySelectorAll(".form-field")].map((field) =>
+      const cells = await page.locator(".cells li[data-cell]").evaluateAll((all) => all.map((cell) => [...cell.querySelectorAll(".form-field")].map((field) =>
         field.className.replace("form-field ", "") + (field.querySelector("select") ? " list" : field.querySelector("datalist") ? " open list" : "") + (field.querySelector(".code-input") ? " code" : ""))));
       for (const [where, kinds] of cells.entries()) {
         for (const [which, kind] of kinds.entries()) {

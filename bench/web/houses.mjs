@@ -19,7 +19,7 @@ async function freePort() {
 /** A notebook's JSON becomes an address that opens it; `typing` names what takes the keys, `cell` one cell of the page. */
 export class Stoa {
   name = "stoa";
-  cell = "ol.cells > li[data-cell]";
+  cell = ".cells li[data-cell]";
   editor = ".cm-editor";
   static async start(browser) {
     const stoa = Object.assign(new Stoa(), { house: await House.start() });

@@ -30,7 +30,7 @@ function hiddenMiner(word) {
 }
 
 const asks = (book, place) => book.cell(place).getByRole("group", { name: "Before this cell runs" });
-const says = (book, place, words) => book.page.locator(`ol.cells > li[data-cell]:nth-child(${place})[aria-label*="${words}"]`).waitFor();
+const says = (book, place, words) => book.page.locator(`.cells li[data-cell]:nth-child(${place})[aria-label*="${words}"]`).waitFor();
 const taken = (book, place) => says(book, place, "taken out of the queue");
 async function press(book, place) {
   await book.select(place);

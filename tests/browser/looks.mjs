@@ -57,7 +57,7 @@ export const looks = {
       assert.deepEqual(await findings(page, "a notebook without cells"), []);
       if (name === "phone") await page.getByRole("button", { name: "Add a text cell" }).tap();
       else await add.click();
-      await page.locator(`.cells > ${name === "phone" ? ".markdown" : ".code"} .cm-content:focus`).waitFor();
+      await page.locator(`.cells ${name === "phone" ? ".markdown" : ".code"} .cm-content:focus`).waitFor();
       await page.getByText("This notebook has no cells").waitFor({ state: "detached" });
     }
     const icon = await (await profile()).context.request.get(`${house.address}/favicon.ico`);

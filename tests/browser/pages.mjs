@@ -131,12 +131,12 @@ export const printed = (cell, name = "stdout") =>
 export class Notebook {
   constructor(page) { this.page = page; }
   async ready() {
-    await this.page.locator("ol.cells > li[data-cell]").first().waitFor();
+    await this.page.locator(".cells li[data-cell]").first().waitFor();
     await this.online();
     return this;
   }
   get id() { return new URL(this.page.url()).pathname.split("/").at(-1); }
-  get cells() { return this.page.locator("ol.cells > li[data-cell]"); }
+  get cells() { return this.page.locator(".cells li[data-cell]"); }
   cell(place) { return this.cells.nth(place - 1); }
   online() { return this.page.locator(".saved", { hasText: /^(Saved, revision|Saving)/ }).waitFor(); }
   async saved() {
@@ -145,7 +145,7 @@ export class Notebook {
   }
   async keys(...keys) { for (const key of keys) await this.page.keyboard.press(key); }
   async counts(number) {
-    await this.page.waitForFunction((wanted) => document.querySelectorAll("ol.cells > li[data-cell]").length === wanted, number);
+    await this.page.waitForFunction((wanted) => document.querySelectorAll(".cells li[data-cell]").length === wanted, number);
   }
   /** Command mode at a cell. */
   async select(place) {
@@ -167,14 +167,14 @@ export class Notebook {
   /** The cell's run is over, whatever its end: neither waiting nor running. */
   async finished(place, ending = /, run \d+/) {
     await this.page.waitForFunction(([at, words]) => {
-      const cell = document.querySelectorAll("ol.cells > li[data-cell]")[at];
+      const cell = document.querySelectorAll(".cells li[data-cell]")[at];
       const label = cell?.getAttribute("aria-label") ?? "";
       return new RegExp(words).test(label) && !/running|in the queue|queued|not run/.test(label);
     }, [place - 1, ending.source]);
   }
   /** What a cell holds, whether its editor is mounted or not. */
   texts() {
-    return this.page.evaluate(() => [...document.querySelectorAll("ol.cells > li[data-cell]")].map((cell) => {
+    return this.page.evaluate(() => [...document.querySelectorAll(".cells li[data-cell]")].map((cell) => {
       const content = cell.querySelector(".cm-content");
       if (content) return content.cmTile.view.state.doc.toString();
       const still = cell.querySelector(".static-code");
@@ -212,7 +212,7 @@ export class Notebook {
   }
   async holds(place, text) {
     await this.page.waitForFunction(([at, wanted]) => {
-      const cell = document.querySelectorAll("ol.cells > li[data-cell]")[at];
+      const cell = document.querySelectorAll(".cells li[data-cell]")[at];
       const content = cell?.querySelector(".cm-content");
       return (content ? content.cmTile.view.state.doc.toString() : cell?.querySelector(".static-code")?.textContent) === wanted;
     }, [place - 1, text]);

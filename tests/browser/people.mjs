@@ -58,7 +58,7 @@ export const people = {
     await elsewhere.getByRole("alert").getByText("The name or the password is wrong.").waitFor();
     await signIn(elsewhere, "Ada");
     await elsewhere.getByRole("button", { name: "New notebook" }).click();
-    await elsewhere.locator("ol.cells > li[data-cell]").first().waitFor();
+    await elsewhere.locator(".cells li[data-cell]").first().waitFor();
     await page.getByRole("link", { name: "Account" }).click();
     await page.getByRole("heading", { name: "Sessions" }).waitFor();
     await page.getByText(/^A browser, signed in/).waitFor();
@@ -67,7 +67,7 @@ export const people = {
     await elsewhere.getByText("Your session ended. Sign in again; what you typed is kept on this device.").waitFor();
     await elsewhere.reload();
     await signIn(elsewhere, "ada");
-    await elsewhere.locator("ol.cells > li[data-cell]").first().waitFor(); // back at the notebook that was asked for
+    await elsewhere.locator(".cells li[data-cell]").first().waitFor(); // back at the notebook that was asked for
   },
 
   async "a password is changed with the old one, and an API token is shown once, works and is revoked"(stage) {

@@ -34,7 +34,7 @@ async function typing({ name, seed, edits }) {
   };
   const below = (n) => Math.floor(random() * n);
   const storm = (window.stoaStorm = { made: 0, inserted: [], deleted: [], done: false, fault: undefined });
-  const cells = () => [...document.querySelectorAll("ol.cells > li[data-cell]")].slice(1);
+  const cells = () => [...document.querySelectorAll(".cells li[data-cell]")].slice(1);
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
   /** Boundaries between tokens, line ends included. */
   const edges = (text) => [0, ...[...text.matchAll(/<[ab]\d+>\n?/g)].map((found) => found.index + found[0].length)];

@@ -6,7 +6,7 @@ const sources = async (me, id) => (await me.download(id)).cells.map(sourceOf);
 const focused = (book, place) => book.cell(place).and(book.page.locator(":focus")).waitFor();
 const saidWords = (book, words) => book.page.locator(".said", { hasText: words }).waitFor();
 const order = (book, ...ids) => book.page.waitForFunction((wanted) =>
-  [...document.querySelectorAll("ol.cells > li[data-cell]")].map((cell) => cell.dataset.cell).join() === wanted, ids.map((id) => `cell-${id}`).join());
+  [...document.querySelectorAll(".cells li[data-cell]")].map((cell) => cell.dataset.cell).join() === wanted, ids.map((id) => `cell-${id}`).join());
 
 /** In a cell's gutter, beside its button. */
 async function gutter(book, place, side = "right") {

@@ -89,7 +89,7 @@ export const Cell = memo(function Cell({ cell, view }: { cell: LiveCell; view: N
   };
   const label = cellName(kinds[type], place, state, outputs);
   return (
-    <li ref={root} class={`cell ${type}${inSelection ? " selected" : ""}${editing ? " editing" : ""}`} data-cell={cell.id} tabIndex={focusable ? 0 : -1}
+    <li ref={root} role="listitem" class={`cell ${type}${inSelection ? " selected" : ""}${editing ? " editing" : ""}`} data-cell={cell.id} tabIndex={focusable ? 0 : -1}
       aria-label={label} aria-current={selected ? "true" : undefined} onPointerEnter={() => void prepareDragging().catch(() => undefined)} onPointerDown={onPointerDown} onClick={onClick} onFocusOut={onFocusOut}
       onFocus={(event) => { if (event.target === root.current && view.selected.peek() !== cell.id) view.select(cell.id); }}>
       <div class="cell-gutter" onMouseDown={keepFocus}>{type === "code" ? <Gutter cell={cell} view={view} /> : heading && <SectionButton cell={cell} view={view} />}</div>

@@ -78,8 +78,8 @@ class Drag {
 
   to(y: number): void {
     this.y = y;
-    const cells = [...this.list.querySelectorAll<HTMLElement>(":scope > [data-cell]")];
     const window = this.scroller.getBoundingClientRect();
+    const cells = this.cellsBeside(window);
     const boxes = cells.map((cell) => ({ id: cell.dataset["cell"]!, box: cell.getBoundingClientRect() }));
     const place = dropPlace(boxes.map(({ box }) => box), y);
     const before = boxes[place - 1];
@@ -91,6 +91,15 @@ class Drag {
     const list = this.list.getBoundingClientRect();
     this.line.style.transform = `translate(${Math.round(list.left)}px, ${Math.round(lineY - 1)}px)`;
     this.line.style.width = `${Math.round(list.width)}px`;
+  }
+
+  /** Of the stretches in the window and one beside it on either side: to ask others for their place would lay them out. */
+  private cellsBeside(window: DOMRect): HTMLElement[] {
+    const stretches = [...this.list.children];
+    const boxes = stretches.map((stretch) => stretch.getBoundingClientRect());
+    const first = boxes.findIndex((box) => box.bottom > window.top);
+    const last = boxes.findLastIndex((box) => box.top < window.bottom);
+    return stretches.slice(Math.max(0, first - 1), last + 2).flatMap((stretch) => [...stretch.children] as HTMLElement[]);
   }
 
   private readonly scroll = (): void => {

@@ -3,12 +3,33 @@ import type { RefObject } from "preact";
 
 type Watch = (near: boolean) => void;
 const watches = new WeakMap<Element, Set<Watch>>();
+/** Elements whose place is asked for, by the stretch they are in: only what is in a near one is observed itself, so that a frame costs what is
+    near. A browser that leaves a stretch out does not say of what is in it that it went far, either. */
+const inside = new WeakMap<Element, Set<Element>>();
+const nearStretches = new WeakSet<Element>();
 let observer: IntersectionObserver | undefined;
+
+function tell(element: Element, near: boolean): void {
+  for (const watch of watches.get(element) ?? []) watch(near);
+}
 
 function shared(): IntersectionObserver | undefined {
   if (typeof IntersectionObserver === "undefined") return undefined;
-  observer ??= new IntersectionObserver((entries) => {
-    for (const entry of entries) for (const watch of watches.get(entry.target) ?? []) watch(entry.isIntersecting);
+  observer ??= new IntersectionObserver((entries, itself) => {
+    for (const { target, isIntersecting } of entries) {
+      const elements = inside.get(target);
+      if (!elements) tell(target, isIntersecting);
+      else if (isIntersecting) {
+        nearStretches.add(target);
+        for (const element of elements) itself.observe(element);
+      } else {
+        nearStretches.delete(target);
+        for (const element of elements) {
+          itself.unobserve(element);
+          tell(element, false);
+        }
+      }
+    }
   }, { rootMargin: "900px 0px" });
   return observer;
 }
@@ -17,12 +38,23 @@ function shared(): IntersectionObserver | undefined {
 function watchPlace(observing: IntersectionObserver, element: Element, watch: Watch): () => void {
   const others = watches.get(element) ?? new Set();
   watches.set(element, others.add(watch));
-  // Observed anew, so that it tells its state to one who came later.
-  observing.unobserve(element);
-  observing.observe(element);
+  const stretch = element.closest(".stretch");
+  const neighbours = stretch ? inside.get(stretch) ?? new Set() : undefined;
+  if (stretch && !inside.has(stretch)) {
+    inside.set(stretch, neighbours!);
+    observing.observe(stretch);
+  }
+  neighbours?.add(element);
+  if (!stretch || nearStretches.has(stretch)) {
+    // Observed anew, so that it tells its state to one who came later.
+    observing.unobserve(element);
+    observing.observe(element);
+  }
   return () => {
     others.delete(watch);
-    if (!others.size) observing.unobserve(element);
+    if (others.size) return;
+    observing.unobserve(element);
+    neighbours?.delete(element);
   };
 }
 

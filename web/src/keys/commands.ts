@@ -40,14 +40,6 @@ function runAll(view: NotebookView): void {
   else view.say("There is no code to run yet.");
 }
 
-function runFrom(view: NotebookView, side: "above" | "below"): void {
-  const at = view.index.value.get(view.selected.value ?? "") ?? 0;
-  const all = view.live.cells.value;
-  const part = side === "above" ? all.slice(0, at) : all.slice(at);
-  const ids = part.filter((cell) => cell.type.value === "code").map((cell) => cell.id);
-  if (ids.length > 0) view.live.runCells(ids);
-}
-
 /** What is loaded when it is used. */
 const later = (name: keyof typeof import("./more_commands")) => (view: NotebookView) => void import("./more_commands").then((more) => more[name](view), () => view.say("This needs a connection the first time."));
 
@@ -56,8 +48,8 @@ export const commands = {
   run: { title: "Run", group: "Run", keys: ["Mod-Enter", "Ctrl-Enter"], editKeys: ["Mod-Enter", "Ctrl-Enter"], act: (view) => { runSelected(view); if (view.selected.value) view.focus(view.selected.value); } },
   runAndInsert: { title: "Run, then insert a cell below", group: "Run", keys: ["Alt-Enter"], editKeys: ["Alt-Enter"], act: (view) => { runSelected(view); view.focus(cells.insert(view, "below"), "edit"); } },
   runAll: { title: "Run all", group: "Run", keys: ["Mod-F9"], editKeys: ["Mod-F9"], act: runAll },
-  runAbove: { title: "Run all above", group: "Run", keys: ["Mod-F8"], editKeys: ["Mod-F8"], act: (view) => runFrom(view, "above") },
-  runBelow: { title: "Run from here on", group: "Run", keys: ["Mod-F10"], editKeys: ["Mod-F10"], act: (view) => runFrom(view, "below") },
+  runAbove: { title: "Run all above", group: "Run", keys: ["Mod-F8"], editKeys: ["Mod-F8"], act: later("runAbove") },
+  runBelow: { title: "Run from here on", group: "Run", keys: ["Mod-F10"], editKeys: ["Mod-F10"], act: later("runBelow") },
   runOutdated: { title: "Run edited and outdated cells", group: "Run", keys: [], act: later("runOutdated") },
 
   edit: { title: "Edit", group: "Move", keys: ["Enter"], act: (view) => { if (view.selected.value) view.focus(view.selected.value, "edit"); } },

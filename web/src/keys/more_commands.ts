@@ -12,6 +12,17 @@ export function lineNumbers(view: NotebookView): void {
   view.say(lineNumbers ? "Line numbers are shown." : "Line numbers are hidden.");
 }
 
+function runFrom(view: NotebookView, side: "above" | "below"): void {
+  const at = view.index.value.get(view.selected.value ?? "") ?? 0;
+  const all = view.live.cells.value;
+  const part = side === "above" ? all.slice(0, at) : all.slice(at);
+  const ids = part.filter((cell) => cell.type.value === "code").map((cell) => cell.id);
+  if (ids.length > 0) view.live.runCells(ids);
+}
+
+export const runAbove = (view: NotebookView) => runFrom(view, "above");
+export const runBelow = (view: NotebookView) => runFrom(view, "below");
+
 export function runOutdated(view: NotebookView): void {
   const outdated = view.outdated.peek();
   const ids = view.live.cells.peek().filter((cell) => cell.type.peek() === "code" && (outdated.has(cell.id) || (cell.edited.peek() && cell.executionCount.peek() !== undefined))).map((cell) => cell.id);

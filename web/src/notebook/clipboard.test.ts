@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { fromJupyter, fromText, toJupyter, type CopiedCell } from "./clipboard";
+import { toJupyter, type CopiedCell } from "./clipboard";
+import { fromJupyter, fromText } from "./pasted_cells";
 
 test("cells come through the clipboard as they were, with metadata and attachments", () => {
   const cells: CopiedCell[] = [

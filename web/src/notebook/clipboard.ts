@@ -1,5 +1,5 @@
 // Cells on the clipboard: of this page, of the other tabs of this browser, and of the system, as Jupyter writes them.
-import { limits, type CellType, type Json } from "../wire/wire";
+import type { CellType, Json } from "../wire/wire";
 import type { NotebookView } from "./view";
 
 export interface CopiedCell {
@@ -10,10 +10,6 @@ export interface CopiedCell {
 }
 
 const cellsMime = "application/vnd.jupyter.cells";
-/** Pasted at once; a notebook has at most limits.max_cells. */
-const mostPasted = 2000;
-
-const types = new Set(["code", "markdown", "raw"]);
 
 export function toJupyter(cells: readonly CopiedCell[]): string {
   return JSON.stringify(cells.map(({ type, text, metadata, extra }) => ({
@@ -21,46 +17,14 @@ export function toJupyter(cells: readonly CopiedCell[]): string {
   })));
 }
 
-/** Cells as Jupyter copies them, or a whole notebook. -> or the sentence that says what is wrong. */
-export function fromJupyter(text: string): CopiedCell[] | string {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return "What is on the clipboard can't be read as cells.";
-  }
-  const list = Array.isArray(json) ? json : (json as { cells?: unknown } | null)?.cells;
-  if (!Array.isArray(list)) return "What is on the clipboard is no list of cells.";
-  if (list.length > mostPasted) return `On the clipboard are ${list.length} cells; at most ${mostPasted} can be pasted at once.`;
-  const cells: CopiedCell[] = [];
-  for (const [at, cell] of list.entries()) {
-    if (cell === null || typeof cell !== "object") return `Cell ${at + 1} on the clipboard is no cell.`;
-    const { id: _id, cell_type, source, metadata, outputs: _outputs, execution_count: _count, ...extra } = cell as Record<string, Json>;
-    const words = Array.isArray(source) ? source.join("") : source;
-    if (typeof words !== "string" || !types.has(cell_type as string)) return `Cell ${at + 1} on the clipboard has no ${typeof words === "string" ? "type that is known" : "source"}.`;
-    if (words.length > limits.max_cell_text_bytes / 3) return `Cell ${at + 1} on the clipboard is too long.`;
-    cells.push({
-      type: cell_type as CellType, text: words.replace(/\r\n?/g, "\n"), metadata: metadata !== null && typeof metadata === "object" && !Array.isArray(metadata) ? metadata! : {},
-      ...(Object.keys(extra).length > 0 ? { extra } : {}),
-    });
-  }
-  return cells;
-}
-
-/** Plain text is one code cell, unless it is cells as JSON. */
-export function fromText(text: string): CopiedCell[] {
-  if (/^\s*[[{]/.test(text) && text.includes('"cell_type"')) {
-    const cells = fromJupyter(text);
-    if (typeof cells !== "string") return cells;
-  }
-  return [{ type: "code", text: text.replace(/\r\n?/g, "\n").replace(/\n$/, ""), metadata: {} }];
-}
-
 export interface ClipboardCommands {
   copy(): void;
   cut(): void;
   paste(cells: readonly CopiedCell[]): void;
 }
+
+let pasted: typeof import("./pasted_cells") | undefined;
+const preparePasting = () => import("./pasted_cells").then((module) => { pasted = module; }, () => undefined);
 
 /** The system's clipboard in command mode, and the cells that another tab copied. -> stop. */
 export function listenToClipboard(view: NotebookView, commands: ClipboardCommands): () => void {
@@ -93,9 +57,13 @@ export function listenToClipboard(view: NotebookView, commands: ClipboardCommand
     const text = event.clipboardData.getData("text/plain");
     if (!json && !text) return;
     event.preventDefault();
-    const cells = json ? fromJupyter(json) : fromText(text);
-    if (typeof cells === "string") view.say(cells);
-    else commands.paste(cells);
+    const paste = () => {
+      const cells = pasted ? (json ? pasted.fromJupyter(json) : pasted.fromText(text)) : "Pasting needs the network once.";
+      if (typeof cells === "string") view.say(cells);
+      else commands.paste(cells);
+    };
+    if (pasted) paste();
+    else void preparePasting().then(paste);
   };
   if (channel) {
     channel.onmessage = ({ data }: MessageEvent<readonly CopiedCell[] | "ask">) => {
@@ -104,6 +72,7 @@ export function listenToClipboard(view: NotebookView, commands: ClipboardCommand
     };
     channel.postMessage("ask");
   }
+  document.addEventListener("keydown", preparePasting, { once: true });
   document.addEventListener("copy", onCopy);
   document.addEventListener("cut", onCopy);
   document.addEventListener("paste", onPaste);

@@ -1,6 +1,6 @@
 import { useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { Cell } from "../cells/cell";
+import { CellList } from "../cells/cell_list";
 import { InsertEnd, InsertLine } from "../cells/insert_line";
 import type { LiveNotebookApi } from "../document/live";
 import { TerminalsPlace } from "../files/places";
@@ -117,9 +117,7 @@ function Document({ view }: { view: NotebookView }) {
   return (
     <div class="document">
       <div class="cells-top"><InsertLine view={view} after={null} /></div>
-      <ol class="cells" aria-label="Cells">
-        {cells.map((cell) => <Cell key={cell.id} cell={cell} view={view} />)}
-      </ol>
+      <CellList cells={cells} view={view} />
       <InsertEnd view={view} />
     </div>
   );

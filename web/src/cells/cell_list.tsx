@@ -1,0 +1,30 @@
+import { memo } from "preact/compat";
+import { useMemo, useRef } from "preact/hooks";
+import type { LiveCell } from "../document/live";
+import type { NotebookView } from "../notebook/view";
+import { Cell } from "./cell";
+import { stretchesOf, type Stretch } from "./stretches";
+
+const guessedCell_px = 110;
+
+/** The cells that are shown, one under the other. For readers of the screen it is one list, whatever stretches it is drawn in. */
+export function CellList({ cells, view }: { cells: readonly LiveCell[]; view: NotebookView }) {
+  const last = useRef<readonly Stretch[]>([]);
+  const byId = useMemo(() => new Map(cells.map((cell) => [cell.id, cell])), [cells]);
+  const stretches = useMemo(() => (last.current = stretchesOf(cells.map(({ id }) => id), last.current, view.selected.peek())), [cells]);
+  return (
+    <div class="cells" role="list" aria-label="Cells">
+      {stretches.map(({ key, ids }) => <StretchPlace key={key} cells={ids.map((id) => byId.get(id)!)} view={view} />)}
+    </div>
+  );
+}
+
+interface Held { cells: readonly LiveCell[]; view: NotebookView }
+
+const StretchPlace = memo(function StretchPlace({ cells, view }: Held) {
+  return (
+    <div class="stretch" role="presentation" style={{ containIntrinsicHeight: `auto ${cells.length * guessedCell_px}px` }}>
+      {cells.map((cell) => <Cell key={cell.id} cell={cell} view={view} />)}
+    </div>
+  );
+}, (before: Held, now: Held) => before.view === now.view && before.cells.length === now.cells.length && before.cells.every((cell, at) => cell === now.cells[at]));
