@@ -19,6 +19,7 @@ import collections.abc
 import contextlib
 import functools
 import gc
+import importlib
 import itertools
 import os
 import signal
@@ -43,6 +44,13 @@ def _import_without(names):
                 del sys.modules[name]
 
     return undo
+
+
+def _terminal_part(name):
+    """An attribute of IPython.terminal.embed, of which a stand-in was imported: by now the real one can be."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return getattr(importlib.import_module("IPython.terminal.embed"), name)
 
 
 def _embed(*args, **kwargs):
@@ -172,6 +180,12 @@ def load_application():
     finally:
         undo()
         del sys.modules["IPython.terminal.embed"]
+    import IPython.terminal
+
+    # IPython.terminal's modules import each other in a circle that only the order of IPython's own start can open. Whoever imports one
+    # of them (SymPy asks whether it is in a terminal) finds this in embed's place until then.
+    terminal.__getattr__ = _terminal_part
+    IPython.terminal.embed = terminal
     import zmq
     from IPython.core.profiledir import ProfileDir
     from IPython.paths import get_ipython_dir

@@ -230,6 +230,16 @@ def _():
         assert "from the child" in text_of(events) and "True False" in text_of(events), events
 
 
+@claim("IPython's terminal, which the start leaves out, can be imported from any of its modules, as SymPy and debuggers do")
+def _():
+    for first in ("interactiveshell", "debugger", "embed"):
+        with kernel() as runtime:
+            events = Client(runtime).run("r1", f"import IPython.terminal.{first}\nfrom IPython.terminal.interactiveshell import TerminalInteractiveShell\n"
+                                               "from IPython.terminal.embed import InteractiveShellEmbed\n"
+                                               "print(isinstance(get_ipython(), TerminalInteractiveShell), issubclass(InteractiveShellEmbed, TerminalInteractiveShell))")
+            assert text_of(events) == "False True\n", (first, events)
+
+
 @claim("a client with another protocol is closed")
 def _():
     with kernel() as runtime:
