@@ -57,7 +57,7 @@ function Peaks({ view }: { view: NotebookView }) {
       <h3 id="runtime-peaks" title="What the runtime used at most while the cell ran">Peak memory of cells</h3>
       <dl class="runtime-lines">
         {cells.map(({ cell, place, bytes: peak }) => (
-          <div key={cell.id}><dt><button type="button" class="link" onClick={() => view.focus(cell.id)}>Cell {place}</button></dt><dd>{bytes(peak)}</dd></div>
+          <div key={cell.id}><dt><button type="button" class="link" onClick={() => { view.sheet.value = null; view.focus(cell.id); }}>Cell {place}</button></dt><dd>{bytes(peak)}</dd></div>
         ))}
       </dl>
     </section>
