@@ -1,5 +1,5 @@
 // What scripts written for Colab ask for: google.colab in the frame. A script calls functions that the notebook registered in its kernel
-// (invokeFunction), and the notebook has scripts run here (eval_js). The page stands between; kernelAllowed stays false, by which outputs
+// (invokeFunction), and the notebook has scripts run here (eval_js). The page stands between; accessAllowed stays false, by which outputs
 // that Colab stored know that the buttons which they brought lead nowhere.
 import type { Channel } from "./channel";
 import type { FromCaller, ToCaller } from "./caller_messages";
