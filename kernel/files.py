@@ -30,6 +30,8 @@ LISTED = 1000
 FOLDER_ENTRIES = 200_000
 STREAMS = 32
 TERMINALS = 16
+PROCESSES = 100
+END_WAIT_S = 2  # for a program that was asked to end
 WINDOW_BYTES = 262144
 OUTPUT_BYTES = 32768
 SCROLLBACK_BYTES = 1 << 20
@@ -227,6 +229,11 @@ def handle(connection, message, rest):
     if kind == "close_terminal":
         terminals.close(message["terminal"])
         return {"type": "done"}, b""
+    if kind == "list_processes":
+        return list_processes(), b""
+    if kind == "end_process":
+        end_process(message["process"], message["started"])
+        return {"type": "done"}, b""
     raise Failed("bad_request", "The files program does not know this request.")
 
 
@@ -329,6 +336,79 @@ def finish_upload(path, part, message):
         os.chmod(part, stat.S_IMODE(before.st_mode))
     os.replace(part, path)
     return found(path)
+
+
+class Process:
+    """What /proc tells of one program; OSError when it is gone."""
+
+    def __init__(self, number):
+        with open(f"/proc/{number}/stat", encoding="utf-8", errors="replace") as file:
+            self.comm, _, rest = file.read().partition("(")[2].rpartition(")")
+        fields = rest.split()
+        with open(f"/proc/{number}/cmdline", encoding="utf-8", errors="replace") as file:
+            self.words = [word for word in file.read(16384).split("\0") if word]
+        self.number, self.parent, self.started = number, int(fields[1]), int(fields[19])
+        self.cpu_ms = (int(fields[11]) + int(fields[12])) * 1000 // os.sysconf("SC_CLK_TCK")
+        self.memory_bytes = int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+        self.runs = fields[0] not in "ZX"
+        self.is_kernel = self.parent == 1 and any(w.startswith("/run/kernel/") or w.endswith("/launch.py") for w in self.words[1:])
+
+    def name(self):
+        """The program, and the script or module that it runs."""
+        if self.is_kernel:
+            return "kernel"
+        if not self.words:
+            return self.comm or "program"
+        program = os.path.basename(self.words[0].split(" ")[0]).lstrip("-") or self.comm
+        if program.startswith(("python", "node", "perl", "ruby", "Rscript", "bash", "sh")):
+            for before, word in zip(self.words, self.words[1:]):
+                if before in ("-c", "-e") or word == "-":
+                    break
+                if before == "-m" or not word.startswith("-"):
+                    return f"{program} {os.path.basename(word)}"
+        return program
+
+
+def list_processes():
+    shells = {terminal.shell.pid: terminal.number for terminal in list(terminals.opened.values())}
+    found = []
+    for name in os.listdir("/proc"):
+        if not name.isdigit() or int(name) in (1, os.getpid()):
+            continue
+        try:
+            process = Process(int(name))
+        except (OSError, ValueError, IndexError):
+            continue  # gone in between
+        if process.runs:
+            found.append(process)
+    found.sort(key=lambda process: (-process.memory_bytes, process.number))
+    listed = [{"process": p.number, "started": p.started, "name": p.name()[:200].encode("utf-8", "replace").decode(), "kernel": p.is_kernel,
+               "cpu_ms": p.cpu_ms, "memory_bytes": p.memory_bytes} | ({"terminal": shells[p.number]} if p.number in shells else {})
+              for p in found[:PROCESSES]]
+    return {"type": "process_list", "processes": listed, "left_out": max(0, len(found) - PROCESSES)}
+
+
+def end_process(number, started):
+    """By its number and start, so that a later program of the number is left alone."""
+    gone = Failed("not_found", "This program has ended already.")
+    try:
+        held = os.pidfd_open(number)
+    except OSError:
+        raise gone from None
+    try:
+        process = Process(number)
+        if process.started != started:
+            raise gone
+        if process.is_kernel or number in (1, os.getpid()):
+            raise Failed("conflict", "The kernel is restarted or stopped, not ended.")
+        signal.pidfd_send_signal(held, signal.SIGTERM)
+        if not select.select([held], [], [], END_WAIT_S)[0]:
+            signal.pidfd_send_signal(held, signal.SIGKILL)
+            select.select([held], [], [], END_WAIT_S)
+    except (ProcessLookupError, FileNotFoundError):
+        pass  # it ended by itself meanwhile
+    finally:
+        os.close(held)
 
 
 class ArchiveSink:

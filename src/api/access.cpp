@@ -86,6 +86,8 @@ constexpr std::array routes{
     RouteRule{"POST", "/api/notebooks/{id}/files/folder", person, Role::owner, By::write, "make a folder of files"},
     RouteRule{"POST", "/api/notebooks/{id}/files/rename", person, Role::owner, By::write, "rename a file"},
     RouteRule{"DELETE", "/api/notebooks/{id}/files", person, Role::owner, By::write, "delete a file"},
+    RouteRule{"GET", "/api/notebooks/{id}/processes", person, Role::owner, By::read, "list programs of its runtime"},
+    RouteRule{"POST", "/api/notebooks/{id}/processes/end", person, Role::owner, By::write, "end a program of its runtime"},
     RouteRule{"GET", "/api/notebooks/{id}/terminals", person, Role::owner, By::read, "list terminals"},
     RouteRule{"POST", "/api/notebooks/{id}/terminals", person, Role::owner, By::write, "open a terminal"},
     RouteRule{"DELETE", "/api/notebooks/{id}/terminals/{terminal}", person, Role::owner, By::write, "close a terminal"},

@@ -115,6 +115,8 @@ void Files::open(http::Router& router) {
     on("POST", "files/folder", wire::max_json_body_bytes, &Files::make_folder);
     on("POST", "files/rename", wire::max_json_body_bytes, &Files::rename);
     on("DELETE", "files", 0, &Files::remove);
+    on("GET", "processes", 0, &Files::list_processes);
+    on("POST", "processes/end", wire::max_json_body_bytes, &Files::end_process);
 }
 
 Task<http::Response> Files::start_runtime(http::Request request) {
@@ -266,6 +268,21 @@ Task<http::Response> Files::remove(http::Request request) {
     wire::RemoveEntry ask{require_path(request)};
     FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
     (void)co_await call.ask_for<wire::Done>(std::move(ask));
+    co_return http::empty();
+}
+
+Task<http::Response> Files::list_processes(http::Request request) {
+    const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
+    const auto list = co_await call.ask_for<wire::ProcessList>(wire::ListProcesses{});
+    co_return http::json(wire::encode(list));
+}
+
+Task<http::Response> Files::end_process(http::Request request) {
+    const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
+    const wire::EndProcess ask = require_body(wire::decode_end_process(request.body));
+    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
+    (void)co_await call.ask_for<wire::Done>(ask);
     co_return http::empty();
 }
 

@@ -1,5 +1,5 @@
-// The files of a notebook's runtime over HTTP. Only the program inside the sandbox opens files, with the runtime's rights; here
-// is who may ask, and how much is held at once.
+// The files and the programs of a notebook's runtime over HTTP. Only the files program inside the sandbox opens and ends, with
+// the runtime's rights; here is who may ask, and how much is held at once.
 #pragma once
 
 #include <string>
@@ -40,6 +40,8 @@ private:
     Task<http::Response> make_folder(http::Request request);
     Task<http::Response> rename(http::Request request);
     Task<http::Response> remove(http::Request request);
+    Task<http::Response> list_processes(http::Request request);
+    Task<http::Response> end_process(http::Request request);
 
     Rooms rooms_;
 };

@@ -64,9 +64,9 @@ KernelConversation::KernelConversation(std::size_t max_run_bytes)
 void KernelConversation::execute(wire::Execute request, Time now) {
     if (!remember(request.run_id)) return;
     if (phase_ == KernelPhase::dead) {
-        log(wire::RunEnded{request.run_id, RunPhase::lost, {}});
+        log(wire::RunEnded{request.run_id, RunPhase::lost, {}, {}});
     } else if (waiting_.size() >= max_waiting_runs) {
-        log(wire::RunEnded{request.run_id, RunPhase::aborted, {}});
+        log(wire::RunEnded{request.run_id, RunPhase::aborted, {}, {}});
     } else {
         waiting_.push_back(std::move(request));
         send_next(now);
@@ -84,7 +84,7 @@ void KernelConversation::ask(const wire::Ask& question) {
 }
 
 void KernelConversation::interrupt(Time) {
-    for (auto& waiting : waiting_) log(wire::RunEnded{waiting.run_id, RunPhase::interrupted, {}});
+    for (auto& waiting : waiting_) log(wire::RunEnded{waiting.run_id, RunPhase::interrupted, {}, {}});
     waiting_.clear();
     close_input();
     if (!run_) return;
@@ -105,7 +105,7 @@ void KernelConversation::restart(Time now) {
     output_.finish();
     end_run(RunPhase::lost);
     for (auto& unanswered : questions_.give_up()) answer(std::move(unanswered));
-    for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}});
+    for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}, {}});
     forget_comms();
     ++session_;
     actions_.push_back(CloseSockets{});
@@ -176,7 +176,7 @@ void KernelConversation::kernel_died(std::string reason) {
     actions_.push_back(CloseSockets{});
     change_phase(KernelPhase::dead, std::move(reason));
     end_run(RunPhase::lost);
-    for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}});
+    for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}, {}});
 }
 
 /// Ends a kernel that can't be spoken with; its program is killed and its runs are lost.
@@ -383,7 +383,9 @@ void KernelConversation::reply_input(const wire::ReplyInput& reply, Time now) {
     actions_.push_back(SendRequest{Channel::input, {"input_reply", "stoa/input", std::move(content)}});
     // What the person sees of it afterwards, as in a terminal; a password leaves nothing.
     std::string echo = input_->prompt + (input_->password ? "········" : reply.value) + "\n";
-    if (input_->run_id) output_.stream(*input_->run_id, {wire::StreamName::stdout, std::move(echo)}, now);
+    // What the page was asked for (stoa.ask_page) was no talk with the person.
+    const bool is_for_page = input_->prompt.starts_with("%stoa {");
+    if (input_->run_id && !is_for_page) output_.stream(*input_->run_id, {wire::StreamName::stdout, std::move(echo)}, now);
     close_input();
 }
 
@@ -453,7 +455,7 @@ void KernelConversation::end_run(RunPhase phase) {
     silence_due_ = reply_due_ = std::nullopt;
     close_input();
     comms_.flush();
-    log(wire::RunEnded{run_->id, phase, run_->execution_count});
+    log(wire::RunEnded{run_->id, phase, run_->execution_count, {}});
     run_.reset();
 }
 

@@ -24,6 +24,7 @@ inline constexpr std::chrono::milliseconds idle_silence_limit{10'000};    ///< r
 inline constexpr std::chrono::milliseconds missing_reply_limit{2'000};    ///< idle, but no reply: an interrupt swallowed it
 inline constexpr std::chrono::milliseconds lost_connection_limit{2'000};  ///< connection gone, program not
 inline constexpr std::chrono::milliseconds dropped_report_every{1'000};
+inline constexpr std::chrono::milliseconds memory_look_every{100};  ///< for the most that a run uses
 inline constexpr std::chrono::milliseconds socket_look_every{5};  ///< for the kernel's sockets to appear
 
 // What the shim holds.

@@ -1,6 +1,8 @@
 #include "kernels/memory_group.h"
 
+#include <algorithm>
 #include <fstream>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -48,10 +50,34 @@ std::optional<std::string> MemoryGroup::take_kill() {
     const std::uint64_t kills = count_kills(events_).value_or(kills_);
     if (kills <= kills_) return std::nullopt;
     kills_ = kills;
-    const auto folder = events_.parent_path();
-    const bool version_2 = events_.filename() == "memory.events";
-    return words_of_memory(read_number(folder / (version_2 ? "memory.peak" : "memory.max_usage_in_bytes")),
-                           read_number(folder / (version_2 ? "memory.max" : "memory.limit_in_bytes")));
+    return words_of_memory(read_peak(), read("memory.max", "memory.limit_in_bytes"));
+}
+
+void MemoryGroup::begin_run() {
+    most_.reset();
+    peak_before_ = read_peak();
+    if (peak_before_) most_ = read("memory.current", "memory.usage_in_bytes");
+}
+
+void MemoryGroup::look() {
+    if (most_) most_ = std::max(*most_, read("memory.current", "memory.usage_in_bytes").value_or(0));
+}
+
+std::optional<std::uint64_t> MemoryGroup::end_run() {
+    look();
+    if (!most_) return std::nullopt;
+    const std::uint64_t peak = read_peak().value_or(0);
+    const std::uint64_t most = *std::exchange(most_, std::nullopt);
+    return peak > *peak_before_ ? peak : most;
+}
+
+std::optional<std::uint64_t> MemoryGroup::read(const char* version_2, const char* version_1) const {
+    if (events_.empty()) return std::nullopt;
+    return read_number(events_.parent_path() / (events_.filename() == "memory.events" ? version_2 : version_1));
+}
+
+std::optional<std::uint64_t> MemoryGroup::read_peak() const {
+    return read("memory.peak", "memory.max_usage_in_bytes");
 }
 
 }  // namespace stoa

@@ -50,3 +50,38 @@ TEST_CASE("without a group nothing is seen, and an unlimited one is not called a
     CHECK(words_of_memory(5, {}).empty());
     CHECK(words_of_memory({}, 1ull << 31) == "this runtime may use 2 GB");
 }
+
+TEST_CASE("the most that a run used is its own, whatever the runtime used before") {
+    Group group;
+    group.write("memory.events", "oom_kill 0\n");
+    group.write("memory.peak", "900\n");
+    group.write("memory.current", "100\n");
+    MemoryGroup memory(group.folder / "memory.events");
+    CHECK_FALSE(memory.end_run());  // none began
+
+    memory.begin_run();
+    group.write("memory.current", "300\n");
+    memory.look();
+    group.write("memory.current", "200\n");
+    CHECK(memory.end_run() == 300);
+    CHECK_FALSE(memory.end_run());
+
+    memory.begin_run();
+    group.write("memory.peak", "1000\n");  // between two looks
+    CHECK(memory.end_run() == 1000);
+
+    memory.begin_run();
+    CHECK(memory.end_run() == 200);
+}
+
+TEST_CASE("a machine that counts no peak tells none") {
+    Group group;
+    group.write("memory.oom_control", "oom_kill 0\n");
+    MemoryGroup memory(group.folder / "memory.oom_control");
+    memory.begin_run();
+    memory.look();
+    CHECK_FALSE(memory.end_run());
+    MemoryGroup none("");
+    none.begin_run();
+    CHECK_FALSE(none.end_run());
+}

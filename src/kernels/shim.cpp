@@ -130,6 +130,7 @@ int Shim::poll_timeout(Time at) const {
     earliest(stop_due_);
     earliest(disk_retry_);
     if (kernel_ && !kernel_->connected()) earliest(at + socket_look_every);
+    if (!measured_run_.empty()) earliest(at + memory_look_every);
     if (!due) return longest_wait_ms;
     return static_cast<int>(std::clamp<std::int64_t>((*due - at).count(), 0, longest_wait_ms));
 }
@@ -172,6 +173,7 @@ void Shim::turn() {
     if (client_ && ready(client_->fd.get())) read_client(*client_);
     if (candidate_ && ready(candidate_->fd.get())) read_client(*candidate_);
     if (!disk_retry_) read_kernel();
+    if (!measured_run_.empty()) memory_.look();
     conversation_.tick(now());
     run_actions();
     save();
@@ -452,6 +454,10 @@ void Shim::drain_kernel() {
 void Shim::run_actions() {
     while (auto action = conversation_.next_action()) {
         if (auto* event = std::get_if<LogEvent>(&*action)) {
+            if (auto* ended = std::get_if<wire::RunEnded>(&event->event); ended && ended->run_id == measured_run_) {
+                measured_run_.clear();
+                if (const auto most = memory_.end_run()) ended->peak_memory_bytes = static_cast<std::int64_t>(*most);
+            }
             log_.append(std::move(event->event), now());
         } else if (auto* open = std::get_if<OpenSockets>(&*action)) {
             open_sockets(open->session);
@@ -459,6 +465,10 @@ void Shim::run_actions() {
             kernel_.reset();
         } else if (auto* send = std::get_if<SendRequest>(&*action)) {
             freezer_.let_go();
+            if (send->request.type == "execute_request") {
+                measured_run_ = send->request.id;
+                memory_.begin_run();
+            }
             if (kernel_) kernel_->send(send->channel, send->request, now());
         } else if (auto* tell = std::get_if<TellInit>(&*action)) {
             tell_init(tell->text);

@@ -71,6 +71,7 @@ private:
     Fd control_;
     bool waits_ = false;  // for an attach; init is not heard before
     MemoryGroup memory_;
+    std::string measured_run_;  // at the kernel; empty: none
     Freezer freezer_;
     Fd signals_;  // what the host says of sleep
     Fd listener_;

@@ -133,6 +133,7 @@ QueueStep RunQueue::record(const wire::Record& record) {
             runs_.pop_front();
             first_is_sent_ = false;
             if (ended->execution_count) run.execution_count = ended->execution_count;
+            run.peak_memory_bytes = ended->peak_memory_bytes;
             finish(std::move(run), ended->phase, at, step);
             // An interrupt or a restart took out what waited when it was asked for; what came since is meant to run.
             const bool was_asked_for = restart_is_sent_ || ended->phase == RunPhase::interrupted;

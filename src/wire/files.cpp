@@ -790,6 +790,117 @@ std::expected<CloseTerminal, DecodeError> decode_close_terminal(std::string_view
     return decode_json<CloseTerminal>(text, [](boost::json::value& json, CloseTerminal& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const ListProcesses& value, const char* comma) {
+    (void)out; (void)value; (void)comma;
+}
+void write(std::string& out, const ListProcesses& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, ListProcesses& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    (void)value;
+    return true;
+}
+std::string encode(const ListProcesses& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<ListProcesses, DecodeError> decode_list_processes(std::string_view text) {
+    return decode_json<ListProcesses>(text, [](boost::json::value& json, ListProcesses& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const ProcessState& value, const char* comma) {
+    out += comma; comma = ","; out += "\"process\":"; write_json_int(out, value.process);
+    out += comma; comma = ","; out += "\"started\":"; write_json_int(out, value.started);
+    out += comma; comma = ","; out += "\"name\":"; write_json_string(out, value.name);
+    out += comma; comma = ","; out += "\"kernel\":"; out += value.kernel ? "true" : "false";
+    if (value.terminal) { out += comma; comma = ","; out += "\"terminal\":"; write_json_int(out, *value.terminal); }
+    out += comma; comma = ","; out += "\"cpu_ms\":"; write_json_int(out, value.cpu_ms);
+    out += comma; comma = ","; out += "\"memory_bytes\":"; write_json_int(out, value.memory_bytes);
+    (void)comma;
+}
+void write(std::string& out, const ProcessState& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, ProcessState& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "process")) { auto at = reader.at("process"); if (!(reader.integer(*field, 1, 4194304, value.process))) return false; } else return false;
+    if (auto* field = reader.require(*object, "started")) { auto at = reader.at("started"); if (!(reader.integer(*field, 0, 9007199254740991, value.started))) return false; } else return false;
+    if (auto* field = reader.require(*object, "name")) { auto at = reader.at("name"); if (!(reader.string(*field, 200, value.name))) return false; } else return false;
+    if (auto* field = reader.require(*object, "kernel")) { auto at = reader.at("kernel"); if (!(reader.boolean(*field, value.kernel))) return false; } else return false;
+    if (auto* field = reader.find(*object, "terminal")) { auto at = reader.at("terminal"); if (!(reader.integer(*field, 1, 1000000, value.terminal.emplace()))) return false; }
+    if (auto* field = reader.require(*object, "cpu_ms")) { auto at = reader.at("cpu_ms"); if (!(reader.integer(*field, 0, 9007199254740991, value.cpu_ms))) return false; } else return false;
+    if (auto* field = reader.require(*object, "memory_bytes")) { auto at = reader.at("memory_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.memory_bytes))) return false; } else return false;
+    return true;
+}
+std::string encode(const ProcessState& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<ProcessState, DecodeError> decode_process_state(std::string_view text) {
+    return decode_json<ProcessState>(text, [](boost::json::value& json, ProcessState& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const ProcessList& value, const char* comma) {
+    out += comma; comma = ","; out += "\"processes\":"; out += '['; { bool first = true; for (const auto& item : value.processes) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
+    out += comma; comma = ","; out += "\"left_out\":"; write_json_int(out, value.left_out);
+    (void)comma;
+}
+void write(std::string& out, const ProcessList& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, ProcessList& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "processes")) { auto at = reader.at("processes"); if (!(reader.list(*field, 100, value.processes, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
+    if (auto* field = reader.require(*object, "left_out")) { auto at = reader.at("left_out"); if (!(reader.integer(*field, 0, 9007199254740991, value.left_out))) return false; } else return false;
+    return true;
+}
+std::string encode(const ProcessList& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<ProcessList, DecodeError> decode_process_list(std::string_view text) {
+    return decode_json<ProcessList>(text, [](boost::json::value& json, ProcessList& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
+static void write_fields(std::string& out, const EndProcess& value, const char* comma) {
+    out += comma; comma = ","; out += "\"process\":"; write_json_int(out, value.process);
+    out += comma; comma = ","; out += "\"started\":"; write_json_int(out, value.started);
+    (void)comma;
+}
+void write(std::string& out, const EndProcess& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, EndProcess& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "process")) { auto at = reader.at("process"); if (!(reader.integer(*field, 1, 4194304, value.process))) return false; } else return false;
+    if (auto* field = reader.require(*object, "started")) { auto at = reader.at("started"); if (!(reader.integer(*field, 0, 9007199254740991, value.started))) return false; } else return false;
+    return true;
+}
+std::string encode(const EndProcess& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<EndProcess, DecodeError> decode_end_process(std::string_view text) {
+    return decode_json<EndProcess>(text, [](boost::json::value& json, EndProcess& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 void write(std::string& out, const ToFiles& value) {
     switch (value.index()) {
         case 0: out += "{\"type\":\"list_folder\""; write_fields(out, std::get<0>(value), ","); break;
@@ -810,6 +921,8 @@ void write(std::string& out, const ToFiles& value) {
         case 15: out += "{\"type\":\"resize_terminal\""; write_fields(out, std::get<15>(value), ","); break;
         case 16: out += "{\"type\":\"take_output\""; write_fields(out, std::get<16>(value), ","); break;
         case 17: out += "{\"type\":\"close_terminal\""; write_fields(out, std::get<17>(value), ","); break;
+        case 18: out += "{\"type\":\"list_processes\""; write_fields(out, std::get<18>(value), ","); break;
+        case 19: out += "{\"type\":\"end_process\""; write_fields(out, std::get<19>(value), ","); break;
     }
     out += '}';
 }
@@ -834,7 +947,9 @@ bool read(boost::json::value& json, ToFiles& value, JsonReader& reader) {
     if (type == "resize_terminal") return read(json, value.emplace<15>(), reader);
     if (type == "take_output") return read(json, value.emplace<16>(), reader);
     if (type == "close_terminal") return read(json, value.emplace<17>(), reader);
-    return reader.fail_at("type", "is none of list_folder, open_file, open_archive, read_piece, find_upload, write_part, finish_upload, drop_upload, make_folder, rename_entry, remove_entry, open_terminal, list_terminals, attach_terminal, terminal_input, resize_terminal, take_output, close_terminal");
+    if (type == "list_processes") return read(json, value.emplace<18>(), reader);
+    if (type == "end_process") return read(json, value.emplace<19>(), reader);
+    return reader.fail_at("type", "is none of list_folder, open_file, open_archive, read_piece, find_upload, write_part, finish_upload, drop_upload, make_folder, rename_entry, remove_entry, open_terminal, list_terminals, attach_terminal, terminal_input, resize_terminal, take_output, close_terminal, list_processes, end_process");
 }
 std::string encode(const ToFiles& value) {
     std::string out;
@@ -855,8 +970,9 @@ void write(std::string& out, const FromFiles& value) {
         case 5: out += "{\"type\":\"files_failed\""; write_fields(out, std::get<5>(value), ","); break;
         case 6: out += "{\"type\":\"terminal_opened\""; write_fields(out, std::get<6>(value), ","); break;
         case 7: out += "{\"type\":\"terminal_list\""; write_fields(out, std::get<7>(value), ","); break;
-        case 8: out += "{\"type\":\"terminal_output\""; write_fields(out, std::get<8>(value), ","); break;
-        case 9: out += "{\"type\":\"terminal_ended\""; write_fields(out, std::get<9>(value), ","); break;
+        case 8: out += "{\"type\":\"process_list\""; write_fields(out, std::get<8>(value), ","); break;
+        case 9: out += "{\"type\":\"terminal_output\""; write_fields(out, std::get<9>(value), ","); break;
+        case 10: out += "{\"type\":\"terminal_ended\""; write_fields(out, std::get<10>(value), ","); break;
     }
     out += '}';
 }
@@ -871,9 +987,10 @@ bool read(boost::json::value& json, FromFiles& value, JsonReader& reader) {
     if (type == "files_failed") return read(json, value.emplace<5>(), reader);
     if (type == "terminal_opened") return read(json, value.emplace<6>(), reader);
     if (type == "terminal_list") return read(json, value.emplace<7>(), reader);
-    if (type == "terminal_output") return read(json, value.emplace<8>(), reader);
-    if (type == "terminal_ended") return read(json, value.emplace<9>(), reader);
-    return reader.fail_at("type", "is none of folder_listing, file_found, piece, upload_state, done, files_failed, terminal_opened, terminal_list, terminal_output, terminal_ended");
+    if (type == "process_list") return read(json, value.emplace<8>(), reader);
+    if (type == "terminal_output") return read(json, value.emplace<9>(), reader);
+    if (type == "terminal_ended") return read(json, value.emplace<10>(), reader);
+    return reader.fail_at("type", "is none of folder_listing, file_found, piece, upload_state, done, files_failed, terminal_opened, terminal_list, process_list, terminal_output, terminal_ended");
 }
 std::string encode(const FromFiles& value) {
     std::string out;

@@ -36,6 +36,8 @@ inline constexpr std::int64_t max_part_bytes = 4194304;
 inline constexpr std::int64_t max_saved_text_bytes = 8388608;
 /// requests of one runtime under way at once, in the files program
 inline constexpr std::int64_t max_files_streams = 32;
+/// programs of one runtime that are listed
+inline constexpr std::int64_t max_processes_listed = 100;
 /// terminals of one runtime
 inline constexpr std::int64_t max_terminals = 16;
 /// one message of what is typed or pasted
@@ -232,11 +234,38 @@ struct CloseTerminal {
     std::int64_t terminal{};
 };
 
+/// Answered by process_list. GET processes.
+struct ListProcesses {
+};
+
+/// One program.
+struct ProcessState {
+    std::int64_t process{};  ///< its number inside the runtime
+    std::int64_t started{};  ///< tells it from a later one of the same number
+    std::string name;  ///< what runs, as one would say it
+    bool kernel{};  ///< the notebook's kernel: restarted and stopped, never ended alone
+    std::optional<std::int64_t> terminal;  ///< the shell of this terminal
+    std::int64_t cpu_ms{};  ///< processor time since it started
+    std::int64_t memory_bytes{};  ///< resident, what it shares with others too
+};
+
+/// Programs that run in the runtime, its init and the files program left out, those of most memory first.
+struct ProcessList {
+    std::vector<ProcessState> processes;
+    std::int64_t left_out{};  ///< more than are listed
+};
+
+/// Asks a program to end, and ends it when it does not within a moment. Answered by done. POST processes/end.
+struct EndProcess {
+    std::int64_t process{};
+    std::int64_t started{};
+};
+
 /// From serve to the files program.
-using ToFiles = std::variant<ListFolder, OpenFile, OpenArchive, ReadPiece, FindUpload, WritePart, FinishUpload, DropUpload, MakeFolder, RenameEntry, RemoveEntry, OpenTerminal, ListTerminals, AttachTerminal, TerminalInput, ResizeTerminal, TakeOutput, CloseTerminal>;
+using ToFiles = std::variant<ListFolder, OpenFile, OpenArchive, ReadPiece, FindUpload, WritePart, FinishUpload, DropUpload, MakeFolder, RenameEntry, RemoveEntry, OpenTerminal, ListTerminals, AttachTerminal, TerminalInput, ResizeTerminal, TakeOutput, CloseTerminal, ListProcesses, EndProcess>;
 
 /// From the files program; terminal_output and terminal_ended go on to the page.
-using FromFiles = std::variant<FolderListing, FileFound, Piece, UploadState, Done, FilesFailed, TerminalOpened, TerminalList, TerminalOutput, TerminalEnded>;
+using FromFiles = std::variant<FolderListing, FileFound, Piece, UploadState, Done, FilesFailed, TerminalOpened, TerminalList, ProcessList, TerminalOutput, TerminalEnded>;
 
 void write(std::string& out, const FileEntry& value);
 bool read(boost::json::value& json, FileEntry& value, JsonReader& reader);
@@ -447,6 +476,34 @@ bool read(boost::json::value& json, CloseTerminal& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const CloseTerminal& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<CloseTerminal, DecodeError> decode_close_terminal(std::string_view text);
+
+void write(std::string& out, const ListProcesses& value);
+bool read(boost::json::value& json, ListProcesses& value, JsonReader& reader);
+/// The JSON text of a ListProcesses.
+[[nodiscard]] std::string encode(const ListProcesses& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<ListProcesses, DecodeError> decode_list_processes(std::string_view text);
+
+void write(std::string& out, const ProcessState& value);
+bool read(boost::json::value& json, ProcessState& value, JsonReader& reader);
+/// The JSON text of a ProcessState.
+[[nodiscard]] std::string encode(const ProcessState& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<ProcessState, DecodeError> decode_process_state(std::string_view text);
+
+void write(std::string& out, const ProcessList& value);
+bool read(boost::json::value& json, ProcessList& value, JsonReader& reader);
+/// The JSON text of a ProcessList.
+[[nodiscard]] std::string encode(const ProcessList& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<ProcessList, DecodeError> decode_process_list(std::string_view text);
+
+void write(std::string& out, const EndProcess& value);
+bool read(boost::json::value& json, EndProcess& value, JsonReader& reader);
+/// The JSON text of a EndProcess.
+[[nodiscard]] std::string encode(const EndProcess& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<EndProcess, DecodeError> decode_end_process(std::string_view text);
 
 void write(std::string& out, const ToFiles& value);
 bool read(boost::json::value& json, ToFiles& value, JsonReader& reader);

@@ -88,6 +88,7 @@ inline std::expected<std::string, DecodeError> decode_and_encode(std::string_vie
     if (type == "FromHost") return again(decode_from_host(text));
     if (type == "FileEntry") return again(decode_file_entry(text));
     if (type == "TerminalState") return again(decode_terminal_state(text));
+    if (type == "ProcessState") return again(decode_process_state(text));
     if (type == "ToFiles") return again(decode_to_files(text));
     if (type == "FromFiles") return again(decode_from_files(text));
     return std::unexpected(DecodeError{"", "unknown type"});
@@ -166,6 +167,7 @@ inline constexpr std::string_view golden_types[] = {
     "FromHost",
     "FileEntry",
     "TerminalState",
+    "ProcessState",
     "ToFiles",
     "FromFiles",
 };

@@ -502,6 +502,7 @@ static void write_fields(std::string& out, const RunState& value, const char* co
     out += comma; comma = ","; out += "\"queued_at\":"; write_json_int(out, value.queued_at);
     if (value.started_at) { out += comma; comma = ","; out += "\"started_at\":"; write_json_int(out, *value.started_at); }
     if (value.ended_at) { out += comma; comma = ","; out += "\"ended_at\":"; write_json_int(out, *value.ended_at); }
+    if (value.peak_memory_bytes) { out += comma; comma = ","; out += "\"peak_memory_bytes\":"; write_json_int(out, *value.peak_memory_bytes); }
     (void)comma;
 }
 void write(std::string& out, const RunState& value) {
@@ -520,6 +521,7 @@ bool read(boost::json::value& json, RunState& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "queued_at")) { auto at = reader.at("queued_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.queued_at))) return false; } else return false;
     if (auto* field = reader.find(*object, "started_at")) { auto at = reader.at("started_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.started_at.emplace()))) return false; }
     if (auto* field = reader.find(*object, "ended_at")) { auto at = reader.at("ended_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.ended_at.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "peak_memory_bytes")) { auto at = reader.at("peak_memory_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.peak_memory_bytes.emplace()))) return false; }
     return true;
 }
 std::string encode(const RunState& value) {

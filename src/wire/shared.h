@@ -262,6 +262,7 @@ struct RunState {
     std::int64_t queued_at{};  ///< milliseconds since 1970
     std::optional<std::int64_t> started_at;  ///< milliseconds since 1970
     std::optional<std::int64_t> ended_at;  ///< milliseconds since 1970
+    std::optional<std::int64_t> peak_memory_bytes;  ///< the most that its runtime used while it ran, where the machine counts it
 };
 
 /// A kernel that can be chosen, as its kernel.json describes it.

@@ -145,6 +145,7 @@ struct RunEnded {
     std::string run_id;
     RunPhase phase{};  ///< done, error, interrupted, aborted or lost
     std::optional<std::int64_t> execution_count;
+    std::optional<std::int64_t> peak_memory_bytes;  ///< the most that the runtime used while it ran; of what passed between two looks, at least this
 };
 
 /// Output of a run, streams coalesced. Chunks carry text, never a blob. run_id is absent when no run is its parent.

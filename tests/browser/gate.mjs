@@ -62,6 +62,7 @@ export const gate = {
     await until(() => asks(book, 1).getByRole("button", { name: "Cancel" }).evaluate((button) => button === document.activeElement), "Cancel has the focus");
     assert.equal(await book.cell(1).locator(".gutter-word").innerText(), "asks first");
     await book.page.locator(".statusbar").getByText("Cell 1 waits for your answer").waitFor();
+    await book.page.getByRole("button", { name: /^Kernel: Waiting for you/ }).waitFor();
     await book.keys("Enter");
     await taken(book, 1);
     await asks(book, 1).waitFor({ state: "detached" });

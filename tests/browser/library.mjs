@@ -73,6 +73,13 @@ export const library = {
     await page.getByRole("textbox", { name: /^New name/ }).fill("Lectures");
     await page.getByRole("button", { name: "Rename", exact: true }).click();
     await row(page, "Alpha").getByText("Lectures/Course 4").waitFor();
+    // The notebook names its place, and leads back to it.
+    await row(page, "Alpha").getByRole("link", { name: "Alpha" }).click();
+    const crumbs = page.getByRole("navigation", { name: "Place" });
+    await crumbs.getByRole("link", { name: "Course 4" }).waitFor();
+    await crumbs.getByRole("link", { name: "Lectures" }).click();
+    await row(page, "Alpha").getByText("Lectures/Course 4").waitFor();
+    assert.deepEqual(await titles(page), ["Alpha"]);
     await page.getByRole("button", { name: "More for the folder Lectures" }).click();
     await page.getByRole("menuitem", { name: "Take out" }).click();
     await page.getByRole("button", { name: "Take out" }).click();

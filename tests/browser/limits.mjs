@@ -5,7 +5,7 @@ import { becomes, until } from "./pages.mjs";
 
 const panel = (page) => page.getByRole("complementary", { name: "Runtime" });
 /** What stands beside a name in the panel. */
-const value = (place, name) => place.locator("dl > div", { has: place.page().locator("dt", { hasText: name }) }).locator("dd").innerText();
+const value = (place, name) => place.locator("dl > div", { has: place.page().locator("dt", { hasText: name }) }).locator("dd").first().innerText();
 const closed = `import urllib.request
 try:
     urllib.request.urlopen("https://example.org/")
@@ -24,7 +24,7 @@ export const limits = {
     await becomes(() => value(place, "Connections"), "1, 1 refused");
     await becomes(() => value(place, "Open to"), "listed names only");
     await becomes(() => value(place, "Memory"), /^[\d.]+ MB of 2 GB$/);
-    await becomes(() => value(place, "Processes"), /^\d+ of 512$/);
+    await becomes(() => value(place, "Processes and threads"), /^\d+ of 512$/);
     await becomes(() => value(place, "Disk"), / free$/);
     await book.run(2);
     await becomes(() => value(place, "/tmp, /dev/shm"), /^4\d(\.\d)? MB, each up to 512 MB$/);
@@ -38,6 +38,35 @@ export const limits = {
     await becomes(() => value(sheet, "Connections"), "1, 1 refused");
     await phone.page.screenshot({ path: `${shots}/runtime-phone.png` });
     assert.deepEqual(await findings(phone.page, "the runtime in numbers on a phone"), []);
+  },
+
+  async "limits: the panel lists the runtime's programs and ends one, and says what each cell used of memory at most, over a reload too"({ profile, shots }) {
+    const me = await profile();
+    const book = await me.notebook(await me.make("Programs", ["import subprocess\nsleeper = subprocess.Popen(['sleep', '3600'])", "held = bytearray(300 << 20)\ndel held", "sleeper.poll()"]));
+    await book.run(1);
+    await book.page.getByRole("button", { name: "Runtime", exact: true }).click();
+    const place = panel(book.page);
+    await place.getByRole("row", { name: /^Kernel .*MB/ }).waitFor();
+    const sleeper = place.getByRole("row", { name: /^sleep / });
+    await sleeper.waitFor();
+    assert.equal(await place.getByRole("button", { name: "End Kernel" }).count(), 0);
+    await book.run(2);
+    const peak = async () => Number(/^(\d+)(\.\d)? MB$/.exec(await value(place, "Cell 2"))?.[1]);
+    await until(async () => (await peak()) >= 300, "the cell's memory is told");
+    const told = await peak();
+    assert.match(await book.cell(2).locator(".gutter-time").getAttribute("title"), /^The runtime used at most [\d.]+ MB of memory\.$/);
+    assert.deepEqual(await findings(book.page, "programs and peaks"), []);
+    await book.page.screenshot({ path: `${shots}/runtime-programs.png` });
+    await sleeper.getByRole("button", { name: "End sleep" }).click();
+    await book.page.getByRole("dialog").getByRole("button", { name: "End it" }).click();
+    await sleeper.waitFor({ state: "detached" });
+    await book.run(3);
+    await book.outputs(3).getByText("-15").waitFor();
+    await book.page.reload();
+    await place.getByRole("row", { name: /^Kernel / }).waitFor();
+    assert.equal(await peak(), told);
+    await place.getByRole("button", { name: "Cell 2" }).click();
+    await book.cell(2).and(book.page.locator(":focus")).waitFor();
   },
 
   async "limits: out of memory and a full disk say what was used, what is allowed and what is large, and the notebook goes on"({ house, profile }) {

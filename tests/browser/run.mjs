@@ -34,12 +34,14 @@ import { besideCells } from "./beside_cells.mjs";
 import { palettes } from "./palette.mjs";
 import { settings } from "./settings.mjs";
 import { variables } from "./variables.mjs";
+import { colab } from "./colab.mjs";
 import { forms } from "./forms.mjs";
 import { gate } from "./gate.mjs";
+import { walks } from "./walks.mjs";
 import { widgets } from "./widgets.mjs";
 
 const longestCase_ms = 300_000;
-const cases = { ...using, ...writing, ...looks, ...forms, ...errorHelp, ...palettes, ...besideCells, ...scratch, ...settings, ...variables, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...inout, ...people, ...limitedAccess, ...library, ...gate, ...kernels, ...accessibility, ...files, ...pictures, ...limits, ...atRest };
+const cases = { ...using, ...walks, ...writing, ...looks, ...forms, ...colab, ...errorHelp, ...palettes, ...besideCells, ...scratch, ...settings, ...variables, ...outputs, ...breaking, ...stormCase, ...widgets, ...presence, ...hostile, ...structure, ...inout, ...people, ...limitedAccess, ...library, ...gate, ...kernels, ...accessibility, ...files, ...pictures, ...limits, ...atRest };
 const wanted = process.argv.slice(2);
 const chosen = Object.entries(cases).filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 if (chosen.length === 0) {

@@ -117,6 +117,39 @@ class Screen:
 
 
 @case
+def the_programs_of_a_runtime_are_listed_and_ended_but_not_its_kernel(house, person, notebook, files):
+    terminal = files.terminal()
+    screen = Screen(person, notebook, terminal)
+    screen.type("python3 -c 'import time; print(6 * 7, flush=True); time.sleep(3600)' & sleep 3601\n")
+    screen.until(b"42\r\n")
+
+    def listed():
+        return {p["name"]: p for p in files.ask("GET", "processes")["processes"]}
+
+    programs = {}
+
+    def are_there():
+        programs.update(listed())
+        return {"kernel", "bash", "python3", "sleep"} <= set(programs)
+
+    wait_until(are_there, "the kernel, a shell and what it started are listed")
+    assert not {"systemd", "stoa", "stoa-shim"} & set(programs), programs  # of this runtime alone
+    assert [n for n, p in programs.items() if p["kernel"]] == ["kernel"], programs
+    assert programs["bash"]["terminal"] == terminal and programs["kernel"]["memory_bytes"] > 20 << 20, programs
+
+    def end(program, **other):
+        return files.request("POST", "processes/end", {"process": program["process"], "started": program["started"]} | other)
+
+    refused(end(programs["kernel"]), 409, "conflict")
+    refused(end(programs["sleep"], started=programs["sleep"]["started"] + 1), 404, "not_found")
+    assert end(programs["sleep"])[0] == 204 and end(programs["python3"])[0] == 204
+    assert not {"sleep", "python3"} & set(listed())
+    refused(end(programs["sleep"]), 404, "not_found")
+    screen.close()
+    files.request("DELETE", f"terminals/{terminal}")
+
+
+@case
 def what_is_uploaded_is_read_back_equal(house, person, notebook, files):
     """Parts with offsets, a broken upload goes on where it stopped, and the bytes are the same."""
     data = random.Random(5).randbytes(9_000_001)

@@ -1,5 +1,6 @@
 """The real shim with a real ipykernel, without a sandbox. Prints a line a claim and ends with `N passed, N failed`."""
 import argparse
+import json
 import os
 import signal
 import subprocess
@@ -82,8 +83,8 @@ def _():
         client = Client(runtime)
         events = client.run("r1", "from google.colab import auth, data_table, drive, files, output, runtime, userdata")
         assert end_of(events) == "done", events
-        for at, (code, words) in enumerate((("drive.mount('/content/drive')", "home folder"), ("userdata.get('TOKEN')", "getpass"), ("files.upload()", "Files panel"),
-                            ("files.download('absent')", "There is no file"), ("output.eval_js('1')", "form"), ("auth.authenticate_user()", "service account"))):
+        for at, (code, words) in enumerate((("drive.mount('/content/drive')", "home folder"), ("userdata.get('TOKEN')", "getpass"),
+                            ("files.download('absent')", "There is no file"), ("files.view('absent')", "There is no file"), ("auth.authenticate_user()", "service account"))):
             events = client.run(f"e{at}", code)
             error = operations(events, f"e{at}")[-1]["output"]
             assert error["type"] == "error" and words in error["evalue"], (code, error)
@@ -95,6 +96,36 @@ def _():
         events = client.run("r4", "import numpy\nfrom google.colab.patches import cv2_imshow\ncv2_imshow(numpy.zeros((4, 6, 3)))")
         shown = operations(events, "r4")[-1]["output"]
         assert "image/png" in shown["data"], shown
+
+
+@claim("what a Colab notebook asks of its page waits for the page's answer, prints nothing of it, and fails with the page's words")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        client.run("r0", "from google.colab import files, output\nopen('two.txt', 'w').write('2')")
+
+        def asks(run, code, answer):
+            client.execute(run, code)
+            asked = client.until(lambda event: event["type"] == "input_asked")[-1]
+            word, text = asked["prompt"].split(" ", 1)
+            assert word == "%stoa", asked
+            client.send(type="reply_input", input_id=asked["input_id"], value=json.dumps(answer))
+            return json.loads(text), client.until_end(run)
+
+        asked, events = asks("r1", "files.upload()", {"value": ["two.txt"]})
+        assert asked["ask"] == "upload" and asked["into"].startswith("/"), asked
+        assert text_of(events) == "Saved two.txt\n", events
+        assert operations(events, "r1")[-1]["output"]["data"]["text/plain"] == "{'two.txt': b'2'}", events
+        asked, events = asks("r2", "output.eval_js('1 + 1')", {"value": {"a": [1, None]}})
+        assert asked == {"ask": "script", "script": "1 + 1", "seconds": None}, asked
+        assert operations(events, "r2")[-1]["output"]["data"]["text/plain"] == "{'a': [1, None]}", events
+        asked, events = asks("r3", "files.download('two.txt')", {"problem": "The disk is full."})
+        assert asked["path"].endswith("/two.txt") and not asked["folder"], asked
+        error = operations(events, "r3")[-1]["output"]
+        assert (error["ename"], error["evalue"]) == ("PageProblem", "The disk is full."), error
+        # A page of before, or another client, answers as it does input().
+        _, events = asks("r4", "files.view('two.txt')", "no")
+        assert operations(events, "r4")[-1]["output"]["ename"] == "NotHere", events
 
 
 @claim("matplotlib's figures come as image/png")

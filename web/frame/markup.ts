@@ -41,10 +41,16 @@ async function revive(dead: HTMLScriptElement): Promise<void> {
   await loaded;
 }
 
-/** %%javascript: `element` is the place of the output, as Jupyter has it. */
+/** %%javascript: `element` is the place of the output, as Jupyter has it. Its functions are there for later scripts of the frame, as Colab has it. */
 export async function renderScript(place: HTMLElement, source: string): Promise<void> {
-  const run = new Function("element", `return (async () => { ${source}\n })()`) as (element: HTMLElement) => Promise<void>;
+  const run = new Function("element", `return (async () => { ${giveFunctions(source)}${source}\n })()`) as (element: HTMLElement) => Promise<void>;
   await run(place);
+}
+
+/** Declared functions are known from the first line on; those within others are not, and are passed over. */
+function giveFunctions(source: string): string {
+  const names = [...source.matchAll(/^\s*(?:async\s+)?function\s*\*?\s*([A-Za-z_$][\w$]*)/gm)].map(([, name]) => name!);
+  return names.map((name) => `if (typeof ${name} === "function") window.${name} = ${name};`).join("");
 }
 
 export function renderSvg(place: HTMLElement, source: string): Promise<void> {

@@ -1,6 +1,7 @@
 // The frame of one output: renders what the page sends, once.
 import "./without_peers";
-import "./colab_names";
+import { Colab } from "./colab";
+import type { ToCaller } from "./caller_messages";
 import { openChannel } from "./channel";
 import type { Content } from "./messages";
 import { nameBrokenImage, renderHtml, renderScript, renderSvg } from "./markup";
@@ -11,7 +12,10 @@ const place = document.getElementById("output")!;
 let shown: Content | undefined;
 let drawnIn = "";
 
+const colab = new Colab();
+
 const channel = openChannel((message) => {
+  if (message.kind === "custom") return colab.take(message.body as ToCaller);
   if (message.kind === "render") shown = message.content;
   // A chart holds its colours; markup follows the theme by itself.
   const isStale = message.kind === "theme" && shown?.mime.endsWith("+json") && drawnIn !== message.theme;
@@ -19,6 +23,8 @@ const channel = openChannel((message) => {
   drawnIn = (message as { theme: string }).theme;
   void render(shown!).catch(fail);
 });
+
+colab.join(channel);
 
 addEventListener("error", (event) => fail(event.error ?? event.message));
 // A picture's failure is no script's: it doesn't rise, and is heard on its way down.

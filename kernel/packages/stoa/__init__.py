@@ -1,14 +1,50 @@
 """What a Stoa notebook can ask of the place where it runs. `google.colab` stands on this, so that notebooks written for Colab run."""
 import codecs as _codecs
 import io as _io
+import json as _json
 import subprocess as _subprocess
 import sys as _sys
 
-__all__ = ["clear_output", "run_shell", "show_image", "NotHere"]
+__all__ = ["ask_page", "callbacks", "clear_output", "run_shell", "show_image", "NotHere", "PageProblem"]
+
+MOST_ASKED = 60_000  # bytes of a question; a prompt crosses whole
+
+callbacks = {}  # name -> function that scripts in outputs may call
 
 
 class NotHere(NotImplementedError):
     """Something that another place has and this one does not; the message names what to do instead."""
+
+
+class PageProblem(RuntimeError):
+    """The page could not do what a cell asked it for."""
+
+
+def ask_page(ask, **details):
+    """Asks the page in which the cell was run, and waits for its answer as input() does: its prompt says what is asked.
+
+    Raises PageProblem with the page's sentence, NotHere where no page answers.
+    """
+    from IPython import get_ipython
+
+    __tracebackhide__ = True  # what went wrong went wrong in the cell, not here
+    nobody = NotHere("There is no page that could answer this cell.")
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None:
+        raise nobody
+    prompt = "%stoa " + _json.dumps({"ask": ask, **details})
+    if len(prompt) > MOST_ASKED:
+        raise ValueError(f"This is too long for the page: it takes {MOST_ASKED:,} bytes.")
+    _sys.stdout.flush()
+    try:
+        answer = _json.loads(kernel.raw_input(prompt))
+    except (ValueError, NotImplementedError):
+        raise nobody from None
+    if not isinstance(answer, dict):
+        raise nobody
+    if "problem" in answer:
+        raise PageProblem(str(answer["problem"]))
+    return answer.get("value")
 
 
 def clear_output(wait=False):

@@ -1,8 +1,8 @@
 """What the page asks that is no run: which variables there are, what stands in a table, how a cell looks when black formats it.
 
 A question comes as Jupyter's inspect_request whose code is `%stoa {"ask": ...}`, and its reply carries the answer: neither the
-execution count nor the output changes, and like everything else it waits while a cell runs. Nothing here calls the person's code:
-no __repr__, no property, only types that are known; of all others the name of the type is told.
+execution count nor the output changes, and like everything else it waits while a cell runs. But for a callback that was registered for it,
+nothing here calls the person's code: no __repr__, no property, only types that are known; of all others the name of the type is told.
 """
 import collections
 import datetime
@@ -35,10 +35,23 @@ def answer(question, shell):
     """The content of an inspect_reply."""
     try:
         asked = json.loads(question)
-        says = {"variables": _variables, "table": _table, "format": _format}[asked["ask"]](asked, shell)
+        says = {"variables": _variables, "table": _table, "format": _format, "callback": _callback}[asked["ask"]](asked, shell)
     except Exception as error:  # of a library that was asked; the page says it
         says = {"problem": f"{type(error).__name__}: {error}"[:500]}
     return {"status": "ok", "found": True, "data": {ANSWER: says}, "metadata": {}}
+
+
+# ---- callbacks
+
+def _callback(asked, shell):
+    """A function that was registered by name, called from a script in an output; what it returns as a cell would show it."""
+    from stoa import callbacks
+
+    name = asked["name"]
+    if name not in callbacks:
+        return {"problem": f"No function is registered as {name}."}
+    data, _ = shell.display_formatter.format(callbacks[name](*asked["args"], **asked["kwargs"]))
+    return {"data": data}
 
 
 # ---- variables

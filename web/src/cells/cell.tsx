@@ -1,6 +1,6 @@
 import { effect, useComputed } from "@preact/signals";
-import { memo } from "preact/compat";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { memo } from "../shell/memo";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import { StoppedNotice } from "../runtime/runtime_place";

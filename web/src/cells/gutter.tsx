@@ -40,7 +40,7 @@ export function Gutter({ cell, view }: { cell: LiveCell; view: NotebookView }) {
         {state.count && <span class="gutter-count">{state.count}</span>}
       </div>
       {state.sign === "ring" ? <RunningTime state={state} /> : state.word && <div class="gutter-word" title={state.why && `${state.why[0]!.toUpperCase()}${state.why.slice(1)}.`}>{state.word}</div>}
-      {state.time && <div class="gutter-time">{state.time}</div>}
+      {state.time && <div class="gutter-time" title={state.cost}>{state.time}</div>}
     </div>
   );
 }

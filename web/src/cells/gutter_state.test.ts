@@ -13,7 +13,7 @@ test("every state has its word, tone and what pressing it does", () => {
   expect(state("running")).toMatchObject({ sign: "ring", tone: "accent", press: "interrupt", runningSince: 1000 });
   expect(state("error")).toMatchObject({ word: "error", tone: "stop", time: "843 ms" });
   expect(state("interrupted")).toMatchObject({ word: "stopped", tone: "stop" });
-  expect(state("lost")).toMatchObject({ word: "lost", tone: "stop" });
+  expect(state("lost")).toMatchObject({ word: "stopped", tone: "stop" });
   expect(state("cancelled")).toMatchObject({ word: "cancelled", tone: "quiet" });
   expect(state("queued", { place: 1, gate: "asks" })).toMatchObject({ word: "asks first", tone: "wait", press: "cancel", spoken: "waits for your answer" });
   expect(state("cancelled", { gate: "stopped" })).toMatchObject({ word: "stopped", tone: "stop", press: "run" });
@@ -36,4 +36,15 @@ test("a cell that ran before what it reads was defined anew says so, and why", (
   const state = gutterState({ run, executionCount: 4, edited: false, outdated: { name: "x", place: 2 }, clockSkew: 0 });
   expect(state).toMatchObject({ word: "outdated", spoken: "run 4, cell 2, which defines x, has run since" });
   expect(gutterState({ run, executionCount: 4, edited: true, outdated: { name: "x", place: 2 }, clockSkew: 0 }).word).toBe("edited");
+});
+
+test("the time of a run tells on a closer look what memory it took, where that was counted", () => {
+  const cost = (peak_memory_bytes?: number) => gutterState({ run: { ...run("done"), peak_memory_bytes }, executionCount: 1, edited: false, clockSkew: 0 }).cost;
+  expect(cost(1.1 * 1024 ** 3)).toBe("The runtime used at most 1.1 GB of memory.");
+  expect(cost()).toBeUndefined();
+});
+
+test("a time of two parts breaks between them only, in a gutter that is narrow", () => {
+  expect(gutterState({ run: run("done", 124_000), executionCount: 1, edited: false, clockSkew: 0 }).time).toBe("2\u00a0min 4\u00a0s");
+  expect(gutterState({ run: run("done", 843), executionCount: 1, edited: false, clockSkew: 0 }).time).toBe("843 ms");
 });

@@ -1,7 +1,7 @@
 // What the gutter says about a cell: always a sign and words, computed in one place so that the screen, the outline and a
 // screen reader agree.
 import type { RunState } from "../wire/wire";
-import { duration, durationShort, durationSpoken, ordinal } from "../shell/words";
+import { bytes, duration, durationShort, durationSpoken, ordinal } from "../shell/words";
 
 export type GutterSign = "play" | "clock" | "ring";
 export type GutterTone = "quiet" | "plain" | "accent" | "wait" | "stop";
@@ -14,6 +14,8 @@ export interface GutterState {
   tone: GutterTone;
   /** Under the word, quiet: how long it took. */
   time?: string;
+  /** For its tooltip: what else it cost. */
+  cost?: string;
   /** Counts up from here, in this machine's clock. */
   runningSince?: number;
   /** What the sign does when pressed. */
@@ -40,10 +42,11 @@ export function gutterState({ run, executionCount, edited, outdated, place, gate
   const count = executionCount === undefined ? undefined : `[${executionCount}]`;
   const counted = executionCount === undefined ? "not run" : `run ${executionCount}`;
   const took = run?.started_at !== undefined && run.ended_at !== undefined ? Math.max(0, run.ended_at - run.started_at) : undefined;
-  const time = took === undefined ? undefined : duration(took);
+  const time = took === undefined ? undefined : unbroken(duration(took));
   const spokenTime = took === undefined ? "" : `, ${durationSpoken(took)}`;
   const still = (word: string | undefined, tone: GutterTone, spoken: string, underTime: string | null | undefined = time): GutterState => ({
     sign: "play", count, word, tone, time: underTime ?? undefined, press: "run", spoken,
+    cost: run?.peak_memory_bytes ? `The runtime used at most ${bytes(run.peak_memory_bytes)} of memory.` : undefined,
   });
 
   switch (run?.phase) {
@@ -60,7 +63,7 @@ export function gutterState({ run, executionCount, edited, outdated, place, gate
     case "interrupted":
       return still("stopped", "stop", `${counted}, stopped${spokenTime}`);
     case "lost":
-      return still("lost", "stop", `${counted}, lost with its runtime${spokenTime}`);
+      return { ...still("stopped", "stop", `${counted}, stopped when its kernel ended${spokenTime}`), why: "its kernel ended while it ran" };
     case "aborted":
       return still("skipped", "quiet", `${counted}, skipped because a cell before it did not run well`, null);
     case "cancelled":
@@ -76,11 +79,14 @@ export function gutterState({ run, executionCount, edited, outdated, place, gate
   return still(undefined, "quiet", `${counted}${spokenTime}`);
 }
 
+/** "2 min 4 s" breaks between its parts in a narrow gutter, and only there. */
+const unbroken = (time: string) => (/ .* /.test(time) ? time.replace(/(\d) /g, "$1\u00a0") : time);
+
 /** The running time, as it counts. */
 export function runningTime(state: GutterState, now: number, narrow = false): string {
   if (state.runningSince === undefined) return "starting";
   const passed = Math.max(0, now - state.runningSince);
-  if (narrow) return durationShort(passed);
+  if (narrow) return unbroken(durationShort(passed));
   return passed < 1000 ? `${(passed / 1000).toFixed(1)} s` : duration(passed);
 }
 

@@ -1,7 +1,7 @@
-// The HTTP requests of files and terminals. Comes with the panel, not with the page.
+// The HTTP requests of files, programs and terminals. Comes with the panel, not with the page.
 import { basePath } from "../shell/base_path";
 import { me, Refused } from "../shell/api";
-import type { FileEntry, FolderListing, TerminalList, TerminalOpened, UploadState } from "../wire/files";
+import type { FileEntry, FolderListing, ProcessList, ProcessState, TerminalList, TerminalOpened, UploadState } from "../wire/files";
 import type { Problem } from "../wire/wire";
 
 async function request(method: string, path: string, body?: Blob | string | object, signal?: AbortSignal): Promise<Response> {
@@ -25,7 +25,7 @@ async function request(method: string, path: string, body?: Blob | string | obje
 
 const e = encodeURIComponent;
 
-/** One notebook's runtime: its files and terminals. */
+/** One notebook's runtime: its files, programs and terminals. */
 export class FilesApi {
   private readonly at: string;
   constructor(notebook: string) {
@@ -66,6 +66,9 @@ export class FilesApi {
     this.json<UploadState>("PATCH", `files/upload?path=${e(path)}&upload=${e(upload)}&offset=${offset}`, part, signal);
   finishUpload = (path: string, upload: string, bytes: number) => this.json<FileEntry>("POST", "files/upload", { path, upload_id: upload, bytes });
   dropUpload = (path: string, upload: string) => request("DELETE", `${this.at}/files/upload?path=${e(path)}&upload=${e(upload)}`);
+
+  processes = () => this.json<ProcessList>("GET", "processes");
+  endProcess = ({ process, started }: ProcessState) => request("POST", `${this.at}/processes/end`, { process, started });
 
   terminals = async () => (await this.json<TerminalList>("GET", "terminals")).terminals;
   openTerminal = async (columns: number, rows: number) => (await this.json<TerminalOpened>("POST", "terminals", { columns, rows })).terminal;

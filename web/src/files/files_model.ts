@@ -176,6 +176,7 @@ export class FilesModel {
       await runUpload(this.api, upload);
       this.forget(upload);
       await this.load(parentOf(upload.path));
+      this.selected.value = upload.path;
     } catch (error) {
       if (upload.abort.signal.aborted) this.forget(upload);
       else {

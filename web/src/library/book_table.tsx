@@ -78,7 +78,7 @@ export function BookTable({ books, order, onSort, reload, onProblem }: BookTable
             </td>
             <td class="book-folder">{book.folder ?? ""}</td>
             <td class="book-cells">{count(book.cells, "cell")}</td>
-            <td class="book-when" title={new Date(book.updated_at).toLocaleString("en-GB")}>{ago(book.updated_at, slow.value)}</td>
+            <td class="book-when" data-where={book.folder ? ` in ${book.folder}` : undefined} title={new Date(book.updated_at).toLocaleString("en-GB")}>{ago(book.updated_at, slow.value)}</td>
             <td class="book-opened">{book.opened_at ? ago(book.opened_at, slow.value) : ""}</td>
             <td class="book-runtime"><BookState phase={book.runtime} /></td>
             <td class="book-more">

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { listExamples, openExample } from "../account/account_api";
 import { sentenceOf } from "../account/trying";
 import { go, notebookPath } from "../shell/router";
+import { ExamplePicture } from "./example_picture";
 import type { Example } from "../wire/wire";
 
 /** Notebooks that teach; each opens as one's own copy. */
@@ -17,8 +18,8 @@ export function Examples({ onProblem }: { onProblem: (sentence: string) => void 
         {examples.value.map((example) => (
           <li key={example.name}>
             <button type="button" onClick={() => void openExample(example.name).then((book) => go(notebookPath(book.notebook_id)), (error: unknown) => onProblem(sentenceOf(error)))}>
-              <strong>{example.title}</strong>
-              <span>{example.minutes} min. {example.says}</span>
+              <ExamplePicture name={example.name} />
+              <span class="example-words"><strong>{example.title}</strong>{example.minutes} min. {example.says}</span>
             </button>
           </li>
         ))}

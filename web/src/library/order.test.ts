@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NotebookSummary } from "../wire/wire";
-import { isOn, ordered, pressed } from "./order";
+import { isOn, ordered, pressed, shelfAt, shelfThatIs } from "./order";
 
 const book = (title: string, more: Partial<NotebookSummary> = {}): NotebookSummary =>
   ({ notebook_id: title, title, created_at: 0, updated_at: 0, revision: 0, cells: 1, runtime: "none", ...more });
@@ -27,4 +27,11 @@ test("a column that is pressed again turns the list round, another one begins as
   expect(ordered(books, once).map((each) => each.title)).toEqual(["a", "b", "c"]);
   expect(ordered(books, twice).map((each) => each.title)).toEqual(["c", "b", "a"]);
   expect(pressed(twice, "cells")).toEqual({ by: "cells", reversed: false });
+});
+
+test("the address names a folder, and one that is gone is everything", () => {
+  expect(shelfAt("#Teaching%2FCourse%204")).toEqual({ folder: "Teaching/Course 4" });
+  expect([shelfAt(""), shelfAt("#"), shelfAt("#%E0%A4")]).toEqual([{ all: true }, { all: true }, { all: true }]);
+  expect(shelfThatIs({ folder: "Teaching" }, ["Teaching/Course 4"])).toEqual({ folder: "Teaching" });
+  expect(shelfThatIs({ folder: "Gone" }, ["Teaching"])).toEqual({ all: true });
 });

@@ -12,6 +12,20 @@ export const pressed = (order: Order, by: Sort): Order => ({ by, reversed: order
 /** What is chosen at the left: everything, stars, or a folder with what is below it. */
 export type Shelf = { all: true } | { starred: true } | { folder: string };
 
+/** As the address says it, "#Teaching/Course 4"; a folder that is gone is everything. */
+export function shelfAt(hash: string): Shelf {
+  try {
+    const folder = decodeURIComponent(hash.slice(1));
+    return folder ? { folder } : { all: true };
+  } catch {
+    return { all: true };
+  }
+}
+
+export function shelfThatIs(shelf: Shelf, folders: readonly string[]): Shelf {
+  return "folder" in shelf && !folders.some((one) => one === shelf.folder || one.startsWith(`${shelf.folder}/`)) ? { all: true } : shelf;
+}
+
 export function isOn(book: NotebookSummary, shelf: Shelf): boolean {
   if ("all" in shelf) return true;
   if ("starred" in shelf) return book.is_starred === true;

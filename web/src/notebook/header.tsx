@@ -15,6 +15,7 @@ import type { NotebookView } from "./view";
 
 const rename = (view: NotebookView) => async (title: string) => void (await renameNotebook(view.live.id, title));
 
+const folderCrumb = lazily(() => import("./folder_crumb"));
 const people = lazily(() => import("../people/people_here"));
 
 function People({ view }: { view: NotebookView }) {
@@ -28,12 +29,14 @@ function Title({ view }: { view: NotebookView }) {
 }
 
 export function Header({ view }: { view: NotebookView }) {
+  const folder = view.live.ready.value ? folderCrumb() : undefined;
   return (
     <header class="header">
       <a class="header-logo" href={libraryPath} aria-label="Stoa, to the library"><Logo /></a>
       <nav class="crumbs" aria-label="Place">
         <a href={libraryPath}>Library</a>
         <span class="crumb-line" aria-hidden="true">/</span>
+        {folder && <folder.FolderCrumb view={view} />}
         <Title view={view} />
       </nav>
       <SavedState view={view} />

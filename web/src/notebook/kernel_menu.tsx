@@ -34,7 +34,7 @@ export function kernelEntries(view: NotebookView): MenuEntry[] {
 /** The kernel's state in a word and a sign, and its menu. */
 export function KernelMenu({ view }: { view: NotebookView }) {
   const runtime = view.live.runtime.value;
-  const { word, tone } = kernelWords(runtime);
+  const { word, tone } = kernelWords(runtime, view.asks.value !== undefined);
   const name = kernelName(runtime);
   return (
     <MenuButton class="kernel-button" label={`Kernel: ${word}, ${name}`} title="Kernel" entries={kernelEntries(view)}>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { kernelName, savedWords, statusSentence } from "./kernel_words";
+import { kernelName, kernelWords, savedWords, statusSentence } from "./kernel_words";
 
 test("the status bar says what runs, what waits and what failed", () => {
   expect(statusSentence({ runtime: { phase: "busy" }, running: 10, queued: 1 })).toBe("Running cell 10, 1 queued");
@@ -9,6 +9,12 @@ test("the status bar says what runs, what waits and what failed", () => {
   expect(statusSentence({ runtime: { phase: "starting" }, queued: 2 })).toBe("Starting, 2 queued");
   expect(statusSentence({ runtime: { phase: "idle", use: { asleep: true } }, queued: 0, failed: 5 })).toBe("Asleep, wakes when you run");
   expect(statusSentence({ runtime: { phase: "busy", use: { asleep: true } }, queued: 0 })).toBe("Running");
+});
+
+test("a kernel before which the guard's question stands waits for the person, and does not start", () => {
+  for (const phase of ["none", "starting", "idle"] as const) expect(kernelWords({ phase }, true)).toEqual({ word: "Waiting for you", tone: "wait" });
+  expect(kernelWords({ phase: "busy" }, true).word).toBe("Running");
+  expect(kernelWords({ phase: "starting" }).word).toBe("Starting");
 });
 
 test("saved means acknowledged", () => {

@@ -23,7 +23,11 @@ const words: Record<RuntimePhase, KernelWords> = {
 
 const asleep: KernelWords = { word: "Asleep", tone: "none" };
 
-export function kernelWords({ phase, use }: RuntimeState): KernelWords {
+const waits: KernelWords = { word: "Waiting for you", tone: "wait" };
+
+/** `asks`: the guard's question stands before a run, and nothing else goes on. */
+export function kernelWords({ phase, use }: RuntimeState, asks = false): KernelWords {
+  if (asks && (phase === "none" || phase === "starting" || phase === "idle")) return waits;
   return phase === "idle" && use?.asleep ? asleep : words[phase];
 }
 

@@ -76,7 +76,7 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
   const limited = live.access.value && limitedAccess();
   const notices = settings.value.notifyAfter > 0 ? runNotices() : undefined;
   return (
-    <div class={`notebook${narrow ? " narrow" : ""}`}>
+    <div class={`notebook${narrow ? " narrow" : ""}${nothing ? " nothing" : ""}`}>
       {narrow ? <PhoneHeader view={view} /> : <Header view={view} />}
       {!narrow && !nothing && <Side view={view} />}
       <main class="main">

@@ -19,6 +19,7 @@ import arrowDown from "lucide:arrow-down";
 import arrowUp from "lucide:arrow-up";
 import trash from "lucide:trash-2";
 import code from "lucide:code-xml";
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { cellEntries, commandEntry } from "../cells/cell_toolbar";
 import { pressSign, stateOf } from "../cells/gutter";
@@ -78,7 +79,7 @@ function PhoneStatus({ view }: { view: NotebookView }) {
   const { word, tone } = facts.asks === undefined ? kernelWords(runtime) : { word: `Cell ${facts.asks} waits for you`, tone: "wait" as const };
   const says: string[] = [];
   if (facts.queued > 0 && facts.asks === undefined) says.push(`${facts.queued} queued`);
-  if ((runtime.phase === "idle" || runtime.phase === "busy") && runtime.memory_bytes !== undefined && runtime.memory_limit_bytes) says.push(bytesOf(runtime.memory_bytes, runtime.memory_limit_bytes));
+  else if ((runtime.phase === "idle" || runtime.phase === "busy") && runtime.memory_bytes !== undefined && runtime.memory_limit_bytes) says.push(bytesOf(runtime.memory_bytes, runtime.memory_limit_bytes));
   const busy = facts.running !== undefined || facts.queued > 0;
   return (
     <section class="phone-status" aria-label="Kernel">
@@ -130,15 +131,36 @@ export function KeyRow({ view }: { view: NotebookView }) {
   );
 }
 
+/** Whoever reads on scrolls down, and wants to see what stands there; choosing a cell or scrolling back ends it. */
+function useReadsOn(cell: string | undefined): boolean {
+  const reads = useSignal(false);
+  useEffect(() => {
+    reads.value = false;
+    const box = document.querySelector(".document");
+    if (!box) return;
+    let before = box.scrollTop;
+    const scrolled = () => {
+      const now = box.scrollTop;
+      if (Math.abs(now - before) < 24) return;
+      reads.value = now > before;
+      before = now;
+    };
+    box.addEventListener("scroll", scrolled, { passive: true });
+    return () => box.removeEventListener("scroll", scrolled);
+  }, [cell]);
+  return reads.value;
+}
+
 /** Run or stop the selected cell with the thumb. */
 export function RunFloat({ view }: { view: NotebookView }) {
   const cell = view.selectedCell.value;
+  const aside = useReadsOn(cell?.id);
   if (!cell || cell.type.value !== "code") return null;
   const { press } = stateOf(cell, view);
   // The question under the cell has its own buttons, and needs the room.
   if (view.live.gate.value.some((notice) => notice.cell_id === cell.id && notice.outcome === "asks")) return null;
   return (
-    <button type="button" class="run-float" data-keeps-editing onPointerDown={(event) => event.preventDefault()} onClick={() => pressSign(cell, view)}>
+    <button type="button" class={`run-float${aside && press === "run" ? " aside" : ""}`} data-keeps-editing onPointerDown={(event) => event.preventDefault()} onClick={() => pressSign(cell, view)}>
       {press === "interrupt" ? <StopRing size={24} /> : <Icon of={press === "run" ? play : square} size={20} />}
       {{ run: "Run cell", interrupt: "Stop", cancel: "Take out of queue" }[press]}
     </button>

@@ -15,6 +15,7 @@ const keys = lazily(() => import("../keys/key_sheet"));
 const palette = lazily(() => import("../keys/palette"));
 const kernels = lazily(() => import("../kernels/kernel_sheet"));
 const tags = lazily(() => import("../cells/tag_sheet"));
+const file = lazily(() => import("../files/shown_file"));
 const snippets = lazily(() => import("../snippets/snippet_sheet"));
 
 const parts: Record<Name, Part> = {
@@ -23,6 +24,7 @@ const parts: Record<Name, Part> = {
   palette: () => palette()?.Palette,
   tags: () => tags()?.TagSheet,
   snippets: () => snippets()?.SnippetSheet,
+  file: () => file()?.ShownFile,
   contents: () => Contents,
   files: besideCells("Files", FilesPlace),
   variables: besideCells("Variables", VariablesPlace),

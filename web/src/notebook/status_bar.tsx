@@ -10,7 +10,7 @@ export function statusFacts(view: NotebookView) {
   const place = (id: string | undefined) => (id === undefined ? undefined : (view.index.value.get(id) ?? -1) + 1 || undefined);
   const latest = queue.length > 0 ? undefined : latestRun(view);
   return {
-    asks: place(view.live.gate.value.find((notice) => notice.outcome === "asks")?.cell_id), runtime: view.live.runtime.value, running: place(running?.cell_id), queued: queue.filter((run) => run.phase === "queued").length,
+    asks: view.asks.value, runtime: view.live.runtime.value, running: place(running?.cell_id), queued: queue.filter((run) => run.phase === "queued").length,
     failed: latest?.phase === "error" ? place(latest.cell_id) : undefined,
   };
 }

@@ -4,13 +4,14 @@ import { computed, signal } from "@preact/signals";
 import type { LiveCell, LiveNotebookApi } from "../document/live";
 import type { CommandName } from "../keys/commands";
 import { BlobTexts } from "../outputs/blob_texts";
+import type { FileEntry } from "../wire/files";
 import type { RunState } from "../wire/wire";
 import type { CopiedCell } from "./clipboard";
 import { foldsOf, isFolded, levelsOf, noFolds, sameFolds, withFold, type Fold, type Folds } from "./folds";
 import { sectionsOf } from "./sections";
 
 /** Dialogs over the notebook, one at a time. */
-export type Sheet = "keys" | "contents" | "kernels" | "files" | "palette" | "tags" | "snippets" | "variables" | "runtime";
+export type Sheet = "keys" | "contents" | "kernels" | "files" | "palette" | "tags" | "snippets" | "variables" | "runtime" | "file";
 
 export type Mode = "command" | "edit";
 
@@ -45,6 +46,8 @@ export class NotebookView {
   /** A short word for the person ("Saved"), said and shown, then gone. */
   readonly said = signal<{ id: number; words: string } | null>(null);
   readonly sheet = signal<Sheet | null>(null);
+  /** What the sheet "file" shows. */
+  shownFile: (FileEntry & { path: string }) | undefined;
   /** What is typed before the palette stands is meant for it. */
   early: { until: number; typed: string } | undefined;
   /** Counts the times that the find panel was asked for; none: it is shut. */
@@ -65,6 +68,11 @@ export class NotebookView {
   readonly blobTexts: BlobTexts;
 
   readonly index = computed(() => new Map(this.live.cells.value.map((cell, at) => [cell.id, at])));
+  /** Place of the cell whose run waits for an answer to the guard's question. */
+  readonly asks = computed(() => {
+    const asked = this.live.gate.value.find((notice) => notice.outcome === "asks");
+    return asked && (this.index.value.get(asked.cell_id) ?? -1) + 1 || undefined;
+  });
   readonly queuePlace = computed(() => new Map(this.live.queue.value.map((run, at) => [run.run_id, at + 1])));
   readonly selectedCell = computed(() => this.live.cells.value[this.index.value.get(this.selected.value ?? "") ?? -1]);
   /** The selection with what its folded headings hide. */

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { useNear } from "../cells/near";
+import { FrameCalls } from "./frame_calls";
 import { useHeldValue, Waiting } from "./held_value";
 import { metadataFor, textOf } from "./mime_choice";
 import type { ShownProps } from "./mime_output";
@@ -21,6 +22,8 @@ export function FramedOutput({ shown, output, view, fills }: ShownProps) {
   );
   const place = useRef<HTMLDivElement>(null);
   const near = useNear(place);
+  const calls = useMemo(() => new FrameCalls(view.live, () => place.current), [view]);
+  useEffect(() => () => calls.close(), [calls]);
   // Each frame costs megabytes: those that nobody came near are not made, and those that were seen keep their state.
   const [seen, setSeen] = useState(false);
   useEffect(() => {
@@ -30,7 +33,7 @@ export function FramedOutput({ shown, output, view, fills }: ShownProps) {
   return (
     <div class={`output framed${fills ? " fills" : ""}`} ref={place}>
       {!content && <Waiting form={shown} value={value} view={view} />}
-      {content && (seen || fills) && <SandboxFrame entry="output" label={label} content={content} fills={fills} onError={setError} />}
+      {content && (seen || fills) && <SandboxFrame entry="output" label={label} content={content} fills={fills} onError={setError} onReady={(frame) => calls.ready(frame)} onCustom={(message) => calls.take(message.body)} />}
       {error && <div class="fold-says" role="status">The output's own script failed: {error}</div>}
     </div>
   );

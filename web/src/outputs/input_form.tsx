@@ -1,12 +1,24 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { NotebookView } from "../notebook/view";
+import { lazily } from "../shell/lazily";
+import { readAsk } from "./page_ask";
 import { limits, type WaitingInput } from "../wire/wire";
+
+const pageAsk = lazily(() => import("./page_ask_form"));
 
 /** Inputs that had the focus once: a cell that is shown anew does not take it again. */
 const asked = new Set<string>();
 
-/** The field in which input() or getpass() is answered. */
+/** Where a cell that waits is answered: by the person, or by the page itself. */
 export function InputForm({ input, view }: { input: WaitingInput; view: NotebookView }) {
+  const ask = useMemo(() => readAsk(input.prompt), [input]);
+  const module = ask && pageAsk();
+  if (ask) return module ? <module.PageAskForm input={input} ask={ask} view={view} /> : null;
+  return <PersonForm input={input} view={view} />;
+}
+
+/** The field in which input() or getpass() is answered. */
+function PersonForm({ input, view }: { input: WaitingInput; view: NotebookView }) {
   const field = useRef<HTMLInputElement>(null);
   const [sent, setSent] = useState(false);
   useEffect(() => {

@@ -2,11 +2,11 @@ import copyIcon from "lucide:copy";
 import download from "lucide:download";
 import ellipsis from "lucide:ellipsis";
 import expand from "lucide:maximize";
-import { createPortal } from "preact/compat";
 import { useState } from "preact/hooks";
 import type { NotebookView } from "../notebook/view";
 import { Icon } from "../shell/icon";
 import { MenuButton } from "../shell/menu";
+import { Portal } from "../shell/portal";
 import type { Output } from "../wire/wire";
 import { FullScreen } from "./full_screen";
 import { copyOutput, saveOutput } from "./take_output";
@@ -23,7 +23,7 @@ export function OutputTools({ output, view, name }: { output: Output; view: Note
         { title: "Copy", icon: copyIcon, onChoose: copy },
         { title: "Save as file", icon: download, onChoose: save },
       ]}><Icon of={ellipsis} size={16} /></MenuButton>
-      {full && createPortal(<FullScreen output={output} view={view} name={name} close={() => setFull(false)} />, document.body)}
+      {full && <Portal><FullScreen output={output} view={view} name={name} close={() => setFull(false)} /></Portal>}
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { orSay, sentenceOf } from "../account/trying";
 import { BookTable } from "../library/book_table";
 import { Examples } from "../library/examples";
 import { LibrarySearch } from "../library/library_search";
-import { isOn, ordered, pressed, type Order, type Shelf } from "../library/order";
+import { isOn, ordered, pressed, shelfAt, shelfThatIs, type Order, type Shelf } from "../library/order";
 import { Shelves } from "../library/shelves";
 import { FirstStart } from "../library/first_start";
 import { UnreadList } from "../library/unread_list";
@@ -18,7 +18,7 @@ import { Notice } from "../shell/notice";
 import { createNotebook, listLibrary, me, Refused } from "../shell/api";
 import { Frame } from "../library/frame";
 import { Icon, Ring } from "../shell/icon";
-import { go, notebookPath, signInPath } from "../shell/router";
+import { folderPath, go, libraryPath, notebookPath, signInPath } from "../shell/router";
 import { showTab } from "../shell/tab_sign";
 import type { NotebookSummary, UnreadFile } from "../wire/wire";
 
@@ -26,7 +26,7 @@ import type { NotebookSummary, UnreadFile } from "../wire/wire";
 export default function LibraryPage() {
   const books = useSignal<NotebookSummary[] | null>(null);
   const folders = useSignal<string[]>([]);
-  const shelf = useSignal<Shelf>({ all: true });
+  const shelf = useSignal<Shelf>(shelfAt(location.hash));
   const order = useSignal<Order>({ by: "edited", reversed: false });
   const unread = useSignal<readonly UnreadFile[]>([]);
   const problems = useSignal<readonly string[]>([]);
@@ -72,8 +72,14 @@ export default function LibraryPage() {
     else await load();
   });
 
+  const choose = (next: Shelf) => {
+    shelf.value = next;
+    history.replaceState(null, "", "folder" in next ? folderPath(next.folder) : libraryPath);
+  };
+
   const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
   const empty = books.value?.length === 0;
+  const here = shelfThatIs(shelf.value, folders.value);
   const report = (sentence: string) => (problems.value = [...problems.value, sentence]);
   return (
     <div class="drop-place" onDragOver={(event) => { if (hasFiles(event)) { event.preventDefault(); over.value = true; } }}
@@ -100,8 +106,8 @@ export default function LibraryPage() {
         {empty && <FirstStart create={create} busy={busy.value} />}
         {books.value && !empty && (
           <>
-            <Shelves folders={folders.value} shelf={shelf.value} choose={(next) => (shelf.value = next)} reload={load} onProblem={report} make={(path) => makeFolder(path)} />
-            <BookTable books={ordered(books.value.filter((book) => isOn(book, shelf.value)), order.value)} folders={folders.value} order={order.value} onSort={(by) => (order.value = pressed(order.value, by))} reload={load} onProblem={report} />
+            <Shelves folders={folders.value} shelf={here} choose={choose} reload={load} onProblem={report} make={(path) => makeFolder(path)} />
+            <BookTable books={ordered(books.value.filter((book) => isOn(book, here)), order.value)} folders={folders.value} order={order.value} onSort={(by) => (order.value = pressed(order.value, by))} reload={load} onProblem={report} />
           </>
         )}
         <UnreadList files={unread.value} onChange={(next) => (unread.value = next)} onProblem={report} />

@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import type { NotebookView } from "../notebook/view";
 import { count, initials } from "../shell/words";
+import "./people_styles";
 import type { PersonHere } from "../wire/wire";
 
 const shownPeople = 5;

@@ -3,6 +3,7 @@ import { RangeSetBuilder, StateEffect, StateField, type ChangeDesc, type EditorS
 import { Decoration, EditorView, WidgetType, type DecorationSet } from "@codemirror/view";
 import type { PersonHere } from "../wire/wire";
 import { shortName } from "./names";
+import "./people_styles";
 
 export const showCursors = StateEffect.define<readonly PersonHere[]>();
 

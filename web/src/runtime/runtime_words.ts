@@ -1,6 +1,7 @@
 // What a runtime uses and may use, in words. Pure: facts in, lines out.
 import { bytes, bytesOf, count } from "../shell/words";
-import type { NetworkOpening, RuntimeState } from "../wire/wire";
+import type { ProcessList, ProcessState } from "../wire/files";
+import type { NetworkOpening, RunState, RuntimeState } from "../wire/wire";
 
 export interface Line { name: string; says: string }
 
@@ -10,10 +11,9 @@ const openings: Record<NetworkOpening, string> = { none: "closed", listed: "list
 export function useLines(runtime: RuntimeState): Line[] {
   const lines: Line[] = [];
   const add = (name: string, says: string | undefined) => says !== undefined && lines.push({ name, says });
-  const { cpu_percent, cores, use } = runtime;
-  add("Processors", cpu_percent === undefined ? undefined : cores ? `${Math.round(cpu_percent / cores)} % of ${count(cores, "core")}` : `${Math.round(cpu_percent)} %`);
+  const { use } = runtime;
   if (!use) return lines;
-  add("Processes", of(use.processes, use.max_processes));
+  add("Processes and threads", of(use.processes, use.max_processes));
   if (use.temporary_bytes !== undefined) add("/tmp, /dev/shm", use.temporary_limit_bytes ? `${bytes(use.temporary_bytes)}, each up to ${bytes(use.temporary_limit_bytes)}` : bytes(use.temporary_bytes));
   add("Disk", use.disk_free_bytes === undefined ? undefined : `${bytes(use.disk_free_bytes)} free`);
   return lines;
@@ -31,6 +31,11 @@ export function networkLines({ use }: RuntimeState): Line[] {
   ];
 }
 
+export function processorsWords({ cpu_percent, cores }: RuntimeState): string | undefined {
+  if (cpu_percent === undefined) return undefined;
+  return cores ? `${Math.round(cpu_percent / cores)} % of ${count(cores, "core")}` : `${Math.round(cpu_percent)} %`;
+}
+
 export function memoryWords({ memory_bytes, memory_limit_bytes }: RuntimeState): string {
   if (memory_bytes === undefined) return "";
   return memory_limit_bytes ? bytesOf(memory_bytes, memory_limit_bytes) : bytes(memory_bytes);
@@ -45,6 +50,39 @@ export function inWords(ms: number): string {
 /** What the button to keep it still does. */
 export function keepWords(left: number): string {
   return left > 0 ? `It can be kept ${count(left, "more time", "more times")}.` : "It can't be kept any longer: run something.";
+}
+
+/** Of one whole processor, by process and start. */
+export type Share = number;
+
+/** How much of a processor each program used between two lists. */
+export function sharesOf(before: ProcessList | undefined, now: ProcessList, passedMs: number): Map<string, Share> {
+  const key = (one: ProcessState) => `${one.process} ${one.started}`;
+  const then = new Map(before?.processes.map((one) => [key(one), one.cpu_ms]));
+  const shares = new Map<string, Share>();
+  for (const one of now.processes) {
+    const earlier = then.get(key(one));
+    if (earlier !== undefined && passedMs > 0) shares.set(key(one), Math.max(0, one.cpu_ms - earlier) / passedMs);
+  }
+  return shares;
+}
+
+/** "0 %", "0.4 %", "98 %"; nothing is known at the first look. */
+export function processorWords(share: Share | undefined): string {
+  if (share === undefined) return "";
+  const percent = share * 100;
+  return `${percent >= 9.95 ? Math.round(percent) : percent.toFixed(1).replace(/\.0$/, "")} %`;
+}
+
+export function processName(one: ProcessState): string {
+  if (one.kernel) return "Kernel";
+  return one.terminal === undefined ? one.name : `${one.name} (terminal ${one.terminal})`;
+}
+
+/** The cells whose last run used most memory, with what the runtime used then. */
+export function hungriest<Cell extends { readonly run: { readonly value: RunState | undefined } }>(cells: readonly Cell[], most: number): { cell: Cell; place: number; bytes: number }[] {
+  const all = cells.map((cell, at) => ({ cell, place: at + 1, bytes: cell.run.value?.peak_memory_bytes ?? 0 })).filter((one) => one.bytes > 0);
+  return all.sort((a, b) => b.bytes - a.bytes).slice(0, most);
 }
 
 function of(used: number | undefined, allowed: number | undefined): string | undefined {

@@ -71,6 +71,7 @@ export async function signOut(): Promise<void> {
 export const listLibrary = () => ask<NotebookList>("GET", "/api/notebooks");
 export const listKernels = () => ask<KernelList>("GET", "/api/kernelspecs");
 export const createNotebook = (title?: string) => ask<NotebookSummary>("POST", "/api/notebooks", title ? { title } : {});
+export const findNotebook = (id: string) => ask<NotebookSummary>("GET", notebook(id));
 export const renameNotebook = (id: string, title: string) => ask<NotebookSummary>("PATCH", notebook(id), { title });
 export const deleteNotebook = (id: string) => ask<void>("DELETE", notebook(id));
 /** A file that can't be read is kept: listLibrary tells of it. */

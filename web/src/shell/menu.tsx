@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { createPortal } from "preact/compat";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon, type IconShapes } from "./icon";
+import { Portal } from "./portal";
 
 export interface MenuChoice {
   title: string;
@@ -45,11 +45,10 @@ export function MenuButton({ label, title, class: className, entries, children, 
         }}>
         {children}
       </button>
-      {open && createPortal(
-        <OpenMenu label={label} entries={entries} anchor={button.current!} close={(refocus) => {
+      {open && <Portal><OpenMenu label={label} entries={entries} anchor={button.current!} close={(refocus) => {
           change(false);
           if (refocus) button.current?.focus();
-        }} />, document.body)}
+        }} /></Portal>}
     </>
   );
 }

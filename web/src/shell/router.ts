@@ -32,6 +32,8 @@ function decodeURIComponentSafely(text: string): string {
 export const route = signal<Route>(parseRoute(location.pathname, location.hash));
 
 export const libraryPath = ownPath("/");
+/** The library, at one folder of it. */
+export const folderPath = (folder: string) => `${libraryPath}#${encodeURIComponent(folder)}`;
 export const signInPath = ownPath("/sign-in");
 export const accountPath = ownPath("/account");
 

@@ -18,6 +18,8 @@ export const limits = {
   max_saved_text_bytes: 8388608,
   /** requests of one runtime under way at once, in the files program */
   max_files_streams: 32,
+  /** programs of one runtime that are listed */
+  max_processes_listed: 100,
   /** terminals of one runtime */
   max_terminals: 16,
   /** one message of what is typed or pasted */
@@ -229,6 +231,41 @@ export interface CloseTerminal {
   terminal: number;
 }
 
+/** Answered by process_list. GET processes. */
+export interface ListProcesses {
+}
+
+/** One program. */
+export interface ProcessState {
+  /** its number inside the runtime */
+  process: number;
+  /** tells it from a later one of the same number */
+  started: number;
+  /** what runs, as one would say it */
+  name: string;
+  /** the notebook's kernel: restarted and stopped, never ended alone */
+  kernel: boolean;
+  /** the shell of this terminal */
+  terminal?: number;
+  /** processor time since it started */
+  cpu_ms: number;
+  /** resident, what it shares with others too */
+  memory_bytes: number;
+}
+
+/** Programs that run in the runtime, its init and the files program left out, those of most memory first. */
+export interface ProcessList {
+  processes: ProcessState[];
+  /** more than are listed */
+  left_out: number;
+}
+
+/** Asks a program to end, and ends it when it does not within a moment. Answered by done. POST processes/end. */
+export interface EndProcess {
+  process: number;
+  started: number;
+}
+
 /** From serve to the files program. */
 export type ToFiles =
   | ({ type: "list_folder" } & ListFolder)
@@ -248,7 +285,9 @@ export type ToFiles =
   | ({ type: "terminal_input" } & TerminalInput)
   | ({ type: "resize_terminal" } & ResizeTerminal)
   | ({ type: "take_output" } & TakeOutput)
-  | ({ type: "close_terminal" } & CloseTerminal);
+  | ({ type: "close_terminal" } & CloseTerminal)
+  | ({ type: "list_processes" } & ListProcesses)
+  | ({ type: "end_process" } & EndProcess);
 
 /** From the files program; terminal_output and terminal_ended go on to the page. */
 export type FromFiles =
@@ -260,8 +299,9 @@ export type FromFiles =
   | ({ type: "files_failed" } & FilesFailed)
   | ({ type: "terminal_opened" } & TerminalOpened)
   | ({ type: "terminal_list" } & TerminalList)
+  | ({ type: "process_list" } & ProcessList)
   | ({ type: "terminal_output" } & TerminalOutput)
   | ({ type: "terminal_ended" } & TerminalEnded);
 
 /** The shapes of what comes over a socket as data, for check.ts. */
-export const shapes: Shapes = {"enums": {"FileKind": ["file", "folder", "other"]}, "structs": {"FileEntry": {"name": ["string", 4096], "kind": ["enum", "FileKind"], "link": "bool", "bytes": ["int", 0, 9007199254740991], "modified_ms": ["int", 0, 9007199254740991], "version": ["string", 64]}, "FolderListing": {"path": ["string", 4096], "entries": ["list", ["struct", "FileEntry"], 1000], "total": ["int", 0, 9007199254740991], "left_out": ["int", 0, 9007199254740991], "free_bytes": ["int", 0, 9007199254740991], "disk_bytes": ["int", 0, 9007199254740991]}, "ListFolder": {"path": ["string", 4096], "first": ["int", 0, 9007199254740991]}, "OpenFile": {"path": ["string", 4096]}, "FileFound": {"entry": ["struct", "FileEntry"]}, "ReadPiece": {"offset": ["int", 0, 9007199254740991], "bytes": ["int", 0, 9007199254740991]}, "Piece": {"bytes": ["int", 0, 9007199254740991]}, "OpenArchive": {"path": ["string", 4096]}, "FindUpload": {"path": ["string", 4096], "upload_id": "id"}, "UploadState": {"bytes": ["int", 0, 9007199254740991]}, "WritePart": {"path": ["string", 4096], "upload_id": "id", "offset": ["int", 0, 9007199254740991]}, "FinishUpload": {"path": ["string", 4096], "upload_id": "id", "bytes": ["int", 0, 9007199254740991], "version?": ["string", 64]}, "DropUpload": {"path": ["string", 4096], "upload_id": "id"}, "MakeFolder": {"path": ["string", 4096]}, "RenameEntry": {"path": ["string", 4096], "to": ["string", 4096]}, "RemoveEntry": {"path": ["string", 4096]}, "Done": {}, "FilesFailed": {"refusal": ["enum", "Refusal"], "sentence": ["string", 4000]}, "OpenTerminal": {"columns": ["int", 2, 1000], "rows": ["int", 1, 500]}, "TerminalOpened": {"terminal": ["int", 1, 1000000]}, "ListTerminals": {}, "TerminalState": {"terminal": ["int", 1, 1000000], "title": ["string", 200]}, "TerminalList": {"terminals": ["list", ["struct", "TerminalState"], 16]}, "AttachTerminal": {"terminal": ["int", 1, 1000000], "from": ["int", 0, 9007199254740991]}, "TerminalOutput": {"position": ["int", 0, 9007199254740991], "data?": ["string", 4194304]}, "TerminalEnded": {"sentence": ["string", 400]}, "TerminalInput": {"text": ["string", 65536]}, "ResizeTerminal": {"columns": ["int", 2, 1000], "rows": ["int", 1, 500]}, "TakeOutput": {"position": ["int", 0, 9007199254740991]}, "CloseTerminal": {"terminal": ["int", 1, 1000000]}}, "unions": {"ToFiles": {"list_folder": "ListFolder", "open_file": "OpenFile", "open_archive": "OpenArchive", "read_piece": "ReadPiece", "find_upload": "FindUpload", "write_part": "WritePart", "finish_upload": "FinishUpload", "drop_upload": "DropUpload", "make_folder": "MakeFolder", "rename_entry": "RenameEntry", "remove_entry": "RemoveEntry", "open_terminal": "OpenTerminal", "list_terminals": "ListTerminals", "attach_terminal": "AttachTerminal", "terminal_input": "TerminalInput", "resize_terminal": "ResizeTerminal", "take_output": "TakeOutput", "close_terminal": "CloseTerminal"}, "FromFiles": {"folder_listing": "FolderListing", "file_found": "FileFound", "piece": "Piece", "upload_state": "UploadState", "done": "Done", "files_failed": "FilesFailed", "terminal_opened": "TerminalOpened", "terminal_list": "TerminalList", "terminal_output": "TerminalOutput", "terminal_ended": "TerminalEnded"}}};
+export const shapes: Shapes = {"enums": {"FileKind": ["file", "folder", "other"]}, "structs": {"FileEntry": {"name": ["string", 4096], "kind": ["enum", "FileKind"], "link": "bool", "bytes": ["int", 0, 9007199254740991], "modified_ms": ["int", 0, 9007199254740991], "version": ["string", 64]}, "FolderListing": {"path": ["string", 4096], "entries": ["list", ["struct", "FileEntry"], 1000], "total": ["int", 0, 9007199254740991], "left_out": ["int", 0, 9007199254740991], "free_bytes": ["int", 0, 9007199254740991], "disk_bytes": ["int", 0, 9007199254740991]}, "ListFolder": {"path": ["string", 4096], "first": ["int", 0, 9007199254740991]}, "OpenFile": {"path": ["string", 4096]}, "FileFound": {"entry": ["struct", "FileEntry"]}, "ReadPiece": {"offset": ["int", 0, 9007199254740991], "bytes": ["int", 0, 9007199254740991]}, "Piece": {"bytes": ["int", 0, 9007199254740991]}, "OpenArchive": {"path": ["string", 4096]}, "FindUpload": {"path": ["string", 4096], "upload_id": "id"}, "UploadState": {"bytes": ["int", 0, 9007199254740991]}, "WritePart": {"path": ["string", 4096], "upload_id": "id", "offset": ["int", 0, 9007199254740991]}, "FinishUpload": {"path": ["string", 4096], "upload_id": "id", "bytes": ["int", 0, 9007199254740991], "version?": ["string", 64]}, "DropUpload": {"path": ["string", 4096], "upload_id": "id"}, "MakeFolder": {"path": ["string", 4096]}, "RenameEntry": {"path": ["string", 4096], "to": ["string", 4096]}, "RemoveEntry": {"path": ["string", 4096]}, "Done": {}, "FilesFailed": {"refusal": ["enum", "Refusal"], "sentence": ["string", 4000]}, "OpenTerminal": {"columns": ["int", 2, 1000], "rows": ["int", 1, 500]}, "TerminalOpened": {"terminal": ["int", 1, 1000000]}, "ListTerminals": {}, "TerminalState": {"terminal": ["int", 1, 1000000], "title": ["string", 200]}, "TerminalList": {"terminals": ["list", ["struct", "TerminalState"], 16]}, "AttachTerminal": {"terminal": ["int", 1, 1000000], "from": ["int", 0, 9007199254740991]}, "TerminalOutput": {"position": ["int", 0, 9007199254740991], "data?": ["string", 4194304]}, "TerminalEnded": {"sentence": ["string", 400]}, "TerminalInput": {"text": ["string", 65536]}, "ResizeTerminal": {"columns": ["int", 2, 1000], "rows": ["int", 1, 500]}, "TakeOutput": {"position": ["int", 0, 9007199254740991]}, "CloseTerminal": {"terminal": ["int", 1, 1000000]}, "ListProcesses": {}, "ProcessState": {"process": ["int", 1, 4194304], "started": ["int", 0, 9007199254740991], "name": ["string", 200], "kernel": "bool", "terminal?": ["int", 1, 1000000], "cpu_ms": ["int", 0, 9007199254740991], "memory_bytes": ["int", 0, 9007199254740991]}, "ProcessList": {"processes": ["list", ["struct", "ProcessState"], 100], "left_out": ["int", 0, 9007199254740991]}, "EndProcess": {"process": ["int", 1, 4194304], "started": ["int", 0, 9007199254740991]}}, "unions": {"ToFiles": {"list_folder": "ListFolder", "open_file": "OpenFile", "open_archive": "OpenArchive", "read_piece": "ReadPiece", "find_upload": "FindUpload", "write_part": "WritePart", "finish_upload": "FinishUpload", "drop_upload": "DropUpload", "make_folder": "MakeFolder", "rename_entry": "RenameEntry", "remove_entry": "RemoveEntry", "open_terminal": "OpenTerminal", "list_terminals": "ListTerminals", "attach_terminal": "AttachTerminal", "terminal_input": "TerminalInput", "resize_terminal": "ResizeTerminal", "take_output": "TakeOutput", "close_terminal": "CloseTerminal", "list_processes": "ListProcesses", "end_process": "EndProcess"}, "FromFiles": {"folder_listing": "FolderListing", "file_found": "FileFound", "piece": "Piece", "upload_state": "UploadState", "done": "Done", "files_failed": "FilesFailed", "terminal_opened": "TerminalOpened", "terminal_list": "TerminalList", "process_list": "ProcessList", "terminal_output": "TerminalOutput", "terminal_ended": "TerminalEnded"}}};

@@ -39,13 +39,13 @@ def use_tags(tags, append=True):
 
 
 def eval_js(script, ignore_result=False, timeout_sec=None):
-    if ignore_result:
-        from IPython.display import Javascript, display
-
-        display(Javascript(script))
-        return None
-    raise stoa.NotHere("A notebook here can't wait for an answer of JavaScript: scripts run apart from the kernel. Use input() or a form (#@param) instead.")
+    """Runs JavaScript where the cell's latest output runs, else in a frame of its own, and waits for its value (of a promise: what it
+    comes to), as JSON says it. Neither network nor camera reach there."""
+    __tracebackhide__ = True
+    value = stoa.ask_page("script", script=script, seconds=timeout_sec)
+    return None if ignore_result else value
 
 
 def register_callback(function_name, callback):
-    raise stoa.NotHere("JavaScript can't call the kernel here. Use a widget (ipywidgets), whose events reach the kernel.")
+    """Scripts in outputs call it by google.colab.kernel.invokeFunction(function_name, args, kwargs), whenever no cell runs."""
+    stoa.callbacks[function_name] = callback

@@ -1,0 +1,14 @@
+import { Component, createElement, type FunctionComponent, type RenderableProps } from "preact";
+
+/** Rendered anew only when a property is another one (preact/compat's memo, without the rest of compat: 2 KB that every page would load). */
+export function memo<Props extends object>(Inner: FunctionComponent<Props>) {
+  return class Memo extends Component<Props> {
+    override shouldComponentUpdate(next: Readonly<Props>): boolean {
+      const now = this.props as Record<string, unknown>;
+      return Object.keys(next).some((name) => next[name as keyof Props] !== now[name]);
+    }
+    override render(props: RenderableProps<Props>) {
+      return createElement(Inner, props as Props);
+    }
+  };
+}
