@@ -328,6 +328,10 @@ Path freezer_path(const Cgroups& cgroups, std::string_view runtime) {
     return file_of(cgroups.freezer, runtime, "freezer.state", "cgroup.freeze");
 }
 
+Path held_processes_path(const Cgroups& cgroups, std::string_view runtime) {
+    return file_of(cgroups.freezer, runtime, "cgroup.procs", "cgroup.procs");
+}
+
 void thaw(const Cgroups& cgroups, std::string_view runtime) {
     const Path path = freezer_path(cgroups, runtime);
     if (!path.empty()) (void)write_small_file(AT_FDCWD, path.c_str(), cgroups.freezer.kind == LimitKind::cgroup2 ? "0" : "THAWED");

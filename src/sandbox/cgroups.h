@@ -55,6 +55,8 @@ enum class Share : std::uint8_t { little, usual };
 void set_share(const Cgroups& cgroups, std::string_view runtime, Share share);
 /// Where writing holds all its processes and lets them go (kernels/freezer.h has the words). Empty = there is none.
 [[nodiscard]] Path freezer_path(const Cgroups& cgroups, std::string_view runtime);
+/// The list of the processes that the freezer holds. Empty = there is none.
+[[nodiscard]] Path held_processes_path(const Cgroups& cgroups, std::string_view runtime);
 /// Lets held processes go, so that they can end; fine where nothing is held.
 void thaw(const Cgroups& cgroups, std::string_view runtime);
 /// False while processes are left in it.
