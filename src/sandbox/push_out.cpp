@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -21,7 +22,8 @@ namespace stoa::sandbox {
 
 namespace {
 
-constexpr unsigned limit_s = 20;
+constexpr int limit_s = 20;
+constexpr std::uint64_t piece_bytes = 64u << 20;  // between two looks at the clock
 constexpr int patience = 10;  // nice: who works comes first
 
 bool parse_hex(std::string_view text, std::uint64_t& out) {
@@ -66,8 +68,14 @@ private:
     std::size_t taken_ = 0;
 };
 
+std::int64_t now_s() {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
 /// 0, or the last error.
-int push_out_process(pid_t pid) {
+int push_out_process(pid_t pid, std::int64_t until_s) {
     Fd process(pidfd_open(pid, 0));
     if (!process) return errno == ESRCH ? 0 : errno;
     Path path("/proc/");
@@ -76,9 +84,12 @@ int push_out_process(pid_t pid) {
     for (std::string_view line; maps.next(line);) {
         Mapping mapping;
         if (!parse_own_mapping(line, mapping)) continue;
-        iovec range{reinterpret_cast<void*>(mapping.start), mapping.end - mapping.start};
-        // One at a time: a range that can't be (locked, gone meanwhile) would end the list.
-        if (process_madvise(process.get(), &range, 1, MADV_PAGEOUT, 0) < 0 && errno != EINVAL && errno != ENOMEM && errno != ESRCH) error = errno;
+        for (std::uint64_t at = mapping.start; at < mapping.end && now_s() < until_s; at += piece_bytes) {
+            const std::uint64_t left = mapping.end - at;
+            iovec range{reinterpret_cast<void*>(at), left < piece_bytes ? left : piece_bytes};
+            // One at a time: a range that can't be (locked, gone meanwhile) would end the list.
+            if (process_madvise(process.get(), &range, 1, MADV_PAGEOUT, 0) < 0 && errno != EINVAL && errno != ENOMEM && errno != ESRCH) error = errno;
+        }
     }
     return error;
 }
@@ -93,20 +104,22 @@ bool parse_own_mapping(std::string_view line, Mapping& out) {
            rights[3] == 'p';
 }
 
-void push_out(const char* processes_file) {
-    alarm(limit_s);
+void push_out(const Cgroups& cgroups, std::string_view runtime) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
     (void)close_range(3, ~0u, 0);
     (void)!nice(patience);
-    int error = 0;
-    Lines processes(processes_file);
+    const std::int64_t until_s = now_s() + limit_s;
+    int error = allow_swap(cgroups, runtime) ? 0 : errno;
+    const Path file = held_processes_path(cgroups, runtime);
+    Lines processes(file.c_str());
     for (std::string_view line; processes.next(line);) {
         std::uint64_t pid = 0;
         if (!parse_number(line, pid) || pid < 2 || pid > 1u << 30) continue;
-        if (const int failed = push_out_process(static_cast<pid_t>(pid))) error = failed;
+        if (const int failed = push_out_process(static_cast<pid_t>(pid), until_s)) error = failed;
     }
+    forbid_swap(cgroups, runtime);
     if (error != 0) std::fprintf(stderr, "stoa-spawner: memory can't be written to swap: %s\n", std::strerror(error));
     _exit(error == 0 ? 0 : 1);
 }

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "sandbox/cgroups.h"
+
 namespace stoa::sandbox {
 
 struct Mapping {
@@ -14,8 +16,8 @@ struct Mapping {
 /// From a line of /proc/PID/maps; false for what has no memory of its own to write out: shared, or never written.
 [[nodiscard]] bool parse_own_mapping(std::string_view line, Mapping& out);
 
-/// The whole of a forked child: every process of the group, by its cgroup.procs. Pages that are shared, as with the zygote, stay. What
+/// The whole of a forked child: every process that the runtime's freezer holds. Pages that are shared, as with the zygote, stay. What
 /// can't be done is said on stderr; it ends after some seconds, whatever the guest has mapped.
-[[noreturn]] void push_out(const char* processes_file);
+[[noreturn]] void push_out(const Cgroups& cgroups, std::string_view runtime);
 
 }  // namespace stoa::sandbox

@@ -492,8 +492,7 @@ void Spawner::claim(const Request& request, Answer& out) {
 
 void Spawner::push_out(const Request& request, Answer& out) const {
     auto pid = static_cast<pid_t>(request.init_pid);
-    const Path processes = held_processes_path(cgroups_, request.runtime.view());
-    if (!is_root() || processes.empty()) {
+    if (!is_root() || cgroups_.freezer.kind == LimitKind::none) {
         out.add("failed\nmemory is written to swap by root only, and where control groups hold what sleeps");
         return;
     }
@@ -503,7 +502,7 @@ void Spawner::push_out(const Request& request, Answer& out) const {
     }
     // Apart, since it takes a while and others wait to be started.
     const pid_t child = fork();
-    if (child == 0) stoa::sandbox::push_out(processes.c_str());
+    if (child == 0) stoa::sandbox::push_out(cgroups_, request.runtime.view());
     if (child < 0) {
         Sentence error;
         explain(error, "fork");
