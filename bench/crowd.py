@@ -45,6 +45,9 @@ def arrive(peer, people, within):
 
 
 def told(name, people, within, waited, failed):
+    if not waited:
+        print(f"{name:16} {people} people within {within} s: {len(failed)} failed {failed[:2]}", flush=True)
+        return
     part = lambda share: waited[min(len(waited) - 1, int(len(waited) * share))]
     print(f"{name:16} {people} people within {within} s: first result p50 {part(.5):6.2f} s  p99 {part(.99):6.2f} s  slowest {waited[-1]:6.2f} s  "
           f"{len(failed)} failed {failed[:2] or ''}", flush=True)
@@ -128,6 +131,8 @@ def main():
             page.run("1+1")
             woken.append(time.monotonic() - begun)
         print(f"{'stoa':16} first result of one that slept: median {statistics.median(woken) * 1000:.1f} ms, slowest {max(woken) * 1000:.1f} ms", flush=True)
+    if options.peer_people == 0:
+        return
     with Jupyter() as jupyter:
         waited, failed, pages = arrive(jupyter, options.peer_people, options.within)
         told("jupyter-server", options.peer_people, options.within, waited, failed)

@@ -1,13 +1,14 @@
 """Serves a runtime's files and terminals from inside its sandbox, with the runtime's own rights and no others.
 
-    /usr/bin/python3 -I -S files.py     descriptor 3 is the listening socket /run/kernel/files.sock
+    /usr/bin/python3 -I -S files.py [OPEN]     descriptor 3 is the listening socket /run/kernel/files.sock
 
-The sandbox's init listens and starts this when somebody connects; it ends when nobody was connected for a minute and no
-terminal is open. wire/files.yaml has the messages: a frame is u32 length, u32 zero, then one JSON line and the bytes it
+The sandbox's init listens, lists plain folders and reads plain files by itself (src/sandbox/doorman.h), and starts this when anything
+else is asked. What is open then are the descriptors from 4 on, a letter of OPEN each: c a connection, f the file that the one before it
+reads. It ends when nobody was connected for a minute and no terminal is open. wire/files.yaml has the messages: a frame is u32 length, u32 zero, then one JSON line and the bytes it
 speaks of. A connection is one request, or one attached terminal, and has a thread of its own, so that a slow disk holds up
 nobody else. Whoever runs code here can stop or replace this program: the other end trusts nothing that it says.
 
-It starts in every runtime, for the guard, so what few requests need is imported by them, and nothing beyond the standard library is found (-S).
+It starts in many runtimes, for the guard, so what few requests need is imported by them, and nothing beyond the standard library is found (-S).
 """
 import errno
 import fcntl
@@ -18,6 +19,7 @@ import signal
 import socket
 import stat
 import struct
+import sys
 import termios
 import threading
 import time
@@ -671,20 +673,28 @@ def main():
     listener.settimeout(IDLE_S)
     os.set_inheritable(3, False)
     threads = []
+    handed = []
+    for number, kind in enumerate(sys.argv[1] if len(sys.argv) > 1 else "", listener.fileno() + 1):
+        os.set_inheritable(number, False)
+        if kind == "f":
+            handed[-1].file = number
+            continue
+        handed.append(Connection(socket.socket(fileno=number)))
+        handed[-1].sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, bytes(16))  # here a slow one holds up nobody else
     while True:
         try:
-            sock, _ = listener.accept()
+            connection = handed.pop() if handed else Connection(listener.accept()[0])
         except (TimeoutError, BlockingIOError):
             threads = [t for t in threads if t.is_alive()]
             if not threads and not terminals.opened:
                 return
             continue
-        sock.settimeout(None)
+        connection.sock.settimeout(None)
         threads = [t for t in threads if t.is_alive()]
         if len(threads) >= STREAMS + 2 * TERMINALS:
-            sock.close()
+            connection.sock.close()
             continue
-        thread = threading.Thread(target=Connection(sock).serve, daemon=True)
+        thread = threading.Thread(target=connection.serve, daemon=True)
         thread.start()
         threads.append(thread)
 

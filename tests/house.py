@@ -72,7 +72,7 @@ def take_uids():
 
 
 class House:
-    def __init__(self, build=None, web=None, listen_port=0, serve_options=(), ready=0, kernels=None, host_options=()):
+    def __init__(self, build=None, web=None, listen_port=0, serve_options=(), ready=0, kernels=None, host_options=(), spawner_options=()):
         self.build = pathlib.Path(build or os.environ.get("STOA_BUILD", ROOT / "build/dev")).resolve()
         self.web = web
         self.serve_options = list(serve_options)
@@ -80,6 +80,7 @@ class House:
         self.port = listen_port or free_port()
         self.ready = ready  # runtimes that the host makes ahead
         self.host_options = list(host_options)
+        self.spawner_options = list(spawner_options)
         self.is_root = os.geteuid() == 0
         self.processes = {}
         self.link = None
@@ -151,7 +152,7 @@ class House:
         self._start("spawner", [self.prefix / "bin/stoa-spawner", "--socket", self.spawner_socket, "--owner-uid", uid,
                                 "--owner-gid", uid if self.is_root else os.getegid(), "--uid-range", f"{self.first_uid}-{self.last_uid}",
                                 "--kernel-dir", self.prefix / "kernel", "--shim", self.prefix / "bin/stoa-shim",
-                                "--runtimes-dir", self.data / "host/runtimes", "--homes-dir", self.data / "homes"], as_root=True)
+                                "--runtimes-dir", self.data / "host/runtimes", "--homes-dir", self.data / "homes"] + self.spawner_options, as_root=True)
         wait_until(self.spawner_answers, "the spawner listens")
 
     def start_host(self):
@@ -234,12 +235,12 @@ class House:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        wait_until(lambda: not self.shim_pids(), "the shims are gone", 15)
+        wait_until(lambda: not self.shim_pids(), "the shims are gone")  # there may be hundreds
         # What the next host would do: no control group stays behind on the machine.
         with contextlib.suppress(OSError):
             for folder in (self.data / "host/runtimes").iterdir():
                 wait_until(lambda: self.ask_spawner(f"stop\nruntime {folder.name}\ninit {1 << 30} 1\n").startswith("ok"),
-                           f"the sandbox of {folder.name} is gone", 15)
+                           f"the sandbox of {folder.name} is gone")
 
     def spawner_answers(self):
         """Not only that its socket is there: a killed one leaves it."""

@@ -59,6 +59,7 @@ struct HostOptions {
     int ready_keep_minutes = 60;   ///< without any start; then they are ended
     std::int64_t idle_seconds = 0;  ///< a runtime that does nothing for so long is ended; 0 = none is
     std::int64_t sleep_seconds = 0;  ///< a runtime that does nothing for so long is held until something is wanted of it; 0 = none is
+    bool swap_sleepers = false;    ///< what it holds in memory is written to swap meanwhile
     int idle_extensions = 3;       ///< so often a person may put that off
 };
 

@@ -33,6 +33,8 @@ using Findings = std::vector<Finding>;
 [[nodiscard]] Finding check_seccomp();
 /// Makes a sandbox with a spawner of its own and ends it: the sandbox itself, and what holds its limits.
 [[nodiscard]] Findings try_sandbox();
+/// Whether what the settings say of sleeping runtimes can be (host.sleep_memory).
+[[nodiscard]] Finding judge_sleep(std::string_view sleep_memory, bool has_swap, bool as_root);
 /// The spawner that runs here as a service, whose unit may forbid what an own one can do; nothing where none is set or seen.
 [[nodiscard]] std::optional<Finding> ask_service_spawner(const std::string& socket);
 [[nodiscard]] Finding judge_limits(std::string_view memory, std::string_view processes, std::string_view cpu, bool as_root);

@@ -6,6 +6,7 @@
 
 #include "app/commands.h"
 #include "app/doctor.h"
+#include "host/machine.h"
 
 namespace stoa {
 
@@ -44,6 +45,7 @@ int doctor(const DoctorOptions& options) {
     for (const Finding& finding : try_sandbox()) say(finding);
     if (const auto finding = ask_service_spawner(settings.text("host.spawner_socket"))) say(*finding);
     if (::geteuid() == 0) say(check_user_ids(settings.integer("host.first_uid"), settings.integer("host.last_uid")));
+    say(judge_sleep(settings.text("host.sleep_memory"), has_swap(), ::geteuid() == 0));
     for (const Finding& finding : check_python()) say(finding);
     say(check_kernels(settings.text("host.kernel_path")));
     say(check_data(data));

@@ -119,6 +119,16 @@ Finding judge_limits(std::string_view memory, std::string_view processes, std::s
     return out;
 }
 
+Finding judge_sleep(std::string_view sleep_memory, bool has_swap, bool as_root) {
+    if (sleep_memory != "swapped") return {Health::ok, "sleep", has_swap ? "what sleeps stays in memory; host.sleep_memory = \"swapped\" would use this machine's swap" : "what sleeps stays in memory", {}};
+    if (!has_swap)
+        return {Health::weaker, "sleep", "what sleeps stays in memory: this machine has no swap, so host.sleep_memory does nothing",
+                "make some, zram for the quickest (package zram-tools), or set host.sleep_memory to \"kept\""};
+    if (!as_root)
+        return {Health::weaker, "sleep", "what sleeps stays in memory: an ordinary user can't write it to swap", "run as root (./run, or the units of deploy/)"};
+    return {Health::ok, "sleep", "the memory of what sleeps is written to swap", {}};
+}
+
 Findings try_sandbox() {
     try {
         const Owner owner = find_owner();

@@ -27,6 +27,15 @@ TEST_CASE("limits held by anything but cgroup version 2 are weaker, and why diff
     CHECK(judge_limits("rlimit", "rlimit", "none", false).advice.find("systemd-run --user") != std::string::npos);
 }
 
+TEST_CASE("sleepers that should go to swap and can't are weaker, and why differs") {
+    CHECK(judge_sleep("kept", false, false).health == Health::ok);
+    CHECK(judge_sleep("swapped", true, true).health == Health::ok);
+    const Finding without = judge_sleep("swapped", false, true);
+    CHECK(without.health == Health::weaker);
+    CHECK(without.says.find("no swap") != std::string::npos);
+    CHECK(judge_sleep("swapped", true, false).advice.find("as root") != std::string::npos);
+}
+
 TEST_CASE("a kernel outside of what sandboxes see is weaker") {
     CHECK(check_kernels("").health == Health::ok);
     CHECK(check_kernels("").says == "Python 3");

@@ -27,6 +27,7 @@ void host(const HostOptions& options) {
     config.ready_keep = std::chrono::minutes(options.ready_keep_minutes);
     config.idle_limit = std::chrono::seconds(options.idle_seconds);
     config.sleep_after = std::chrono::seconds(options.sleep_seconds);
+    config.swap_sleepers = options.swap_sleepers;
     config.idle_extensions = options.idle_extensions;
     Host host(io, pool, config, launcher, clock);
 

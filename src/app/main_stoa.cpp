@@ -126,6 +126,7 @@ HostOptions host_options(const Settings& settings) {
     options.ready_keep_minutes = static_cast<int>(settings.integer("host.ready_minutes"));
     options.idle_seconds = settings.integer("host.idle_minutes");
     options.sleep_seconds = settings.integer("host.sleep_minutes");
+    options.swap_sleepers = settings.text("host.sleep_memory") == "swapped";
     options.idle_extensions = static_cast<int>(settings.integer("host.idle_extensions"));
     if (options.first_uid > options.last_uid) throw SettingsFault("host.first_uid is greater than host.last_uid");
     return options;

@@ -113,7 +113,7 @@ constexpr SettingRule table[] = {
     {"host.network_proxy", "--network-proxy", "host execute", SettingKind::host, "",
      "The HTTP proxy through which this machine reaches the rest, where there is one. It looks names up then, so only names are checked here."},
     {"host.ready", "--ready", "host", SettingKind::integer, "1",
-     "Runtimes kept waiting, made ahead, for whoever starts next; some 25 MB each with host.zygote, else 150. 0 makes every runtime when it is asked for.", 0, 100},
+     "Runtimes kept waiting, made ahead, for whoever starts next; some 16 MB each with host.zygote, else 110. 0 makes every runtime when it is asked for.", 0, 100},
     {"host.ready_pause_ms", "--ready-pause-ms", "host", SettingKind::integer, "3000",
      "After any start, before the next one is made ahead: whoever works comes first. In milliseconds.", 0, 600'000},
     {"host.ready_minutes", "--ready-minutes", "host", SettingKind::integer, "60",
@@ -129,6 +129,10 @@ constexpr SettingRule table[] = {
      "A runtime that does nothing for so long, measured as for idle_minutes, sleeps: its processes are held and use no processor until a run, a "
      "question to the kernel, a file or a terminal wakes it, within milliseconds. A cell that runs never sleeps. Needs control groups. 0: none sleeps.", 0,
      60'000'000},
+    {"host.sleep_memory", "--sleep-memory", "host", SettingKind::choice, "kept",
+     "Where the memory of one that sleeps is. kept: where it was. swapped: it is written to swap (zram is quickest), of which the machine must have "
+     "enough, and comes back page by page when it wakes. Without effect where there is no swap, or where the spawner is not root; stoa doctor says so.",
+     0, 0, "kept swapped"},
     {"host.idle_extensions", "--idle-extensions", "host", SettingKind::integer, "3",
      "How often a person may keep a runtime that would be ended, each time for as long as host.idle_minutes says; after it worked, anew.", 0,
      1'000},

@@ -41,6 +41,7 @@ public:
     Task<std::expected<LaunchedProcesses, std::string>> start(LaunchRequest request) override;
     Task<std::expected<LaunchedProcesses, std::string>> start_ready(LaunchRequest request) override;
     Task<bool> claim(ClaimRequest request) override;
+    Task<> push_out(RuntimeId runtime, ProcessId init) override;
     Task<bool> stop(RuntimeId runtime, std::optional<ProcessId> init) override;
 
     void kill_init(const RuntimeId& runtime);
@@ -54,7 +55,9 @@ public:
     std::vector<LaunchRequest> made_ready;
     std::vector<ClaimRequest> claimed;
     std::vector<LaunchRequest> started;
+    std::vector<RuntimeId> pushed_out;
     std::vector<RuntimeId> stopped;
+    std::string freezer_file;     ///< of what is started from now on
     std::map<RuntimeId, std::shared_ptr<FakeShim>> shims;
     FrameLimits shim_limits{.max_payload_bytes = 64 << 20, .max_backlog_bytes = 128 << 20, .relay_room_bytes = 1 << 20};
 

@@ -108,10 +108,16 @@ Task<bool> FakeLauncher::claim(ClaimRequest request) {
     co_return can_claim;
 }
 
+Task<> FakeLauncher::push_out(RuntimeId runtime, ProcessId) {
+    pushed_out.push_back(std::move(runtime));
+    co_return;
+}
+
 LaunchedProcesses FakeLauncher::launch(const LaunchRequest& request) {
     LaunchedProcesses processes;
     processes.init = start_process();
     processes.shim = start_process();
+    processes.freezer_file = freezer_file;
     processes_[request.runtime] = processes;
     auto shim = std::make_shared<FakeShim>(io_, request.folder / "shim.sock", shim_limits);
     shims[request.runtime] = shim;

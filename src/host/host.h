@@ -34,6 +34,8 @@ struct HostConfig {
     NetworkPolicy network;                    ///< of every runtime, also of those that are found again
     milliseconds idle_limit{0};             ///< a runtime that does nothing for so long is ended; 0: none is
     milliseconds sleep_after{0};            ///< a runtime that does nothing for so long is held until something is wanted; 0: none is
+    bool swap_sleepers = false;             ///< what such a one holds in memory is written to swap, where the machine has some
+    std::filesystem::path swaps_file = "/proc/swaps";
     int idle_extensions = 3;                ///< so often a person may put that off, until it works again
     milliseconds shim_end_grace{2'000};   ///< between SIGTERM and SIGKILL for a shim whose runtime is ended
     milliseconds hello_timeout{5'000};    ///< a connection that says nothing by then is closed

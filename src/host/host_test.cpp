@@ -97,6 +97,48 @@ TEST_CASE("a runtime that computes nothing for the limit is ended, and the word 
     });
 }
 
+TEST_CASE("what sleeps is written to swap once for each sleep, where the operator wants it and there is swap") {
+    House house;
+    const auto freezer = house.folder.path / "freezer.state", swaps = house.folder.path / "swaps";
+    const auto write = [](const std::filesystem::path& file, std::string_view text) { std::ofstream(file, std::ios::trunc) << text; };
+    constexpr std::string_view heading = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n";
+    bool wanted = true, there = true;
+    SUBCASE("it is so") {}
+    SUBCASE("not wanted") { wanted = false; }
+    SUBCASE("no swap") { there = false; }
+    write(freezer, "THAWED\n");
+    write(swaps, std::string(heading) + (there ? "/dev/zram0 partition\t1048572\t\t0\t\t100\n" : ""));
+    house.launcher.freezer_file = freezer.string();
+    house.config.usage_interval = milliseconds(1);
+    house.config.sleep_after = std::chrono::hours(1);
+    house.config.swap_sleepers = wanted;
+    house.config.swaps_file = swaps;
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        serve.say(request("r1"));
+        co_await serve.hear<wire::RuntimeStarted>();
+        // Two readings that begin after the state was written: the first has been judged when the second is told.
+        const auto settle = [&](bool asleep) -> Task<> {
+            for (int seen = 0; seen < 2;) {
+                const auto message = co_await serve.hear();
+                const auto* usage = std::get_if<wire::Usage>(&message);
+                if (usage && usage->runtimes.size() == 1 && usage->runtimes[0].use && usage->runtimes[0].use->asleep.value_or(false) == asleep) ++seen;
+            }
+        };
+        co_await settle(false);
+        CHECK(house.launcher.pushed_out.empty());
+        for (std::size_t sleeps = 1; sleeps <= 2; ++sleeps) {
+            write(freezer, "FROZEN\n");
+            co_await settle(true);
+            CHECK(house.launcher.pushed_out.size() == (wanted && there ? sleeps : 0));
+            write(freezer, "THAWED\n");
+            co_await settle(false);
+        }
+        serve.say(wire::EndRuntime{.runtime_id = "r1"});
+        co_await serve.hear<wire::RuntimeEnded>();
+    });
+}
+
 TEST_CASE("the host's socket is for its own user alone") {
     House house;
     house.run([&]() -> Task<> {

@@ -57,6 +57,8 @@ public:
     virtual Task<std::expected<LaunchedProcesses, std::string>> start_ready(LaunchRequest request) = 0;
     /// Gives a sandbox of start_ready() this home and its full share of the processors. False: it has none (logged); end it.
     virtual Task<bool> claim(ClaimRequest request) = 0;
+    /// Has what a sandbox that sleeps holds in memory written to swap, which goes on when this returns. Failures are logged.
+    virtual Task<> push_out(RuntimeId runtime, ProcessId init) = 0;
     /// Ends every process of the sandbox, whatever they do, frees its groups and removes what the guest owns in the
     /// runtime's folder; the shim is the host's. Also for runtimes that are gone or, without an init, were never recorded.
     /// False: it could not be reached or failed (logged).

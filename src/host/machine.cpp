@@ -19,4 +19,10 @@ Machine look_at_machine() {
     return machine;
 }
 
+bool has_swap(const std::filesystem::path& swaps_file) {
+    std::ifstream in(swaps_file);
+    std::string line;
+    return std::getline(in, line) && std::getline(in, line) && !line.empty();
+}
+
 }  // namespace stoa

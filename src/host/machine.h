@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 namespace stoa {
@@ -13,5 +14,7 @@ struct Machine {
 };
 
 [[nodiscard]] Machine look_at_machine();
+/// Whether memory can be written anywhere else. /proc/swaps has a heading, and a line for each such place.
+[[nodiscard]] bool has_swap(const std::filesystem::path& swaps_file = "/proc/swaps");
 
 }  // namespace stoa

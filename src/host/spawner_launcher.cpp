@@ -72,6 +72,11 @@ Task<bool> SpawnerLauncher::claim(ClaimRequest request) {
     co_return claimed.has_value();
 }
 
+Task<> SpawnerLauncher::push_out(RuntimeId runtime, ProcessId init) {
+    auto done = co_await on_pool(pool_, [client = client_, id = runtime.str(), init] { return client.push_out(id, {init.pid, init.start_ticks}); });
+    if (!done) log_warning("host", "the memory of {} stays where it is: {}", runtime.str(), done.error());
+}
+
 Task<bool> SpawnerLauncher::stop(RuntimeId runtime, std::optional<ProcessId> init) {
     // Without a recorded init a pid over the kernel's largest stands in: the rest of stopping goes by the runtime's name.
     const LivingProcess process = init ? LivingProcess{init->pid, init->start_ticks} : LivingProcess{1 << 30, 1};

@@ -274,6 +274,17 @@ void Host::Workshop::end_idle(const std::vector<UseMeter::Target>& looked_at, co
         const auto found = runtimes_.find(id);
         if (found != runtimes_.end()) tell_shim(*found->second, sleep_signal);
     }
+    push_out(asleep);
+}
+
+void Host::Workshop::push_out(const std::set<std::string_view>& asleep) {
+    std::erase_if(pushed_out_, [&](const RuntimeId& id) { return !asleep.contains(id.str()); });
+    if (!config_.swap_sleepers || asleep.size() == pushed_out_.size() || !has_swap(config_.swaps_file)) return;
+    for (const auto& [id, runtime] : runtimes_) {
+        if (!asleep.contains(id.str()) || runtime->phase != Phase::living || !pushed_out_.insert(id).second) continue;
+        spawn(io_.get_executor(), "writing a sleeping runtime to swap",
+              launcher_.push_out(RuntimeId(runtime->record.sandbox_name()), runtime->record.processes->init));
+    }
 }
 
 void Host::Workshop::wake(const RuntimeId& runtime) {

@@ -81,6 +81,8 @@ private:
     void add_limits(wire::RuntimeUsage& use, std::optional<std::int64_t> disk_free) const;
     /// Ends those that did nothing for the limit, lets those sleep that did nothing for a while.
     void end_idle(const std::vector<UseMeter::Target>& looked_at, const wire::Usage& usage);
+    /// Where the operator wants it and the machine has swap: once for each sleep.
+    void push_out(const std::set<std::string_view>& asleep);
     static void tell_shim(const Runtime& runtime, int signal);
     static Task<> probe_again(Self self);
 
@@ -133,6 +135,7 @@ private:
     asio::steady_timer probe_timer_;
     std::shared_ptr<UseMeter> meter_ = std::make_shared<UseMeter>();
     IdleRule idle_rule_;
+    std::set<RuntimeId> pushed_out_;   // that sleep
     std::set<RuntimeId> looked_into_;  // by the service for itself, since their use was read last
     std::map<RuntimeId, RuntimePointer> runtimes_;
     ReadyPool pool_of_ready_;

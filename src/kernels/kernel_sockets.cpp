@@ -95,9 +95,13 @@ void KernelSockets::send(Channel channel, const JupyterRequest& request, Time no
     }
 }
 
+void make_read_room(std::string& buffer) {
+    buffer.resize_and_overwrite(kernel_read_bytes, [](char*, std::size_t size) { return size; });
+}
+
 bool KernelSockets::receive(Link& link, std::string& buffer) {
     if (!link.fd) return false;
-    buffer.resize(kernel_read_bytes);
+    make_read_room(buffer);
     const ssize_t got = ::recv(link.fd.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (got > 0) {
         link.peer.feed({buffer.data(), static_cast<std::size_t>(got)});

@@ -19,6 +19,9 @@ namespace stoa {
 /// folder: the file is made under a name that can't be foreseen and put in place by rename. Throws std::system_error.
 void write_connection_file(int folder, const std::string& inside, std::int64_t session, const MessageKey& key);
 
+/// Room for one portion. Nothing is written into it: pages that are never read into cost no memory.
+void make_read_room(std::string& buffer);
+
 class KernelSockets {
 public:
     /// Borrows the folder's descriptor. Nothing is connected yet.

@@ -208,7 +208,7 @@ void Shim::accept_client() {
 }
 
 void Shim::read_client(Client& client) {
-    buffer_.resize(kernel_read_bytes);
+    make_read_room(buffer_);
     const ssize_t got = ::recv(client.fd.get(), buffer_.data(), buffer_.size(), MSG_DONTWAIT);
     if (got < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (got <= 0) {

@@ -328,6 +328,24 @@ Path freezer_path(const Cgroups& cgroups, std::string_view runtime) {
     return file_of(cgroups.freezer, runtime, "freezer.state", "cgroup.freeze");
 }
 
+Path held_processes_path(const Cgroups& cgroups, std::string_view runtime) {
+    return file_of(cgroups.freezer, runtime, "cgroup.procs", "cgroup.procs");
+}
+
+bool allow_swap(const Cgroups& cgroups, std::string_view runtime) {
+    if (cgroups.memory.kind != LimitKind::cgroup2) return true;
+    char limit[32];
+    const Path most = file_of(cgroups.memory, runtime, {}, "memory.max");
+    const Path swap = file_of(cgroups.memory, runtime, {}, "memory.swap.max");
+    const ssize_t size = read_small_file(AT_FDCWD, most.c_str(), limit, sizeof limit);
+    return size > 0 && write_small_file(AT_FDCWD, swap.c_str(), {limit, static_cast<std::size_t>(size)});
+}
+
+void forbid_swap(const Cgroups& cgroups, std::string_view runtime) {
+    if (cgroups.memory.kind == LimitKind::cgroup2)
+        (void)write_small_file(AT_FDCWD, file_of(cgroups.memory, runtime, {}, "memory.swap.max").c_str(), "0");
+}
+
 void thaw(const Cgroups& cgroups, std::string_view runtime) {
     const Path path = freezer_path(cgroups, runtime);
     if (!path.empty()) (void)write_small_file(AT_FDCWD, path.c_str(), cgroups.freezer.kind == LimitKind::cgroup2 ? "0" : "THAWED");

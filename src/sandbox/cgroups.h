@@ -55,6 +55,12 @@ enum class Share : std::uint8_t { little, usual };
 void set_share(const Cgroups& cgroups, std::string_view runtime, Share share);
 /// Where writing holds all its processes and lets them go (kernels/freezer.h has the words). Empty = there is none.
 [[nodiscard]] Path freezer_path(const Cgroups& cgroups, std::string_view runtime);
+/// The list of the processes that the freezer holds. Empty = there is none.
+[[nodiscard]] Path held_processes_path(const Cgroups& cgroups, std::string_view runtime);
+/// Version 2 gives a sandbox no swap, so that its memory's limit is one of all its memory. While it is held and written out it may have as much
+/// again; what lies in swap stays there when that ends, until it is touched. False leaves errno. Version 1 counts both together, always.
+[[nodiscard]] bool allow_swap(const Cgroups& cgroups, std::string_view runtime);
+void forbid_swap(const Cgroups& cgroups, std::string_view runtime);
 /// Lets held processes go, so that they can end; fine where nothing is held.
 void thaw(const Cgroups& cgroups, std::string_view runtime);
 /// False while processes are left in it.

@@ -41,6 +41,7 @@ private:
                                 "PIP_RETRIES=1",
                                 "PIP_NO_INPUT=1",
                                 "PIP_DISABLE_PIP_VERSION_CHECK=1",
+                                "PIP_FIND_LINKS=/opt/stoa/wheels",  // the operator's, beside the index or in place of it
                                 nullptr};
 };
 

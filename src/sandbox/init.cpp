@@ -15,7 +15,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <iterator>
 
+#include "sandbox/doorman.h"
 #include "sandbox/processes.h"
 #include "sandbox/request.h"
 
@@ -23,12 +25,14 @@ namespace stoa::sandbox {
 
 namespace {
 
+constexpr const char* home = "/home/user";
+constexpr int kept_descriptor = 3;
 constexpr const char* program_log = "/run/kernel/program.log";
 constexpr int program_oom_score = 800;
 constexpr int kill_again_ms = 100;  // while the sandbox is being emptied
 // Files and terminals: listened for here, served by a program that lives only while somebody wants it.
 constexpr const char* files_socket = "/run/kernel/files.sock";
-constexpr const char* files_program[] = {"/usr/bin/python3", "-I", "-S", "/opt/stoa/kernel/files.py", nullptr};
+constexpr const char* files_program[] = {"/usr/bin/python3", "-I", "-S", "/opt/stoa/kernel/files.py"};
 constexpr int files_oom_score = 900;          // it goes before the kernel does
 constexpr int files_start_pause_ms = 1'000;  // between two starts, so that one that can't live is no busy loop
 
@@ -131,8 +135,20 @@ private:
         files_started_ms_ = now_ms();
         go_home();
         pid_t pid = fork();
-        if (pid == 0) become(files_program, files_listener_, files_oom_score);
+        if (pid == 0) become_files();
         if (pid > 0) files_ = pid;
+    }
+
+    /// Without a Python at first, which most who ask never need.
+    [[noreturn]] void become_files() {
+        leave(files_listener_);
+        Handover open;
+        serve_as_doorman(kept_descriptor, home, open);
+        const char* arguments[std::size(files_program) + 2] = {};
+        for (std::size_t i = 0; i < std::size(files_program); ++i) arguments[i] = files_program[i];
+        arguments[std::size(files_program)] = open.c_str();
+        close_range(kept_descriptor + 1 + static_cast<unsigned>(open.size()), ~0u, 0);
+        execute(arguments, files_oom_score);
     }
 
     void say(std::string_view message) {
@@ -228,11 +244,11 @@ private:
         for (; count < max_arguments && plan_.arguments[count]; ++count) arguments[count] = plan_.arguments[count];
         arguments[count] = "--ready";
         dup2(input, 0);
-        become(arguments, -1, program_oom_score);
+        become(arguments, program_oom_score);
     }
 
     /// Again: a home may have come since this stood where it stands now.
-    static void go_home() { (void)!chdir("/home/user"); }
+    static void go_home() { (void)!chdir(home); }
 
     /// Lets the program go that waited; 0 when there is none.
     pid_t release_waiting() {
@@ -253,7 +269,7 @@ private:
         go_home();
         pid_t pid = release_waiting();
         if (pid == 0) pid = fork();
-        if (pid == 0) become(plan_.arguments, -1, program_oom_score);
+        if (pid == 0) become(plan_.arguments, program_oom_score);
         if (pid < 0) {
             say("EXITED code 126");  // the guest's leftovers fill the limit of processes
             return;
@@ -263,17 +279,25 @@ private:
         say(message.add(static_cast<std::uint64_t>(pid)).view());
     }
 
-    /// `kept` becomes descriptor 3; -1 = nothing is kept.
-    [[noreturn]] void become(const char* const* arguments, int kept, int oom_score) {
+    [[noreturn]] void become(const char* const* arguments, int oom_score) {
+        leave(-1);
+        execute(arguments, oom_score);
+    }
+
+    /// A child's own session, output and descriptors. `kept` becomes descriptor 3; -1 = nothing is kept.
+    void leave(int kept) {
         setsid();
         sigset_t none;
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, nullptr);
         dup2(program_output_, 1);
         dup2(program_output_, 2);
-        if (kept == 3) fcntl(3, F_SETFD, 0);
-        if (kept > 3) dup2(kept, 3);
-        close_range(kept >= 0 ? 4 : 3, ~0u, 0);
+        if (kept == kept_descriptor) fcntl(kept_descriptor, F_SETFD, 0);
+        if (kept > kept_descriptor) dup2(kept, kept_descriptor);
+        close_range(kept >= 0 ? kept_descriptor + 1 : kept_descriptor, ~0u, 0);
+    }
+
+    [[noreturn]] void execute(const char* const* arguments, int oom_score) {
         prctl(PR_SET_DUMPABLE, 1);  // init's 0 would keep our own files of /proc from us; the program is ordinary after exec
         Text<16> score;
         (void)write_small_file(-1, "/proc/self/oom_score_adj", score.add(static_cast<std::uint64_t>(oom_score)).view());

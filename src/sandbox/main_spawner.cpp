@@ -23,7 +23,7 @@ int main(int count, char** arguments) {
     if (const char* error = parse_options(count, arguments, options)) {
         std::fprintf(stderr,
                      "stoa-spawner: %s\nusage: stoa-spawner --socket PATH --owner-uid N --owner-gid N --uid-range FIRST-LAST\n"
-                     "           --kernel-dir DIR --shim PATH --runtimes-dir DIR --homes-dir DIR [--cgroup DIR]\n",
+                     "           --kernel-dir DIR --shim PATH --runtimes-dir DIR --homes-dir DIR [--cgroup DIR] [--wheels DIR]\n",
                      error);
         return 2;
     }

@@ -160,6 +160,7 @@ private:
     void take_trees() {
         usr_ = clone_tree(open("/usr", O_PATH | O_DIRECTORY | O_CLOEXEC), read_only_tree, "take", "/usr");
         kernel_ = clone_tree(open_folder(plan_.kernel_dir, "", ""), read_only_tree, "take", "the kernel's helpers");
+        if (int wheels = open_folder(plan_.wheels, "", ""); wheels >= 0) wheels_ = clone_tree(wheels, read_only_tree | MOUNT_ATTR_NOEXEC, "take", "the wheels");
         if (plan_.home) {
             int home = open_folder(plan_.homes_dir, plan_.home, "");
             require_owner(home, "find the home");
@@ -335,6 +336,8 @@ private:
         folder("opt");
         folder("opt/stoa");
         move_tree(kernel_, "opt/stoa/kernel");
+        folder("opt/stoa/wheels");  // pip is told of it in any case
+        if (wheels_ >= 0) move_tree(wheels_, "opt/stoa/wheels");
         if (plan_.home) {
             move_tree(home_, "home/user");
         } else {
@@ -403,6 +406,7 @@ private:
     int status_;
     int usr_ = -1;
     int kernel_ = -1;
+    int wheels_ = -1;
     int home_ = -1;
     int sockets_ = -1;
 };

@@ -17,6 +17,7 @@ struct SandboxPlan {
     const char* homes_dir = nullptr;
     const char* runtimes_dir = nullptr;
     const char* kernel_dir = nullptr;
+    const char* wheels = nullptr;   // may be missing
     const char* home = nullptr;     // null: an empty one, until a home is claimed
     const char* runtime = nullptr;  // null: a trial without a socket folder
     std::uint64_t tmp_bytes = 0;

@@ -76,6 +76,9 @@ const char* parse_into(std::string_view message, Request& out) {
     } else if (verb == "claim") {
         out.verb = Verb::claim;
         required = claim_keys;
+    } else if (verb == "push-out") {
+        out.verb = Verb::push_out;
+        required = stop_keys;
     } else if (verb == "stop") {
         out.verb = Verb::stop;
         required = stop_keys;

@@ -17,9 +17,11 @@
 //                              init PID START_TIME
 //                              home NAME
 //                              uid NUMBER (whose home it is)
+//   push-out
+//   as stop
 //
 // ready makes a sandbox that belongs to nobody yet: its uid is one that no person has, and its program waits (init.h). claim
-// gives it a person's home, once.
+// gives it a person's home, once. push-out has its memory written to swap, and is answered before that is done.
 //
 // Answers: "ok" and key lines, or "failed" and a line with the reason. Every other key exactly once, in any order, "arg" in theirs.
 #pragma once
@@ -44,7 +46,7 @@ inline constexpr std::uint64_t min_processes = 4;
 inline constexpr std::uint64_t max_processes = 65536;
 inline constexpr std::uint64_t min_tmp_bytes = 1ull << 20;
 
-enum class Verb : std::uint8_t { start, ready, claim, stop, probe };
+enum class Verb : std::uint8_t { start, ready, claim, push_out, stop, probe };
 
 struct Request {
     Verb verb = Verb::probe;

@@ -81,6 +81,15 @@ TEST_CASE("arguments are bounded and the program is absolute") {
     CHECK(error_of(std::string(max_request_bytes + 1, '\n')) == "the request is too long");
 }
 
+TEST_CASE("what sleeps is named as what is stopped, to be written to swap") {
+    auto request = parse_request("push-out\nruntime r1\ninit 5 1\n");
+    REQUIRE(request);
+    CHECK(request->verb == Verb::push_out);
+    CHECK(request->init_pid == 5);
+    CHECK(error_of("push-out\nruntime r1\n") == "a key is missing");
+    CHECK(error_of("push-out\nruntime r1\ninit 5 1\nhome p1\n") == "unknown key");
+}
+
 TEST_CASE("the spawner's options are complete and keep the owner out of the guests' range") {
     auto error = [](std::initializer_list<const char*> changes) {
         const char* arguments[64] = {"stoa-spawner", "--socket", "/tmp/s", "--owner-uid", "1000", "--owner-gid", "1000", "--uid-range",
@@ -97,7 +106,7 @@ TEST_CASE("the spawner's options are complete and keep the owner out of the gues
     CHECK(error({"--owner-uid", "200001"}) == "the owner is among the uids of runtimes");
     CHECK(error({"--owner-gid", "200001"}) == "the owner's group is among the uids of runtimes");
     CHECK(error({"--homes-dir", "/no/such/folder"}) == "a path among the options does not exist");
-    CHECK(error({"--socket", "relative"}) == "--socket and --cgroup need an absolute path");
+    CHECK(error({"--socket", "relative"}) == "--socket, --cgroup and --wheels need an absolute path");
     CHECK(error({"--socket"}) == "an option has no value");
     CHECK(error({"--verbose", "1"}) == "unknown option");
     SpawnerOptions options;

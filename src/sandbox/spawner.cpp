@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <linux/sched.h>
+#include <malloc.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -25,6 +26,7 @@ extern "C" {  // glibc 2.36 forgot to say so itself
 #include "sandbox/claim.h"
 #include "sandbox/environment.h"
 #include "sandbox/processes.h"
+#include "sandbox/push_out.h"
 #include "sandbox/recipe.h"
 #include "sandbox/sweep.h"
 
@@ -144,6 +146,7 @@ bool Spawner::prepare() {
         std::perror("stoa-spawner: can't build the seccomp filter");
         return false;
     }
+    malloc_trim(0);  // what the filter was made with: each sandbox's init would have a copy, 0.4 MB
     cgroups_ = find_cgroups(options_.cgroup.view());
     Sentence reason;
     can_have_zygote_ = Zygote::is_possible(options_, reason);
@@ -173,6 +176,7 @@ void Spawner::answer(std::string_view message, Answer& out) {
         case Verb::start:
         case Verb::ready: return start(*request, out);
         case Verb::claim: return claim(*request, out);
+        case Verb::push_out: return push_out(*request, out);
         case Verb::stop: return stop(*request, out);
         case Verb::probe: return probe(out);
     }
@@ -276,6 +280,7 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
     plan.homes_dir = options_.homes_dir.c_str();
     plan.runtimes_dir = options_.runtimes_dir.c_str();
     plan.kernel_dir = options_.kernel_dir.c_str();
+    plan.wheels = options_.wheels.c_str();
     plan.home = request.verb == Verb::start ? request.home.c_str() : nullptr;
     plan.runtime = is_trial ? nullptr : request.runtime.c_str();
     plan.tmp_bytes = request.tmp_bytes;
@@ -482,6 +487,28 @@ void Spawner::claim(const Request& request, Answer& out) {
         return;
     }
     set_share(cgroups_, request.runtime.view(), Share::usual);
+    out.add("ok\n");
+}
+
+void Spawner::push_out(const Request& request, Answer& out) const {
+    auto pid = static_cast<pid_t>(request.init_pid);
+    if (!is_root() || cgroups_.freezer.kind == LimitKind::none) {
+        out.add("failed\nmemory is written to swap by root only, and where control groups hold what sleeps");
+        return;
+    }
+    if (!is_alive(pid, request.init_start_time) || !is_sandbox(pid)) {
+        out.add("failed\nthere is no such sandbox");
+        return;
+    }
+    // Apart, since it takes a while and others wait to be started.
+    const pid_t child = fork();
+    if (child == 0) stoa::sandbox::push_out(cgroups_, request.runtime.view());
+    if (child < 0) {
+        Sentence error;
+        explain(error, "fork");
+        out.add("failed\n").add(error.view());
+        return;
+    }
     out.add("ok\n");
 }
 

@@ -20,6 +20,7 @@ struct SpawnerOptions {
     Path shim;
     Path runtimes_dir;
     Path homes_dir;
+    Path wheels{"/srv/stoa/wheels"};  // an operator's packages for pip, seen in every sandbox; where it is missing there are none
     Path cgroup;         // the v2 group to work below; empty = found by itself
     std::uint64_t owner_uid = 0;  // who may ask, and who shims run as
     std::uint64_t owner_gid = 0;
@@ -54,6 +55,7 @@ private:
     void start(const Request& request, Answer& out);
     void stop(const Request& request, Answer& out);
     void claim(const Request& request, Answer& out);
+    void push_out(const Request& request, Answer& out) const;
     void probe(Answer& out);
     /// A sandbox with its init, from a request or as a trial; the error's sentence or nothing.
     [[nodiscard]] bool make_sandbox(const Request& request, Started& out, Sentence& error);

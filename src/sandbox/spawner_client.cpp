@@ -113,6 +113,12 @@ std::expected<SandboxStarted, std::string> SpawnerClient::start_as(std::string_v
     for (const std::string& argument : request.program)
         if (argument.find('\n') != std::string::npos) return std::unexpected("an argument holds a line break");
     auto answer = ask(message);
+    if (!answer && request.zygote && answer.error().starts_with("unknown key")) {
+        // A spawner of an earlier version, which a new host finds after an upgrade: it starts every kernel by exec.
+        SandboxRequest plain = request;
+        plain.zygote = false;
+        return start_as(verb, plain);
+    }
     if (!answer) return std::unexpected(std::move(answer.error()));
     SandboxStarted started;
     if (!read_process(find_value(*answer, "init"), started.init) || !read_process(find_value(*answer, "shim"), started.shim))
@@ -127,9 +133,18 @@ std::expected<SandboxStarted, std::string> SpawnerClient::start_as(std::string_v
     return started;
 }
 
+std::expected<void, std::string> SpawnerClient::push_out(const std::string& runtime_id, LivingProcess init) const {
+    return ask_of("push-out", runtime_id, init);
+}
+
 std::expected<void, std::string> SpawnerClient::stop(const std::string& runtime_id, LivingProcess init) const {
+    return ask_of("stop", runtime_id, init);
+}
+
+std::expected<void, std::string> SpawnerClient::ask_of(std::string_view verb, const std::string& runtime_id, LivingProcess init) const {
     if (!sandbox::is_name(runtime_id)) return std::unexpected("a runtime has no proper name");
-    std::string message = "stop\n";
+    std::string message(verb);
+    message += '\n';
     add_line(message, "runtime", runtime_id);
     add_line(message, "init", std::to_string(init.pid) + " " + std::to_string(init.start_time));
     auto answer = ask(message);

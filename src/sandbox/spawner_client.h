@@ -69,6 +69,8 @@ public:
     /// Gives a sandbox that start_ready() made this home, once; the person's uid owns it.
     [[nodiscard]] std::expected<void, std::string> claim(const std::string& runtime_id, LivingProcess init, const std::string& home,
                                                          std::uint32_t uid) const;
+    /// Has what its processes hold in memory written to swap; that goes on when this returns.
+    [[nodiscard]] std::expected<void, std::string> push_out(const std::string& runtime_id, LivingProcess init) const;
     /// Kills the sandbox if it lives, removes its control groups and its socket folder. Fine when it is gone long since.
     /// The shim is not touched: it is the host's own user's.
     [[nodiscard]] std::expected<void, std::string> stop(const std::string& runtime_id, LivingProcess init) const;
@@ -76,6 +78,7 @@ public:
     [[nodiscard]] SandboxProbe probe() const;
 
 private:
+    [[nodiscard]] std::expected<void, std::string> ask_of(std::string_view verb, const std::string& runtime_id, LivingProcess init) const;
     [[nodiscard]] std::expected<SandboxStarted, std::string> start_as(std::string_view verb, const SandboxRequest& request) const;
     [[nodiscard]] std::expected<std::string, std::string> ask(const std::string& message) const;
     std::string socket_path_;

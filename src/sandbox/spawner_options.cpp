@@ -17,10 +17,10 @@ const char* resolve(const char* value, Path& out) {
 }
 
 const char* read_option(std::string_view name, const char* value, SpawnerOptions& out) {
-    if (name == "--socket" || name == "--cgroup") {
-        Path& path = name == "--socket" ? out.socket : out.cgroup;
+    if (name == "--socket" || name == "--cgroup" || name == "--wheels") {
+        Path& path = name == "--socket" ? out.socket : name == "--cgroup" ? out.cgroup : out.wheels;
         path = Path(value);
-        return path.cut() || value[0] != '/' ? "--socket and --cgroup need an absolute path" : nullptr;
+        return path.cut() || value[0] != '/' ? "--socket, --cgroup and --wheels need an absolute path" : nullptr;
     }
     if (name == "--kernel-dir") return resolve(value, out.kernel_dir);
     if (name == "--shim") return resolve(value, out.shim);

@@ -106,6 +106,7 @@ void Zygote::want(const SpawnerOptions& options, const SeccompFilter& filter) {
     plan.is_root = true;
     plan.is_zygote = true;
     plan.kernel_dir = options.kernel_dir.c_str();
+    plan.wheels = options.wheels.c_str();
     plan.tmp_bytes = tmp_bytes;
     plan.init.arguments = program;
     plan.init.environment = environment.entries();

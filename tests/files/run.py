@@ -174,6 +174,31 @@ def what_is_uploaded_is_read_back_equal(house, person, notebook, files):
 
 
 @case
+def a_plain_folder_needs_no_python(house, person, notebook, files):
+    """What a sandbox's init says of plain folders and files is what the files program says, which begins when anything else is wanted."""
+    for path, data in (("plain/zeta.txt", b"12345"), ("plain/Alpha.txt", b""), ("plain/beta/inner.bin", bytes(range(256)) * 2000), ("odd/\u00e4.txt", b"x")):
+        folder = path.rpartition("/")[0]
+        files.request("POST", "files/folder", json.dumps({"path": folder}), {"Content-Type": "application/json"})
+        files.put(path, data)
+    fresh = person.create("Listed by init")
+    other = Files(person, fresh)
+    other.start()
+    look = "import glob\nprint(any(b'files.py' in open(path, 'rb').read() for path in glob.glob('/proc/[0-9]*/cmdline')))"
+    with person.open(fresh) as live:
+        plain = [other.list(path) for path in ("plain", "plain/beta")]
+        assert other.read("plain/beta/inner.bin") == bytes(range(256)) * 2000 and other.read("plain/Alpha.txt") == b""
+        refused(other.request("GET", "files/list?path=nowhere"), 404, "not_found")
+        assert text_of(live.run(live.insert(look))[1]).strip() == "False", "a files program runs"
+        odd = other.list("odd")
+        assert text_of(live.run(live.insert(look))[1]).strip() == "True"
+        again = [other.list(path) for path in ("plain", "plain/beta")]
+        same = lambda listing: {key: value for key, value in listing.items() if key != "free_bytes"}
+        assert [same(each) for each in plain] == [same(each) for each in again], (plain, again)
+        assert [e["name"] for e in plain[0]["entries"]] == ["beta", "Alpha.txt", "zeta.txt"] and odd["entries"][0]["name"] == "\u00e4.txt"
+    person.ask("DELETE", f"/api/notebooks/{fresh}")
+
+
+@case
 def a_dropped_upload_leaves_nothing(house, person, notebook, files):
     """Cancelled: the part is gone."""
     assert files.part("x", "up-2", 0, b"abc")[0] == 200

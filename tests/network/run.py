@@ -11,6 +11,7 @@ import http.server
 import io
 import pathlib
 import sys
+import tempfile
 import threading
 import zipfile
 
@@ -150,8 +151,35 @@ def the_setting_counts_for_living_runtimes_once_the_host_has_it(house, person, i
         house.start_host()
 
 
+@case
+def pip_installs_from_the_operators_folder_without_a_network(house, person, index):
+    """One folder of wheels for everybody, which nobody in a sandbox can change; a living runtime sees what comes later."""
+    house.kill("host")
+    kept, house.host_options = house.host_options, ["--network", "none"]
+    house.start_host()
+    try:
+        notebook = person.create("Without a network")
+        (house.wheels / "offline-2.0-py3-none-any.whl").write_bytes(wheel("offline", "2.0", "text = 'from the folder'\n"))
+        said = run(person, notebook, "!pip install offline\nimport offline\nprint(offline.text)")
+        assert "Successfully installed offline-2.0" in said and "from the folder" in said, said
+        (house.wheels / "offline-2.1-py3-none-any.whl").write_bytes(wheel("offline", "2.1", "text = 'a newer one'\n"))
+        said = run(person, notebook, "!pip install --no-index --upgrade offline\n!python3 -c 'import offline; print(offline.text)'")
+        assert "a newer one" in said, said
+        said = run(person, notebook, "import os\nplace = '/opt/stoa/wheels'\nfor change in (lambda: open(place + '/planted.whl', 'w'), lambda: os.unlink(place + '/offline-2.0-py3-none-any.whl'),\n"
+                                     "               lambda: os.chmod(place, 0o777)):\n    try:\n        change()\n        print('CHANGED')\n    except OSError as error:\n        print(error.strerror)")
+        assert said.split("\n")[:3] == ["Read-only file system"] * 3, said
+        said = run(person, notebook, "!pip install nowhere")
+        assert "setting host.network" in said, said
+    finally:
+        house.kill("host")
+        house.host_options = kept
+        house.start_host()
+
+
 if __name__ == "__main__":
     index = Index()
-    with House(host_options=["--network-inside", index.place]) as house:
+    with tempfile.TemporaryDirectory() as wheels, House(host_options=["--network-inside", index.place], spawner_options=["--wheels", wheels]) as house:
+        house.wheels = pathlib.Path(wheels)
+        house.wheels.chmod(0o755)
         person = house.sign_in()
         run_cases(CASES, lambda test: test(house, person, index))

@@ -11,6 +11,7 @@ import uuid
 import numpy
 
 facts = {
+    "fork": "--zygote" in open("/proc/self/cmdline").read(),
     "kernel": os.urandom(16).hex(), "random": random.getrandbits(128), "secrets": secrets.token_hex(16), "uuid4": uuid.uuid4().hex,
     "uuid1": uuid.uuid1().hex, "ssl": ssl.RAND_bytes(16).hex(), "numpy": numpy.random.bytes(16).hex(),
     "numpy generator": numpy.random.default_rng().bytes(16).hex(), "pandas": __import__("pandas").Series(range(10**6)).sample(4).tolist(),

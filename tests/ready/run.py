@@ -1,21 +1,26 @@
 #!/usr/bin/python3
 """Runtimes made ahead and claimed, in a whole house: what a person notices, and what an attacker would look for.
 
-    tests/ready/run.py [--only NAME] [--kernels 12]
+    tests/ready/run.py [--only NAME] [--kernels 50]
 
 Needs root, since only a privileged spawner gives homes to sandboxes that stand; else it leaves with 77 (skipped).
 """
 import argparse
 import base64
+import concurrent.futures
+import contextlib
 import json
 import os
 import pathlib
+import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from cases import Skip  # noqa: E402
 from house import House, text_of, wait_until  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -102,6 +107,24 @@ def claim_fork(house, person):
     return kernel if is_fork(kernel) else claim(house, person)
 
 
+def executed(person):
+    """A kernel that is nobody's fork and was not made ahead: a restart's."""
+    kernel = Kernel(person)
+    kernel.run("1")
+    kernel.page.send({"type": "restart_kernel"})
+    assert not is_fork(kernel) and kernel.text("import sys; print('numpy' in sys.modules)") == "False"
+    return kernel
+
+
+def clear(house, person):
+    """As if nobody had been here: no notebook, no runtime that was claimed, nothing in the home."""
+    for notebook in person.ask("GET", "/api/notebooks")["notebooks"]:
+        person.ask("DELETE", f"/api/notebooks/{notebook['notebook_id']}")
+    wait_until(lambda: not any((folder / "runtime.json").exists() for folder in (house.data / "host/runtimes").iterdir()), "the runtimes have ended")
+    for entry in home_of(house).iterdir():
+        shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+
+
 def like_a_plain_one(house, person):
     """a kernel of the zygote's, claimed or not, sees the same place as one started by exec: environment, paths, rights, limits, mounts"""
     plain = Kernel(person)
@@ -140,7 +163,7 @@ def asked_for(house, person):
 def clean_starts(house, person):
     """where the operator wants clean starts there is no zygote, and no two kernels share hashes or layout"""
     facts = [Kernel(person).json("random_facts.py") for _ in range(3)]
-    assert not house.zygotes()
+    assert not house.zygotes() and not any(each.pop("fork") for each in facts)
     for name in facts[0]:
         assert len({json.dumps(each[name]) for each in facts}) == 3, name
 
@@ -177,12 +200,13 @@ def files_before_a_run(house, person):
     """the files panel of a claimed runtime shows the person's home, also before its kernel has started"""
     plain = Kernel(person)
     plain.run("open('made_by_plain.txt', 'w').write('plain')")
+    before = len(claimed_folders(house))
     house.wait_for_ready()
     notebook = person.create("Files")
     at = f"/api/notebooks/{notebook}"
     wait_until(lambda: person.request("POST", at + "/runtime", {})[0] == 204, "a runtime is started")
     wait_until(lambda: person.request("GET", at + "/files/list?path=")[0] == 200, "the files are served")
-    assert len(claimed_folders(house)) == 1, "the runtime was not a claimed one"
+    assert len(claimed_folders(house)) == before + 1, "the runtime was not a claimed one"
     names = [e["name"] for e in person.ask("GET", at + "/files/list?path=")["entries"]]
     assert "made_by_plain.txt" in names, names
     assert person.request("PUT", at + "/files/content?path=uploaded.txt", b"up")[0] == 200
@@ -194,7 +218,7 @@ def files_before_a_run(house, person):
 
 def plots(house, person):
     """a plot is shown inline by a claimed kernel, and matplotlib keeps its files in the home"""
-    plain = Kernel(person)
+    plain = executed(person)
     expected = plain.text("import matplotlib; print(matplotlib.get_backend(), matplotlib.get_configdir(), matplotlib.get_cachedir(), "
                           "sorted(matplotlib.rcParams.items()))")
     kernel = claim(house, person)
@@ -210,8 +234,7 @@ def plots(house, person):
 
 def own_packages_win(house, person):
     """where the home changes what is imported, or how the shell is set, a claimed kernel is what an ordinary start would have made"""
-    plain = Kernel(person)
-    plain.run("1")
+    plain = executed(person)
     home = home_of(house)
     write(home, "numpy.py", "__version__ = 'mine'")
     kernel = claim(house, person)
@@ -233,12 +256,16 @@ def nothing_random_is_shared(house, person):
     Kernel(person).run("1")
     count = options.kernels
     house.wait_for_zygote()
-    facts = []
-    for _ in range(count):
+
+    def drawn(_):
         kernel = Kernel(person)
-        facts.append(kernel.json("random_facts.py"))
-        assert is_fork(kernel)
+        facts = kernel.json("random_facts.py")
+        assert facts.pop("fork")
         kernel.page.send({"type": "stop_runtime"})  # one person has few at a time
+        return facts
+
+    with concurrent.futures.ThreadPoolExecutor(4) as several:  # so the time in which a kernel starts and ends is used by others
+        facts = list(several.map(drawn, range(count)))
     for name in set(facts[0]) - SHARED_BY_FORKS:
         values = {json.dumps(each[name]) for each in facts}
         assert len(values) == count, f"{name}: {count} kernels, {len(values)} values"
@@ -327,33 +354,82 @@ def any_part_may_die(house, person):
     wait_until(lambda: not waiting.exists(), "the one that could not be claimed is gone")
 
 
+@contextlib.contextmanager
+def some_swap(folder):
+    """The machine's own, or a file of ours for a while."""
+    if len(pathlib.Path("/proc/swaps").read_text().splitlines()) > 1:
+        yield
+        return
+    file = folder / "swap"
+    with open(file, "wb") as out:
+        os.posix_fallocate(out.fileno(), 0, 128 << 20)
+    file.chmod(0o600)
+    subprocess.run(["/sbin/mkswap", file], check=True, stdout=subprocess.DEVNULL)
+    if subprocess.run(["/sbin/swapon", file], stderr=subprocess.DEVNULL).returncode != 0:
+        raise Skip("this machine takes no swap file")
+    try:
+        yield
+    finally:
+        subprocess.run(["/sbin/swapoff", file], check=True)
+
+
+def sleeps_in_swap(house, person):
+    """the memory of a runtime that sleeps is in swap, where the operator wants that, and is all there when it wakes"""
+    uids = lambda: {home_of(house).stat().st_uid}
+    swapped = lambda: sum(int(line.split()[1]) for pid in processes_of(uids()) for line in status_of(pid).splitlines() if line.startswith("VmSwap:"))
+    with some_swap(house.dir):
+        kernel = Kernel(person)
+        told = kernel.text("import hashlib, os\nheld = os.urandom(32 << 20)\nprint(hashlib.sha256(held).hexdigest())")
+        wait_until(lambda: swapped() > 32 << 10, "its memory is in swap")
+        kernel.open_again()
+        assert kernel.text("print(hashlib.sha256(held).hexdigest())") == told
+
+
+def status_of(pid):
+    with contextlib.suppress(OSError):
+        return pathlib.Path(f"/proc/{pid}/status").read_text()
+    return ""
+
+
 # What is by its nature the same in all forks; host.zygote = off gives each kernel its own.
 SHARED_BY_FORKS = {"string hash", "address", "numpy's address", "start", "stack"}
-WITHOUT_POOL = (asked_for, clean_starts, nothing_random_is_shared)
-CASES = [like_a_plain_one, asked_for, clean_starts, home_is_there, files_before_a_run, plots, own_packages_win, nothing_random_is_shared, limits_apply, outlives, ends_whole, any_part_may_die]
+WITHOUT_POOL = (asked_for, clean_starts, nothing_random_is_shared, sleeps_in_swap)
+HOST_OPTIONS = {clean_starts: ["--zygote", "off"], sleeps_in_swap: ["--sleep-minutes", "2s", "--sleep-memory", "swapped"]}
+TOGETHER = (home_is_there, files_before_a_run, plots, own_packages_win, limits_apply)  # one after the other in one house: each begins with an empty home
+SMALL = ["--memory", "512MiB", "--processes", "128"]  # limits that are soon reached
+CASES = [like_a_plain_one, asked_for, clean_starts, home_is_there, files_before_a_run, plots, own_packages_win, nothing_random_is_shared, limits_apply, outlives, ends_whole, any_part_may_die, sleeps_in_swap]
 
 
 def main():
     global options
     parser = argparse.ArgumentParser()
     parser.add_argument("--only", action="append")
-    parser.add_argument("--kernels", type=int, default=12)
+    parser.add_argument("--kernels", type=int, default=50)
     options = parser.parse_args()
     if os.geteuid() != 0:
         print("skipped: needs root")
         return 77
     failed = 0
     cases = [case for case in CASES if not options.only or case.__name__ in options.only]
-    for case in cases:
+    houses = [[case for case in cases if case in TOGETHER]] + [[case] for case in cases if case not in TOGETHER]
+    for residents in filter(None, houses):
         begun = time.monotonic()
-        with House(ready=0 if case in WITHOUT_POOL else 1, host_options=["--zygote", "off"] if case is clean_starts else []) as house:
-            try:
-                case(house, house.sign_in())
-                print(f"ok      {case.__name__}: {case.__doc__} ({time.monotonic() - begun:.1f} s)", flush=True)
-            except Exception as error:
-                failed += 1
-                print(f"FAILED  {case.__name__}: {case.__doc__}: {type(error).__name__}: {error}", flush=True)
-                print((house.dir / "host.log").read_text()[-1500:])
+        with House(ready=0 if residents[0] in WITHOUT_POOL else 1, host_options=HOST_OPTIONS.get(residents[0], []),
+                   serve_options=SMALL if limits_apply in residents else []) as house:
+            person = house.sign_in()
+            for case in residents:
+                try:
+                    if case is not residents[0]:
+                        clear(house, person)
+                    case(house, person)
+                    print(f"ok      {case.__name__}: {case.__doc__} ({time.monotonic() - begun:.1f} s)", flush=True)
+                except Skip as skip:
+                    print(f"skipped {case.__name__}: {skip}", flush=True)
+                except Exception as error:
+                    failed += 1
+                    print(f"FAILED  {case.__name__}: {case.__doc__}: {type(error).__name__}: {error}", flush=True)
+                    print((house.dir / "host.log").read_text()[-1500:])
+                begun = time.monotonic()
     print(f"{len(cases) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
