@@ -47,6 +47,8 @@ TEST_CASE("what another language, a file of recipes or a program's input runs is
              {"import subprocess\nsubprocess.run('bash', input=b'" COMMAND "\\n')"},
              {"import subprocess\nsubprocess.run(['sh'], input='" COMMAND "', text=True)"},
              {"import subprocess\nhow = {'args': '" COMMAND "'}\nsubprocess.run(**how)"},
+             {"import subprocess\nhow = dict(args='" COMMAND "', shell=True)\nsubprocess.run(**how)"},
+             {"import functools, os\nos.system(functools.reduce(lambda a, c: a + chr(c - 1), [c + 1 for c in b'" COMMAND "'], ''))"},
              {"with open('run.sh', 'w') as f:\n    print('#!/bin/sh', file=f)\n    print('" COMMAND "', file=f)", "!sh run.sh"},
              {"import os\nb = bytearray([c ^ 9 for c in b'" COMMAND "'])\nfor i in range(len(b)):\n    b[i] = b[i] ^ 9\nos.system(b.decode())"},
          }) {
