@@ -1,5 +1,5 @@
-# cmake -DFROM=DIR -DTO=FILE -P embed_rules.cmake: rules/*.rules and *.model as a C++ file that defines stoa::guard::public_rules().
-file(GLOB files ${FROM}/*.rules ${FROM}/*.model)
+# cmake -DFROM=DIR -DTO=FILE -P embed_rules.cmake: rules/*.rules, *.model and *.yar as a C++ file that defines stoa::guard::public_rules().
+file(GLOB files ${FROM}/*.rules ${FROM}/*.model ${FROM}/*.yar)
 list(SORT files)
 set(out "#include <array>\n\n#include \"guard/rule.h\"\n\nnamespace stoa::guard {\n\nstd::span<const RuleFile> public_rules() {\n    static const std::vector<RuleFile> files = {\n")
 foreach(file IN LISTS files)

@@ -361,7 +361,10 @@ class Live:
             edit["after"] = after
         self.send({"type": "push_structure", "client_seq": self.next_seq(), "structure_version": self.structure_version,
                    "edits": [edit]})
-        self.structure_version = self.next("structure_changed")["structure_version"]
+        answer = self.next("structure_changed", "refused")
+        if answer["type"] == "refused":
+            raise AssertionError(answer)
+        self.structure_version = answer["structure_version"]
         return cell
 
     def start(self, *cells):

@@ -70,7 +70,8 @@ ServeOptions serve_options(const Settings& settings) {
         options.metrics_port = address.port;
     }
     options.web = settings.text("serve.web");
-    options.rules = {settings.text("guard.rules"), settings.text("guard.sealed_rules"), settings.text("guard.sealed_key"), settings.text("guard.sealed_secret_file")};
+    options.rules = {settings.text("guard.rules"), settings.text("guard.sealed_rules"), settings.text("guard.sealed_key"), settings.text("guard.sealed_secret_file"),
+                     settings.text("guard.yara")};
     options.policy = settings.text("guard.policy_file");
     options.path_prefix = settings.text("serve.path_prefix");
     if (!is_path_prefix(options.path_prefix))
@@ -220,7 +221,8 @@ int main(int argc, char** argv) {
     check->add_option("--sealed-rules", check_options.rules.sealed, "a bundle of sealed rules beside them; what they see is for the operator's list");
     check->add_option("--sealed-key", check_options.rules.sealed_key, "the public key that the bundle is signed with");
     check->add_option("--sealed-secret", check_options.rules.secret, "what the bundle is encrypted with");
-    check->add_option("--rules", check_options.rules.rules, "a folder of *.rules and a *.model in place of the public ones");
+    check->add_option("--rules", check_options.rules.rules, "a folder of *.rules, *.yar and a *.model in place of the public ones");
+    check->add_option("--yara", check_options.rules.yara, "YARA rules of your own beside them: a file, or a folder of *.yar");
     check->add_option("--plan", check_options.plan, "subsidised, or full: which list of what is forbidden holds")
         ->check(CLI::IsMember({"subsidised", "full"}))
         ->capture_default_str();

@@ -26,8 +26,33 @@ std::string read_seal_key(guard::SealKeyKind kind, const fs::path& file) {
     return std::move(*key);
 }
 
+namespace {
+
+bool is_of_rules(const fs::path& file) { return file.extension() == ".rules" || file.extension() == ".model" || file.extension() == ".yar"; }
+
+/// An operator's own YARA rules. Their names are told from those of the rules beside them by their folder.
+void add_yara_files(const fs::path& place, std::vector<guard::RuleFile>& out) {
+    std::vector<fs::path> paths;
+    if (fs::is_directory(place)) {
+        for (const auto& entry : fs::recursive_directory_iterator(place)) {
+            if (entry.is_regular_file() && entry.path().extension() == ".yar") paths.push_back(entry.path());
+        }
+        std::ranges::sort(paths);
+        if (paths.empty()) throw std::runtime_error(place.string() + " holds no *.yar");
+    } else {
+        paths.push_back(place);
+    }
+    for (const fs::path& path : paths) {
+        const std::string name = path.string();
+        out.push_back({name.ends_with(".yar") ? name : name + ".yar", text_of_file(path)});
+    }
+}
+
+}  // namespace
+
 LoadedRules load_rules_of(const RulePlaces& places, const std::function<std::uint64_t(const std::string&)>& least) {
     LoadedRules out{load_rule_files(places.rules), {}};
+    if (!places.yara.empty()) add_yara_files(places.yara, out.files);
     if (places.sealed.empty()) return out;
     if (places.sealed_key.empty()) throw std::runtime_error("sealed rules need the public key that they are signed with");
     const std::string public_key = read_seal_key(guard::SealKeyKind::public_key, places.sealed_key);
@@ -49,7 +74,7 @@ std::vector<guard::RuleFile> load_rule_files(const fs::path& folder) {
     constexpr std::uintmax_t most_bytes = 16 << 20;
     std::vector<fs::path> paths;
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        if (entry.is_regular_file() && (entry.path().extension() == ".rules" || entry.path().extension() == ".model")) paths.push_back(entry.path());
+        if (entry.is_regular_file() && is_of_rules(entry.path())) paths.push_back(entry.path());
     }
     std::ranges::sort(paths);
     std::vector<guard::RuleFile> out;

@@ -12,7 +12,7 @@
 
 namespace stoa {
 
-/// *.rules below `folder`, in the order of their names; of an empty path the public ones. Throws std::runtime_error.
+/// *.rules, *.model and *.yar below `folder`, in the order of their names; of an empty path the public ones. Throws std::runtime_error.
 [[nodiscard]] std::vector<guard::RuleFile> load_rule_files(const std::filesystem::path& folder);
 
 /// Where rules come from, as settings and command line name it.
@@ -21,6 +21,7 @@ struct RulePlaces {
     std::filesystem::path sealed;      ///< an operator's bundle beside them; empty = none
     std::filesystem::path sealed_key;  ///< the public key that it is signed with
     std::filesystem::path secret;      ///< what it is encrypted with; empty = nothing is
+    std::filesystem::path yara;        ///< a file or folder of *.yar beside them; empty = none
 };
 
 struct LoadedRules {

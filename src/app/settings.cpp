@@ -81,6 +81,8 @@ constexpr SettingRule table[] = {
     {"guard.sealed_key", "--sealed-key", "serve", SettingKind::path, "", "The public key that the bundle is signed with: rules.public of `stoa policy keys`."},
     {"guard.sealed_secret_file", "--sealed-secret", "serve", SettingKind::path, "",
      "What the bundle is encrypted with, readable by serve alone: rules.secret of `stoa policy keys`. Empty: it is not encrypted."},
+    {"guard.yara", "--yara", "serve", SettingKind::path, "",
+     "YARA rules of your own beside them (docs/guard.md, YARA rules): a file, or a folder of *.yar; read again at SIGHUP."},
     {"guard.policy_file", "--policy-file", "serve", SettingKind::path, "",
      "What is done about which class, also for groups of people (docs/guard.md, The policy file); read again at SIGHUP. Empty: the page alone says it."},
     {"guard.deadline_ms", "--guard-deadline", "serve", SettingKind::integer, "250",

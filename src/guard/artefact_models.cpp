@@ -267,6 +267,85 @@ std::optional<std::uint64_t> hdf5_begins(ArtefactView& view) {
     return std::nullopt;
 }
 
+/// Keras keeps how a model is built as JSON, in an attribute: in its header or in a heap, but whole and before the weights.
+std::optional<std::string> keras_config(std::string_view front) {
+    for (const std::string_view mark : {"{\"class_name\"", "{\"module\"", "{\"config\""}) {
+        const auto begin = front.find(mark);
+        if (begin == std::string_view::npos) continue;
+        int depth = 0;
+        bool quoted = false;
+        for (std::size_t at = begin; at < front.size(); ++at) {
+            const char c = front[at];
+            if (c == '\0') break;
+            if (quoted) {
+                if (c == '\\') ++at;
+                quoted = c != '"';
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == '{') {
+                ++depth;
+            } else if (c == '}' && --depth == 0) {
+                return std::string(front.substr(begin, at + 1 - begin));
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+std::string keras_text(const boost::json::object& of, std::string_view key) {
+    const auto* held = of.if_contains(key);
+    return held != nullptr && held->is_string() ? std::string(std::string_view(held->get_string())) : std::string();
+}
+
+class KerasModel {
+public:
+    KerasModel(ArtefactView& view, ArtefactFacts& facts, std::uint64_t byte) : view_(view), facts_(facts), byte_(byte) {}
+
+    void read(const boost::json::object& model, int depth) {
+        const auto* config = model.if_contains("config");
+        if (config == nullptr || !config->is_object() || depth > most_models) return;
+        const auto* layers = config->get_object().if_contains("layers");
+        if (layers == nullptr || !layers->is_array()) return;
+        const auto ends = [&](std::string_view key) {
+            const auto* held = config->get_object().if_contains(key);
+            return held != nullptr && held->is_array() ? held->get_array().size() : 0;
+        };
+        facts_.add("keras model " + keras_text(config->get_object(), "name"),
+                   fmt::format("{}, {} layers, {} inputs, {} outputs", keras_text(model, "class_name"), layers->get_array().size(), ends("input_layers"), ends("output_layers")), byte_);
+        for (const auto& each : layers->get_array()) {
+            if (!each.is_object() || !view_.budget.step(4)) return;
+            read_layer(each.get_object());
+            read(each.get_object(), depth + 1);
+        }
+    }
+
+private:
+    static constexpr int most_models = 3;     // within each other
+    static constexpr int most_layers = 300;  // that are told
+
+    void read_layer(const boost::json::object& layer) {
+        const auto* config = layer.if_contains("config");
+        const auto* inner = config != nullptr && config->is_object() ? &config->get_object() : nullptr;
+        std::string name = keras_text(layer, "name");
+        if (name.empty() && inner != nullptr) name = keras_text(*inner, "name");
+        if (++layers_ <= most_layers) facts_.add("keras layer " + name, keras_text(layer, "class_name"), byte_);
+        if (inner == nullptr) return;
+        const auto* shape = inner->if_contains("batch_input_shape");
+        if (shape == nullptr) shape = inner->if_contains("batch_shape");
+        if (shape == nullptr || !shape->is_array()) return;
+        std::vector<std::int64_t> sizes;
+        for (const auto& size : shape->get_array()) {
+            if (sizes.size() < 16) sizes.push_back(size.is_int64() && size.get_int64() >= 0 ? size.get_int64() : -1);
+        }
+        if (layers_ <= most_layers) facts_.add("keras input " + name, words_of_shape(sizes), byte_);
+    }
+
+    ArtefactView& view_;
+    ArtefactFacts& facts_;
+    std::uint64_t byte_;
+    int layers_ = 0;
+};
+
 }  // namespace
 
 bool read_safetensors(ArtefactView& view, ArtefactFacts& facts) {
@@ -353,6 +432,11 @@ bool read_hdf5(ArtefactView& view, ArtefactFacts& facts) {
     const bool is_keras = front.find("keras_version") != std::string::npos || front.find("model_config") != std::string::npos ||
                           front.find("layer_names") != std::string::npos;
     facts.add("hdf5", is_keras ? "as Keras writes models" : "", *begin);
+    if (!is_keras) return true;
+    const auto config = keras_config(view.text(*begin, most_header_bytes));
+    if (!config) return true;
+    const auto json = parse_json(*config);
+    if (json && json->is_object()) KerasModel(view, facts, *begin).read(json->get_object(), 0);
     return true;
 }
 

@@ -204,6 +204,15 @@ TEST_CASE("a program whose code is packed is on the operator's list") {
 
 TEST_CASE("HDF5 is known by its mark") {
     CHECK(has(read(std::string("\x89HDF\r\n\x1a\n", 8) + std::string(100, '\0') + "keras_version"), "hdf5", "Keras"));
+    const std::string keras = std::string("\x89HDF\r\n\x1a\n", 8) + std::string(90, '\0') + "model_config" + std::string(28, '\0') +
+                              R"({"class_name": "Functional", "config": {"name": "swap", "layers": [{"class_name": "InputLayer", "config": {"batch_input_shape": [null, 64, 64, 3], "name": "face_in_a"}},)"
+                              R"( {"class_name": "Functional", "name": "encoder", "config": {"name": "encoder", "layers": [{"class_name": "Conv2D", "config": {"name": "conv \"1\" }"}}]}},)"
+                              R"( {"class_name": "Functional", "name": "decoder_a", "config": {}}], "input_layers": [["face_in_a", 0, 0]], "output_layers": []}})";
+    CHECK(has(read(keras + std::string(64, '\0')), "keras model swap", "Functional, 3 layers, 1 inputs, 0 outputs"));
+    CHECK(has(read(keras), "keras input face_in_a", "?x64x64x3"));
+    CHECK(has(read(keras), "keras layer decoder_a", "Functional"));
+    CHECK(has(read(keras), "keras layer conv \"1\" }", "Conv2D"));
+    for (std::size_t length = 0; length < keras.size(); length += 7) (void)inspect_artefact(TextBytes(std::string_view(keras).substr(0, length)));
 }
 
 TEST_CASE("pictures are no artefact, but for what a tool for swapping faces left in them") {

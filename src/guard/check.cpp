@@ -1,6 +1,7 @@
 #include "guard/check.h"
 
 #include "guard/reading.h"
+#include "guard/yara_rules.h"
 
 namespace stoa::guard {
 
@@ -88,9 +89,24 @@ CheckedFile check_facts(const RuleBook& book, Inspection inspection, Plan plan) 
     return out;
 }
 
+std::optional<Inspection> inspect_file(const RuleBook& book, const ArtefactBytes& bytes) {
+    std::optional<Inspection> out = inspect_artefact(bytes);
+    if (!book.yara) return out;
+    const bool is_program = out && !out->facts.empty() && out->facts.front().value.starts_with("elf");
+    // A model of gigabytes is known by its head; reading more of it would cost what reading it by structure saves.
+    if (out && !is_program && bytes.size() > most_yara_bytes) return out;
+    Inspection looked;
+    book.yara->look(bytes, looked);
+    if (!out && looked.facts.empty()) return std::nullopt;
+    if (!out) return looked;
+    std::ranges::move(looked.facts, std::back_inserter(out->facts));
+    out->budget_exceeded = out->budget_exceeded || looked.budget_exceeded;
+    return out;
+}
+
 std::optional<CheckedFile> check_artefact(const RuleBook& book, const ArtefactBytes& bytes, Plan plan) {
     const auto begin = Steady::now();
-    auto inspection = inspect_artefact(bytes);
+    auto inspection = inspect_file(book, bytes);
     if (!inspection) return std::nullopt;
     CheckedFile out = check_facts(book, std::move(*inspection), plan);
     out.took = std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - begin);

@@ -37,6 +37,9 @@ struct CheckedFile {
 
 /// The gate's budget a cell first; where that does not do, a deep look at the whole file of up to 10 s. Errors: no notebook.
 [[nodiscard]] std::expected<CheckedFile, DecodeError> check_file(const RuleBook& book, std::string_view name, std::string_view content, Plan plan);
+/// What is known of a file that is no code by its structure, and by the book's YARA rules: of files that no reader knows, of programs, and of
+/// whatever is no larger than YARA rules see. Nothing: it is none that is known, and no rule matches.
+[[nodiscard]] std::optional<Inspection> inspect_file(const RuleBook& book, const ArtefactBytes& bytes);
 /// A model, a program or a torrent, by its structure; nothing: it is none that is known.
 [[nodiscard]] std::optional<CheckedFile> check_artefact(const RuleBook& book, const ArtefactBytes& bytes, Plan plan);
 /// An archive, by the file in it that looks worst; a limit that was met is no clean verdict. Nothing: it is no archive.

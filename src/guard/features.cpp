@@ -130,6 +130,7 @@ void add_call(Features& out, const Fact& fact) {
 
 /// What is called, and in which kind of loop.
 void add_loop(Features& out, const Fact& fact) {
+    if (fact.value.starts_with("$ ")) return;  // of a shell: learned from none
     const auto last = fact.value.rfind('.');
     const std::string how = fact.text.substr(0, fact.text.find(':'));
     out.add("l:", (last == std::string::npos ? fact.value : fact.value.substr(last + 1)) + "," + std::string(last_of(how, ' ')));

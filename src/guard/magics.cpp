@@ -23,7 +23,7 @@ void Reading::read_magic(std::string_view name, std::string_view line, std::stri
     const auto is = [&](auto... names) { return ((name == names) || ...); };
     if (is("bash", "sh", "shell", "system", "sx", "!", "script", "zsh", "sudo")) {
         if (is("script") && line.find("python") != std::string_view::npos) return read_python(body);
-        if (is("script") && line.find("sh") == std::string_view::npos) return;
+        if (is("script") && line.find("sh") == std::string_view::npos) return read_foreign(body, first_word(line), row);
         if (body.empty()) return read_shell(line);
         return read_shell(body);
     }
@@ -47,6 +47,7 @@ void Reading::read_magic(std::string_view name, std::string_view line, std::stri
     if (is("cd", "ls", "cat", "mkdir", "cp", "mv", "rm", "man")) return read_shell(std::string(name) + " " + std::string(line));
     if (is("capture", "time", "timeit", "prun", "python", "python3", "pypy", "debug", "memit", "mprun", "ipytest"))
         return read_cell(body.empty() ? line : body);
+    if (is("perl", "ruby", "R", "php", "lua", "julia", "node")) return read_foreign(body.empty() ? line : body, name, row);
     if (is("latex", "markdown", "svg")) return add(FactKind::text, beginning(body, 160), name, row, Use::mentioned);
     if (is("alias") && line.find(' ') != std::string_view::npos) return read_shell(line.substr(line.find(' ') + 1));
 }

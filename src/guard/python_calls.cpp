@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 8> shows = {"print", "pprint", "pprint.pp
 constexpr std::array<std::string_view, 12> tables = {"pandas.DataFrame", "pandas.Series", "pandas.Index", "pandas.Categorical", "pandas.DataFrame.from_dict", "pandas.DataFrame.from_records",
                                                      "polars.DataFrame", "polars.Series", "numpy.array", "numpy.asarray", "pyarrow.table", "collections.Counter"};
 // Not worth a fact.
-constexpr std::array<std::string_view, 31> plain = {"len", "range", "str", "int", "float", "list", "dict", "set", "tuple", "isinstance", "type", "super", "enumerate", "zip", "map", "filter",
+constexpr std::array<std::string_view, 31> not_told = {"len", "range", "str", "int", "float", "list", "dict", "set", "tuple", "isinstance", "type", "super", "enumerate", "zip", "map", "filter",
                                                     "sorted", "reversed", "min", "max", "sum", "abs", "round", "any", "all", "chr", "ord", "bytes", "bool", "hasattr", "format"};
 constexpr std::array<std::string_view, 19> runs_line = {"os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.Popen", "subprocess.check_output", "subprocess.check_call",
                                                         "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput", "pty.spawn", "asyncio.create_subprocess_shell", "pexpect.spawn", "pexpect.run",
@@ -85,7 +85,13 @@ Arguments PythonReader::arguments_of(Node node) {
             const auto items = items_of(evaluate(child));
             if (items && items->size() < 256) out.positional.insert(out.positional.end(), items->begin(), items->end());
         } else if (child.is("dictionary_splat")) {
-            for (const Node& part : child.children()) evaluate(part);
+            for (const Node& part : child.children()) {
+                const Value given = evaluate(part);
+                if (!given.is(Value::Kind::dict) || !given.items || given.items->size() > 128) continue;
+                for (std::size_t i = 0; i + 1 < given.items->size(); i += 2) {
+                    if ((*given.items)[i].is_whole_string()) out.named.emplace_back((*given.items)[i].text, (*given.items)[i + 1]);
+                }
+            }
         } else {
             out.positional.push_back(evaluate(child));
         }
@@ -143,6 +149,10 @@ Value PythonReader::call_named(const std::string& name, const Value& callee, con
     }
     if (name == "globals" || name == "locals" || name == "vars") return name_value(name + "()");
     if (name == "get_ipython" || name.ends_with(".get_ipython")) return name_value("get_ipython()");
+    if (name == "print" && arguments.find("file") != nullptr) {
+        prints_to_file(*arguments.find("file"), arguments, node);
+        return {};
+    }
     if (mentions(name)) {
         std::string words;
         for (const Value& value : arguments.positional) {
@@ -158,7 +168,7 @@ Value PythonReader::call_named(const std::string& name, const Value& callee, con
     Value known = known_function(name, arguments, node);
     if (is_one_of(tables, name)) {
         reading_.add(FactKind::call, name, {}, node.row());
-    } else if (!is_one_of(plain, name)) {
+    } else if (!is_one_of(not_told, name)) {
         const std::string words = in_words(arguments);
         reading_.add(FactKind::call, name, words, node.row());
         add_loop(name, words, node);
@@ -199,11 +209,22 @@ void PythonReader::starts_thread(const std::string& name, const Arguments& argum
     loops_.pop_back();
 }
 
-void PythonReader::run_words(const Value& words, Node node) {
+void PythonReader::prints_to_file(const Value& file, const Arguments& arguments, Node node) {
+    if (!file.is(Value::Kind::name) || !file.text.starts_with("open()") || !file.items || file.items->empty() || !file.items->front().is_whole_string()) return;
+    std::string text;
+    for (const Value& value : arguments.positional) text += (text.empty() ? "" : " ") + string_of(value);
+    const bool again = file.items->size() > 2 || (*file.items)[1].text.starts_with('a');
+    reading_.write_file(file.items->front().text, text + "\n", again ? Reading::Write::append : Reading::Write::replace, node.row());
+    if (reading_.budget.value(0)) file.items->push_back(Value());
+}
+
+void PythonReader::run_words(const Value& words, const Value* input, Node node) {
     if (words.is_string()) {
         if (!words.how.empty()) reading_.add(FactKind::payload, words.how, beginning(words.text, 120), node.row());
         if (words.text.starts_with(hole) && words.text.size() < 6)
             reading_.add(FactKind::opaque, "a command that is not known", words.text, node.row());
+        else if (input != nullptr && words.text.find_first_of(" ;|&<>$`\n") == std::string::npos)
+            reading_.read_command({words.text}, input, node.row());
         else
             reading_.run_text(Reading::Runs::shell, words.text, {}, node.row());
         return;
@@ -211,7 +232,7 @@ void PythonReader::run_words(const Value& words, Node node) {
     if (words.is(Value::Kind::list) && words.items) {
         std::vector<std::string> list;
         for (const Value& item : *words.items) list.push_back(item.is(Value::Kind::name) && item.text == "sys.executable" ? "python" : string_of(item));
-        reading_.read_command(list, nullptr, node.row());
+        reading_.read_command(list, input, node.row());
         return;
     }
     const std::string from = words.text.empty() ? "?" : words.text;
@@ -257,7 +278,7 @@ bool PythonReader::runs_command(const std::string& name, const Arguments& argume
         reading_.read_command(list, nullptr, node.row());
         return true;
     }
-    run_words(*command, node);
+    run_words(*command, arguments.find("input"), node);
     return true;
 }
 
@@ -472,10 +493,13 @@ std::string PythonReader::with_values(std::string_view line) {
         }
         const Tree tree(Language::python, expression, reading_.budget);
         const auto statements = tree.root().children();
-        Value value;
-        if (statements.size() == 1 && statements[0].is("expression_statement")) {
-            for (const Node& child : statements[0].children()) value = evaluate(child);
+        if (statements.size() != 1 || !statements[0].is("expression_statement")) {  // what is no expression stays as it stands
+            out += line.substr(i, end - i + 1);
+            i = end;
+            continue;
         }
+        Value value;
+        for (const Node& child : statements[0].children()) value = evaluate(child);
         out += string_of(value);
         i = end;
     }

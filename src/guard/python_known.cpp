@@ -155,7 +155,28 @@ Value PythonReader::known_function(std::string_view name, const Arguments& argum
         }
         return kept(std::move(out));
     }
+    if (name == "dict" && first == nullptr && !arguments.named.empty()) {
+        Value out = list_value({});
+        out.kind = Kind::dict;
+        for (const auto& [key, value] : arguments.named) {
+            out.items->push_back(text_value(std::string(key)));
+            out.items->push_back(value);
+        }
+        return kept(std::move(out));
+    }
     if (first == nullptr) return {};
+    if ((name == "functools.reduce" || name == "reduce") && first->is(Kind::function) && first->function && arguments.positional.size() >= 2) {
+        const auto items = items_of(arguments.positional[1]);
+        if (!items || items->empty()) return {};
+        const bool has_start = arguments.positional.size() > 2;
+        Value held = has_start ? arguments.positional[2] : items->front();
+        for (std::size_t i = has_start ? 0 : 1; i < items->size() && reading_.budget.step(); ++i) {
+            Arguments given;
+            given.positional = {held, (*items)[i]};
+            held = call_function(*first->function, given, node);
+        }
+        return held;
+    }
     if (name == "chr" && first->is_number() && first->number >= 0 && first->number <= 0x10FFFF) {
         std::string text;
         append_utf8(text, static_cast<char32_t>(first->number));

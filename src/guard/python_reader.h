@@ -78,7 +78,8 @@ private:
     bool runs_command(const std::string& name, const Arguments& arguments, Node node);
     std::optional<Value> runs_code(const std::string& name, const Arguments& arguments, Node node);
     std::optional<Value> touches_file(const std::string& name, const Value& callee, const Arguments& arguments, Node node);
-    void run_words(const Value& words, Node node);
+    void run_words(const Value& words, const Value* input, Node node);
+    void prints_to_file(const Value& file, const Arguments& arguments, Node node);
     void run_placeholder(std::string_view name, const Arguments& arguments, Node node);
     std::string with_values(std::string_view line);
     Arguments arguments_of(Node node);

@@ -314,6 +314,13 @@ void PythonReader::bind(Node target, const Value& value) {
             reading_.environment.variables[key.text] = value.text;
         changes(key);
         changes(value);
+        // A bytearray is changed in place.
+        if (object.is(Value::Kind::bytes) && !object.partial && key.is_number() && value.is_number() && key.number >= 0 &&
+            key.number < static_cast<std::int64_t>(object.text.size()) && value.number >= 0 && value.number < 256 && reading_.budget.step(1 + static_cast<std::int64_t>(object.text.size() / 64))) {
+            Value changed = object;
+            changed.text[static_cast<std::size_t>(key.number)] = static_cast<char>(static_cast<unsigned char>(value.number));
+            if (target.field("value").is("identifier")) set(target.field("value").text(), std::move(changed));
+        }
         if (object.is(Value::Kind::dict) && object.items && reading_.budget.value(2 * sizeof(Value)) && can_keep(key, object.items.get()) && can_keep(value, object.items.get())) {
             object.items->push_back(key);
             object.items->push_back(value);

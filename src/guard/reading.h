@@ -55,6 +55,12 @@ public:
     void write_file(std::string_view path, std::string_view content, Write how, std::int32_t row);
     /// A command as its words; what it fetches, installs, writes and runs becomes facts. `input` is what is piped to it.
     void read_command(const std::vector<std::string>& words, const Value* input, std::int32_t row);
+    /// Code in another language (foreign_text.cpp): its strings, and the commands that it is given to run.
+    void read_foreign(std::string_view text, std::string_view language, std::int32_t row);
+    void run_makefile(std::string_view text, std::int32_t row);
+    void run_package_scripts(std::string_view text, std::int32_t row);
+    void run_unit(std::string_view text, std::int32_t row);
+    void run_crontab(std::string_view text, std::int32_t row);
     void read_magic(std::string_view name, std::string_view line, std::string_view body, std::int32_t row);
     /// Something pickled or marshalled that is loaded.
     void read_pickle(std::string_view bytes, std::string_view how, std::int32_t row);

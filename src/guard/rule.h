@@ -24,6 +24,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@
 #include "base/error.h"
 #include "guard/fact.h"
 #include "guard/model.h"
+#include "guard/pattern.h"
 
 namespace stoa::guard {
 
@@ -43,8 +45,8 @@ struct Condition {
     Kind kind = Kind::test;
     std::vector<Condition> parts;
     FactKind fact = FactKind::text;       ///< of a test
-    std::vector<std::string> value;       ///< lower-case patterns, any of which
-    std::vector<std::string> text;        ///< the same of the fact's text; empty = any text
+    std::vector<Pattern> value;           ///< any of which
+    std::vector<Pattern> text;            ///< the same of the fact's text; empty = any text
 };
 
 struct RuleCase {
@@ -75,10 +77,13 @@ struct ForbiddenClass {
     std::string says;  ///< "mining of cryptocurrencies"
 };
 
+class YaraRules;
+
 struct RuleBook {
     std::vector<ForbiddenClass> classes;
     std::vector<Rule> rules;
     Model model;          ///< empty without a *.model among the files
+    std::shared_ptr<const YaraRules> yara;  ///< null without a *.yar among them
     std::string version;  ///< changes with any text of the rules
 
     [[nodiscard]] const ForbiddenClass* find_class(std::string_view name) const;
@@ -90,7 +95,7 @@ struct RuleFile {
     bool is_sealed = false;
 };
 
-/// Files named *.model hold a classifier (model.h), at most one; all others hold rules. The error's place is "mining.rules:17".
+/// Files named *.model hold a classifier (model.h), at most one; *.yar YARA rules (yara_rules.h); all others hold rules. The error's place is "mining.rules:17".
 [[nodiscard]] std::expected<RuleBook, DecodeError> parse_rules(std::span<const RuleFile> files);
 /// The rules of the repository, as they were when the program was built.
 [[nodiscard]] std::span<const RuleFile> public_rules();

@@ -10,9 +10,15 @@ namespace {
 
 constexpr std::size_t most_evidence = 4;
 
-struct Lowered {
-    std::string value;
+struct LoweredText {
+    explicit LoweredText(std::string_view from) : text(lower(from)) { pairs.add_all(text); }
+
     std::string text;
+    Pairs pairs;
+};
+struct Lowered {
+    LoweredText value;
+    LoweredText text;
     const Fact* fact;
 };
 using ByKind = std::array<std::vector<Lowered>, static_cast<std::size_t>(FactKind::text) + 1>;
@@ -25,10 +31,12 @@ bool is_edge(char which, std::string_view text, std::size_t at) {
     return at == text.size() || !is_in_word(text[at]);
 }
 
-bool matches_any(const std::vector<std::string>& patterns, std::string_view text, FactKind kind) {
-    return std::ranges::any_of(patterns, [&](const std::string& pattern) {
-        if (glob_matches(pattern, text)) return true;
-        return kind == FactKind::import && text.size() > pattern.size() && text.starts_with(pattern) && text[pattern.size()] == '.';
+bool matches_any(const std::vector<Pattern>& patterns, const LoweredText& in, FactKind kind) {
+    const std::string_view text = in.text;
+    return std::ranges::any_of(patterns, [&](const Pattern& pattern) {
+        if (!in.pairs.have(pattern.needs) || (pattern.first != 0 && (text.empty() || text.front() != pattern.first))) return false;
+        if (glob_matches(pattern.glob, text)) return true;
+        return kind == FactKind::import && text.size() > pattern.glob.size() && text.starts_with(pattern.glob) && text[pattern.glob.size()] == '.';
     });
 }
 
@@ -39,7 +47,7 @@ bool matches_test(const Condition& test, const Lowered& fact) {
 ByKind sorted(std::span<const Fact> facts) {
     ByKind out;
     for (const Fact& fact : facts) {
-        if (fact.use == Use::used) out[static_cast<std::size_t>(fact.kind)].push_back({lower(fact.value), lower(fact.text), &fact});
+        if (fact.use == Use::used) out[static_cast<std::size_t>(fact.kind)].push_back({LoweredText(fact.value), LoweredText(fact.text), &fact});
     }
     return out;
 }

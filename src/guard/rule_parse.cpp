@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "guard/fingerprint.h"
 #include "guard/rule.h"
+#include "guard/yara_rules.h"
 
 namespace stoa::guard {
 
@@ -71,9 +73,23 @@ std::vector<Token> tokens_of(std::string_view text) {
     return out;
 }
 
+std::optional<Maturity> find_maturity(std::string_view word) {
+    if (word == "shadow") return Maturity::shadow;
+    if (word == "notify") return Maturity::notify;
+    if (word == "act") return Maturity::act;
+    return std::nullopt;
+}
+
+std::optional<double> find_weight(const std::string& text) {
+    double out = 0;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (fault != std::errc() || end != text.data() + text.size() || !(out >= 0.1 && out <= 10)) return std::nullopt;
+    return out;
+}
+
 class Parser {
 public:
-    Parser(const RuleFile& file, RuleBook& book, std::map<std::string, std::vector<std::string>>& lists)
+    Parser(const RuleFile& file, RuleBook& book, std::map<std::string, std::vector<Pattern>>& lists)
         : file_(file), book_(book), lists_(lists), tokens_(tokens_of(file.text)) {}
 
     void read() {
@@ -126,8 +142,8 @@ private:
         lists_[name] = read_patterns();
     }
 
-    std::vector<std::string> read_patterns() {
-        std::vector<std::string> out;
+    std::vector<Pattern> read_patterns() {
+        std::vector<Pattern> out;
         while (true) {
             if (now().kind == Token::Kind::string) {
                 std::string pattern = tokens_[at_++].text;
@@ -135,7 +151,7 @@ private:
                 for (char& c : pattern) {
                     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
                 }
-                out.push_back(std::move(pattern));
+                out.emplace_back(pattern);
             } else if (now().kind == Token::Kind::word && now().text.starts_with('$')) {
                 const auto found = lists_.find(now().text.substr(1));
                 if (found == lists_.end()) fail(fmt::format("there is no list '{}' before this", now().text.substr(1)), now().line);
@@ -263,13 +279,14 @@ private:
             rule.sign = take_word("a sign's name");
         } else if (property == "weight") {
             const std::string text = take_word("a number");
-            const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), rule.weight);
-            if (fault != std::errc() || end != text.data() + text.size() || !(rule.weight >= 0.1 && rule.weight <= 10))
-                fail(fmt::format("the weight '{}' is no number from 0.1 to 10", text), before());
+            const auto weight = find_weight(text);
+            if (!weight) fail(fmt::format("the weight '{}' is no number from 0.1 to 10", text), before());
+            rule.weight = *weight;
         } else if (property == "maturity") {
             const std::string text = take_word("'shadow', 'notify' or 'act'");
-            if (text != "shadow" && text != "notify" && text != "act") fail(fmt::format("the maturity '{}' is none of 'shadow', 'notify' and 'act'", text), before());
-            rule.maturity = text == "shadow" ? Maturity::shadow : text == "notify" ? Maturity::notify : Maturity::act;
+            const auto maturity = find_maturity(text);
+            if (!maturity) fail(fmt::format("the maturity '{}' is none of 'shadow', 'notify' and 'act'", text), before());
+            rule.maturity = *maturity;
         } else if (property == "says") {
             rule.says = take_string("a sentence for the operator");
         } else if (property == "when") {
@@ -281,10 +298,39 @@ private:
 
     const RuleFile& file_;
     RuleBook& book_;
-    std::map<std::string, std::vector<std::string>>& lists_;
+    std::map<std::string, std::vector<Pattern>>& lists_;
     std::vector<Token> tokens_;
     std::size_t at_ = 0;
 };
+
+/// A YARA rule that names a class: what it finds is a fact, and this asks for it. -> what is wrong with it.
+std::optional<std::string> add_yara_rule(RuleBook& book, const YaraRule& from) {
+    Rule rule;
+    rule.name = fmt::format("{}.{}", from.class_name, from.name);
+    rule.class_name = from.class_name;
+    rule.sign = "yara-" + from.name;
+    rule.says = from.says;
+    rule.file = from.file;
+    rule.line = from.line;
+    rule.is_sealed = from.is_sealed;
+    const auto weight = find_weight(from.weight);
+    const auto maturity = find_maturity(from.maturity);
+    if (!weight) return fmt::format("the weight '{}' is no number from 0.1 to 10", from.weight);
+    if (!maturity) return fmt::format("the maturity '{}' is none of 'shadow', 'notify' and 'act'", from.maturity);
+    rule.weight = *weight;
+    rule.maturity = *maturity;
+    if (book.find_class(rule.class_name) == nullptr) return fmt::format("there is no class '{}'", rule.class_name);
+    if (std::ranges::any_of(book.rules, [&](const Rule& other) { return other.name == rule.name; })) return fmt::format("the rule '{}' stands twice", rule.name);
+    if (book.rules.size() >= most_rules) return fmt::format("more than {} rules", most_rules);
+    rule.when.fact = FactKind::artefact;
+    rule.when.value.emplace_back(lower("yara " + from.name));
+    const auto facts = [](std::string value) { return RuleCase{RuleCase::Expect::matches, {}, {{FactKind::artefact, Use::used, std::move(value), "", {}}}, 0}; };
+    rule.cases = {facts("yara " + from.name), facts("yara")};
+    rule.cases.back().expect = RuleCase::Expect::passes;
+    for (RuleCase& each : rule.cases) each.line = from.line;
+    book.rules.push_back(std::move(rule));
+    return std::nullopt;
+}
 
 std::string version_of(std::span<const RuleFile> files) {
     Fingerprint all;
@@ -301,13 +347,18 @@ const ForbiddenClass* RuleBook::find_class(std::string_view name) const {
 
 std::expected<RuleBook, DecodeError> parse_rules(std::span<const RuleFile> files) {
     RuleBook book;
-    std::map<std::string, std::vector<std::string>> lists;
+    std::vector<const RuleFile*> yara;
+    std::map<std::string, std::vector<Pattern>> lists;
     for (const RuleFile& file : files) {
         if (file.name.ends_with(".model")) {
             if (!book.model.empty()) return std::unexpected(DecodeError{file.name + ":1:", "there is a model already"});
             auto model = Model::parse(file);
             if (!model) return std::unexpected(std::move(model.error()));
             book.model = std::move(*model);
+            continue;
+        }
+        if (file.name.ends_with(".yar")) {
+            yara.push_back(&file);
             continue;
         }
         try {
@@ -318,6 +369,15 @@ std::expected<RuleBook, DecodeError> parse_rules(std::span<const RuleFile> files
     }
     for (const LearnedClass& learned : book.model.classes()) {
         if (book.find_class(learned.name) == nullptr) return std::unexpected(DecodeError{"model:", "there is no class '" + learned.name + "' for it"});
+    }
+    if (!yara.empty()) {
+        auto compiled = YaraRules::compile(yara);
+        if (!compiled) return std::unexpected(std::move(compiled.error()));
+        book.yara = std::move(*compiled);
+        for (const YaraRule& each : book.yara->list()) {
+            if (each.class_name.empty()) continue;
+            if (auto wrong = add_yara_rule(book, each)) return std::unexpected(DecodeError{fmt::format("{}:{}:", each.file, each.line), std::move(*wrong)});
+        }
     }
     book.version = version_of(files);
     return book;

@@ -65,7 +65,8 @@ TEST_CASE("every pattern of every rule, printed, in a comment, in a list and in 
     const auto walk = [&](const auto& self, const Condition& condition) -> void {
         for (const Condition& part : condition.parts) self(self, part);
         for (const auto* patterns : {&condition.value, &condition.text}) {
-            for (std::string word : *patterns) {
+            for (const Pattern& pattern : *patterns) {
+                std::string word = pattern.glob;
                 std::erase_if(word, [](char c) { return c == '*' || c == '?' || c == '<' || c == '>' || c == '"' || c == '\\'; });
                 listed += "\"" + word + "\", ";
                 printed += "print(\"" + word + "\")\n";

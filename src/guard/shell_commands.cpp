@@ -21,6 +21,9 @@ constexpr std::array<std::string_view, 7> hiders = {"proxychains", "proxychains4
 constexpr std::array<std::string_view, 34> onlookers = {
     "echo",  "printf", "grep", "egrep", "fgrep", "ls",   "cat",    "which", "type", "man",  "apropos", "whereis", "pkill", "pgrep", "kill", "killall", "rm",
     "test",  "[",      "head", "tail",  "wc",    "find", "sed",    "awk",   "diff", "stat", "du",      "locate",  "mkdir", "touch", "ps",   "less",    "read"};
+// They run code that is not parsed here: after one of these options, or from a file.
+constexpr std::array<std::string_view, 11> interpreters = {"perl", "ruby", "node", "nodejs", "php", "Rscript", "lua", "julia", "deno", "bun", "awk"};
+constexpr std::array<std::string_view, 14> compilers = {"gcc", "cc", "g++", "c++", "clang", "clang++", "tcc", "go", "rustc", "javac", "java", "nvcc", "ghc", "gfortran"};
 constexpr std::array<std::string_view, 6> shells = {"bash", "sh", "zsh", "dash", "ksh", "ash"};
 constexpr std::array<std::string_view, 12> installers = {"pip", "pip3", "apt", "apt-get", "conda", "mamba", "npm", "yarn", "gem", "cargo", "snap", "aptitude"};
 
@@ -179,8 +182,94 @@ void read_shell_command(Reading& reading, const Words& words, const Value* input
     read_piped(reading, Reading::Runs::shell, words, input, row);
 }
 
+/// The text of a file that the code wrote.
+const std::string* find_file(Reading& reading, std::string_view path) {
+    const auto found = reading.environment.files.find(file_name(path));
+    return found == reading.environment.files.end() ? nullptr : &found->second;
+}
+
+/// An interpreter of another language.
+void read_interpreter(Reading& reading, const Words& words, const Value* input, std::string_view program, std::int32_t row) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const bool code = words[i] == "-e" || words[i] == "-E" || words[i] == "-r" || words[i] == "--eval" || words[i] == "-p" || words[i] == "-ne" || words[i] == "-pe";
+        if (code && i + 1 < words.size()) return reading.read_foreign(words[i + 1], program, row);
+        if (is_option(words[i])) continue;
+        if (program == "awk") return reading.read_foreign(words[i], program, row);
+        if (words[i] == "run") continue;
+        reading.add(FactKind::run, words[i], program, row);
+        if (const std::string* text = find_file(reading, words[i])) reading.read_foreign(std::string(*text), program, row);
+        return;
+    }
+    if (input != nullptr && input->is_whole_string()) reading.read_foreign(input->text, program, row);
+}
+
+/// What is compiled is going to run; -> whether the words were of such a program.
+bool read_builder(Reading& reading, const Words& words, const Value* input, std::string_view program, std::int32_t row) {
+    const auto text_of = [&](std::string_view path) {
+        const std::string* text = find_file(reading, path);
+        return text == nullptr ? std::string() : *text;
+    };
+    if (is_one_of(compilers, program)) {
+        for (const auto& word : rest_of(words, 1)) {
+            if (!is_option(word) && word.find('.') != std::string::npos) reading.read_foreign(text_of(word), program, row);
+        }
+    } else if (program == "make" || program == "gmake") {
+        const std::string given = option(words, "-f", "--file");
+        const std::string text = text_of(given.empty() ? "Makefile" : given);
+        reading.run_makefile(text.empty() ? text_of("makefile") : text, row);
+    } else if (program == "npm" || program == "yarn" || program == "pnpm") {
+        if (std::ranges::any_of(words, [](const std::string& word) { return word == "start" || word == "run" || word == "test" || word == "exec"; }))
+            reading.run_package_scripts(text_of("package.json"), row);
+        return false;
+    } else if (program == "systemctl" || program == "supervisord" || program == "supervisorctl") {
+        for (const auto& [name, text] : reading.environment.files) {
+            const std::string held = text;
+            if (name.ends_with(".service") || name.ends_with(".conf")) return reading.run_unit(held, row), true;
+        }
+    } else if (program == "crontab") {
+        if (input != nullptr && input->is_whole_string()) reading.run_crontab(input->text, row);
+        if (words.size() > 1 && !is_option(words.back())) reading.run_crontab(text_of(words.back()), row);
+    } else if (program == "at" || program == "batch") {
+        if (input != nullptr && input->is_whole_string()) reading.run_text(Reading::Runs::shell, input->text, {}, row);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/// xargs: the words of its input go where it says, or behind.
+bool read_xargs(Reading& reading, const Words& words, const Value* input, std::int32_t row) {
+    if (input == nullptr || !input->is_whole_string() || input->text.size() > 4096) return false;
+    std::string given = input->text;
+    while (given.ends_with('\n')) given.pop_back();
+    std::string mark;
+    std::size_t at = 1;
+    for (; at < words.size() && is_option(words[at]); ++at) {
+        if (words[at].starts_with("-I")) mark = words[at].size() > 2 ? words[at].substr(2) : at + 1 < words.size() ? words[++at] : "";
+        else if ((words[at] == "-n" || words[at] == "-P" || words[at] == "-L") && at + 1 < words.size()) ++at;
+    }
+    Words inner = rest_of(words, at);
+    if (inner.empty()) return false;
+    if (mark.empty()) {
+        for (std::size_t from = 0; from < given.size();) {
+            const auto end = std::min(given.find_first_of(" \n", from), given.size());
+            if (end > from) inner.push_back(given.substr(from, end - from));
+            from = end + 1;
+        }
+    } else {
+        for (std::string& word : inner) {
+            if (const auto where = word.find(mark); where != std::string::npos) word.replace(where, mark.size(), given);
+        }
+    }
+    reading.read_command(inner, nullptr, row);
+    return true;
+}
+
 void read_words_that_run(Reading& reading, const Words& words, const Value* input, std::string_view program, std::int32_t row) {
-    if (is_python(program)) {
+    if (read_builder(reading, words, input, program, row)) return;
+    if (is_one_of(interpreters, program)) {
+        read_interpreter(reading, words, input, program, row);
+    } else if (is_python(program)) {
         read_python_command(reading, words, input, row);
     } else if (is_one_of(shells, program)) {
         read_shell_command(reading, words, input, row);
@@ -205,6 +294,7 @@ void Reading::read_command(const std::vector<std::string>& words, const Value* i
     if (!nested.fits()) return;
     std::string program(file_name(words[0]));
     if (is_one_of(wrappers, program) || is_one_of(hiders, program)) {
+        if (program == "xargs" && read_xargs(*this, words, input, row)) return;
         if (is_one_of(hiders, program)) add(FactKind::command, program, joined(words), row);
         std::size_t at = unwrapped(words);
         if (program == "screen" || program == "tmux") {
@@ -225,7 +315,8 @@ void Reading::read_command(const std::vector<std::string>& words, const Value* i
             const auto exec = std::ranges::find(words, "-exec");
             if (exec != words.end()) read_command(Words(exec + 1, words.end()), nullptr, row);
         }
-        if (program == "sed" || program == "cat" || program == "echo") return;
+        if (program == "awk" && std::ranges::any_of(words, [](const std::string& word) { return word.find("system(") != std::string::npos; }))
+            read_words_that_run(*this, words, input, program, row);
         return;
     }
     if (const auto original = environment.renamed.find(program); original != environment.renamed.end())
@@ -266,9 +357,7 @@ Value printed_by(const Words& words, const Value* input, Reading& reading) {
             rest.erase(rest.begin());
         }
         std::string text = joined(rest);
-        if (escapes) {
-            for (auto at = text.find("\\n"); at != std::string::npos; at = text.find("\\n", at + 1)) text.replace(at, 2, "\n");
-        }
+        if (escapes) text = ansi_c(text);
         return made(text + "\n", {});
     }
     if (program == "cat") {

@@ -16,7 +16,8 @@ std::string unescaped(std::string_view word) {
     return out;
 }
 
-/// $'...': the escapes of C.
+}  // namespace
+
 std::string ansi_c(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -48,9 +49,10 @@ std::string ansi_c(std::string_view text) {
     return out;
 }
 
-}  // namespace
-
-void ShellReader::read(Node node) { read_children(node); }
+void ShellReader::read(Node node) {
+    find_forks(node);
+    read_children(node);
+}
 
 void ShellReader::read_children(Node node) {
     const Nested nested(reading_);
@@ -75,6 +77,12 @@ Value ShellReader::read_statement(Node node, const Value* input) {
         word(node);
         return {};
     }
+    if (type == "while_statement") {
+        const std::string_view condition = node.field("condition").text();
+        const bool endless = condition == "true" || condition == ":" || condition == "[ 1 ]" || condition == "((1))";
+        read_shell_loop(node, input, endless ? "endless" : condition.find("read ") != std::string_view::npos ? "lines of a file" : "while");
+        return {};
+    }
     if (type == "for_statement") {
         const Node name = node.field("variable");
         reading_.rounds_vary |= reading_.loop_bits;
@@ -84,12 +92,35 @@ Value ShellReader::read_statement(Node node, const Value* input) {
                 reading_.environment.variables[std::string(name.text())] = word(child);
         }
     }
+    if (type == "for_statement" || type == "c_style_for_statement") loops_.emplace_back("items");
     Value last;
     for (const Node& child : node.children()) {
         if (child.is("comment")) continue;
         last = read_statement(child, input);
     }
+    if (type == "for_statement" || type == "c_style_for_statement") loops_.pop_back();
     return last;
+}
+
+void ShellReader::read_shell_loop(Node node, const Value* input, std::string over) {
+    loops_.push_back(std::move(over));
+    for (const Node& child : node.children()) {
+        if (!child.is("comment")) read_statement(child, input);
+    }
+    loops_.pop_back();
+}
+
+/// A function that starts itself twice, what is called a fork bomb: `f() { f | f & }`. By its text, since the grammar knows no name such as ":".
+void ShellReader::find_forks(Node root) {
+    std::string text;
+    for (const char c : root.text().substr(0, 4096)) {
+        if (c != ' ' && c != '\n' && c != '\t') text.push_back(c);
+    }
+    for (auto at = text.find("(){"); at != std::string::npos && reading_.budget.step(); at = text.find("(){", at + 1)) {
+        const auto begin = text.find_last_of(";&|\"'`", at == 0 ? 0 : at - 1);
+        const std::string name = text.substr(begin == std::string::npos || begin >= at ? 0 : begin + 1, at - (begin == std::string::npos || begin >= at ? 0 : begin + 1));
+        if (!name.empty() && name.size() < 60 && text.substr(at + 3).starts_with(name + "|" + name + "&")) reading_.add(FactKind::loop, "$ " + name, "forks itself: ", root.row());
+    }
 }
 
 Value ShellReader::read_pipeline(Node node, const Value* input) {
@@ -198,6 +229,16 @@ Value ShellReader::read_command_node(Node node, const Value* input, const std::s
         input = &here;
     }
     if (words.empty()) return {};
+    if (!loops_.empty()) {
+        std::string over = loops_.front();
+        for (std::size_t i = 1; i < loops_.size() && over.size() < 80; ++i) over += ", " + loops_[i];
+        std::string all;
+        for (const std::string& each : words) {
+            if (all.size() > 200) break;
+            all += (all.empty() ? "" : " ") + each;
+        }
+        reading_.add(FactKind::loop, "$ " + std::string(file_name(words.front())), over + ": " + all, node.row());
+    }
     reading_.read_command(words, input, node.row());
     return printed_by(words, input, reading_);
 }

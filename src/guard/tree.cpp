@@ -77,44 +77,49 @@ Syntax syntax_of(TSNode node, const char* field) {
     return out;
 }
 
-/// Level by level, so that the children of a node stand beside each other. False: a budget was met.
+/// In the order of the text; each node knows the next beside it. False: a budget was met.
 bool take(const TSTree& tree, std::vector<Syntax>& nodes, Budget& budget) {
     struct FreeCursor {
         TSTreeCursor cursor;
         ~FreeCursor() { ts_tree_cursor_delete(&cursor); }
     };
     const TSNode root = ts_tree_root_node(&tree);
-    std::vector<TSNode> of = {root};
-    const std::size_t expected = ts_node_end_byte(root) / 3 + 16;
-    of.reserve(expected);
-    nodes.reserve(expected);
+    nodes.reserve(ts_node_end_byte(root) / 3 + 16);
     nodes.push_back(syntax_of(root, nullptr));
     FreeCursor at{ts_tree_cursor_new(root)};
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-        if (i % 1024 == 1023) {
-            const auto held = static_cast<std::int64_t>(nodes.capacity() * sizeof(Syntax) + of.capacity() * sizeof(TSNode));
-            if (held_bytes + held > budget.limits().syntax_bytes) return budget.exceed("syntax trees");
-            if (budget.out_of_time()) return budget.exceed("time");
+    std::vector<std::uint32_t> open = {0};  // the nodes that the cursor stands in, the innermost last
+    bool goes_down = true;
+    while (true) {
+        const auto number = static_cast<std::uint32_t>(nodes.size());
+        if (goes_down && ts_tree_cursor_goto_first_child(&at.cursor)) {
+            nodes[open.back()].first = number;
+            open.push_back(number);
+        } else if (open.size() == 1) {
+            return true;
+        } else if (ts_tree_cursor_goto_next_sibling(&at.cursor)) {
+            nodes[open.back()].next = number;
+            open.back() = number;
+            goes_down = true;
+        } else {
+            ts_tree_cursor_goto_parent(&at.cursor);
+            open.pop_back();
+            goes_down = false;
+            continue;
         }
-        if (ts_node_child_count(of[i]) == 0) continue;
-        ts_tree_cursor_reset(&at.cursor, of[i]);
-        if (!ts_tree_cursor_goto_first_child(&at.cursor)) continue;
-        nodes[i].first = static_cast<std::uint32_t>(nodes.size());
-        do {
-            of.push_back(ts_tree_cursor_current_node(&at.cursor));
-            nodes.push_back(syntax_of(of.back(), ts_tree_cursor_current_field_name(&at.cursor)));
-        } while (ts_tree_cursor_goto_next_sibling(&at.cursor));
-        nodes[i].count = static_cast<std::uint32_t>(nodes.size()) - nodes[i].first;
+        nodes.push_back(syntax_of(ts_tree_cursor_current_node(&at.cursor), ts_tree_cursor_current_field_name(&at.cursor)));
+        if (number % 1024 != 1023) continue;
+        const auto held = static_cast<std::int64_t>(nodes.capacity() * sizeof(Syntax) + open.capacity() * sizeof(std::uint32_t));
+        if (held_bytes + held > budget.limits().syntax_bytes) return budget.exceed("syntax trees");
+        if (budget.out_of_time()) return budget.exceed("time");
     }
-    return true;
 }
 
 }  // namespace
 
 Node Node::field(std::string_view name) const {
     if (!*this) return {};
-    for (std::uint32_t i = 0; i < node_->count; ++i) {
-        const Syntax& child = tree_->nodes[node_->first + i];
+    for (std::uint32_t i = node_->first; i != 0; i = tree_->nodes[i].next) {
+        const Syntax& child = tree_->nodes[i];
         if (std::string_view(child.field, child.field_size) == name) return {*tree_, child};
     }
     return {};
@@ -123,16 +128,15 @@ Node Node::field(std::string_view name) const {
 Node::List Node::all_children() const {
     List out;
     if (!*this) return out;
-    out.reserve(node_->count);
-    for (std::uint32_t i = 0; i < node_->count; ++i) out.emplace_back(*tree_, tree_->nodes[node_->first + i]);
+    for (std::uint32_t i = node_->first; i != 0; i = tree_->nodes[i].next) out.emplace_back(*tree_, tree_->nodes[i]);
     return out;
 }
 
 Node::List Node::children() const {
     List out;
     if (!*this) return out;
-    for (std::uint32_t i = 0; i < node_->count; ++i) {
-        const Syntax& child = tree_->nodes[node_->first + i];
+    for (std::uint32_t i = node_->first; i != 0; i = tree_->nodes[i].next) {
+        const Syntax& child = tree_->nodes[i];
         if (child.is_read) out.emplace_back(*tree_, child);
     }
     return out;

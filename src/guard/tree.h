@@ -21,8 +21,8 @@ struct Syntax {
     std::uint32_t start = 0;
     std::uint32_t end = 0;
     std::int32_t row = 0;
-    std::uint32_t first = 0;         ///< its children stand beside each other
-    std::uint32_t count = 0;
+    std::uint32_t first = 0;         ///< its first child; 0 = none
+    std::uint32_t next = 0;          ///< the next one beside it; 0 = none
     std::uint16_t type_size = 0;
     std::uint16_t field_size = 0;
     bool is_read = false;            ///< named, and no comment

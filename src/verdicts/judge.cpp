@@ -158,7 +158,7 @@ Judgement judge_one_file(const guard::RuleBook& book, std::string_view name, std
         out.budget_exceeded = out.budget_exceeded || inspection.budget_exceeded;
         std::ranges::move(inspection.facts, std::back_inserter(facts));
     };
-    auto artefact = kind ? std::nullopt : guard::inspect_artefact(guard::TextBytes(content));
+    auto artefact = kind ? std::nullopt : guard::inspect_file(book, guard::TextBytes(content));
     if (artefact) take(std::move(*artefact));
     // What is built like a model and called code is both.
     const auto cells = guard::cells_of_file(kind.value_or(guard::kind_of_file(name, content)), content);

@@ -63,6 +63,7 @@ std::expected<PolicyFile, DecodeError> parse_policy_file(std::string_view text) 
         const bool is_class = words->front() == "class" && words->size() == 3;
         const bool is_group = words->front() == "group" && words->size() == 4;
         if (!is_class && !is_group) return fail("is none of 'class CLASS ACTION' and 'group GROUP CLASS ACTION'");
+        if (is_group && (*words)[1].size() > 200) return fail("has a group's name of more than 200 bytes");
         const auto action = wire::find_guard_action(words->back());
         if (!action) return fail(fmt::format("'{}' is none of 'allow', 'notify', 'warn' and 'stop'", words->back()));
         auto& actions = is_class ? out.classes : out.groups[(*words)[1]];

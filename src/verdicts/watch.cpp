@@ -223,8 +223,16 @@ void Watch::record(const NotebookId& notebook, const GateQuestion& question, con
 
 wire::GuardPolicy Watch::policy() const {
     wire::GuardPolicy out;
-    for (const guard::ForbiddenClass& each : rules_.book->classes)
-        out.classes.push_back({each.name, each.says, each.forbidden == guard::Forbidden::always, action_of(each.name, {})});
+    constexpr std::size_t most_groups = 200;
+    for (const guard::ForbiddenClass& each : rules_.book->classes) {
+        std::vector<wire::GuardGroup> groups;
+        for (const auto& [group, actions] : policy_file_.groups) {
+            const auto said = actions.find(each.name);
+            if (said != actions.end() && groups.size() < most_groups) groups.push_back({group, said->second});
+        }
+        out.classes.push_back({each.name, each.says, each.forbidden == guard::Forbidden::always, action_of(each.name, {}),
+                               policy_file_.classes.contains(each.name), std::move(groups)});
+    }
     out.rules = static_cast<std::int64_t>(rules_.book->rules.size());
     out.rules_version = rules_.book->version;
     out.rules_loaded_at = to_wire(rules_.loaded_at);

@@ -74,6 +74,7 @@ inline std::expected<std::string, DecodeError> decode_and_encode(std::string_vie
     if (type == "GuardEvent") return again(decode_guard_event(text));
     if (type == "GuardCaseDetail") return again(decode_guard_case_detail(text));
     if (type == "AnswerMistake") return again(decode_answer_mistake(text));
+    if (type == "GuardGroup") return again(decode_guard_group(text));
     if (type == "GuardClass") return again(decode_guard_class(text));
     if (type == "GuardPolicy") return again(decode_guard_policy(text));
     if (type == "SetGuardAction") return again(decode_set_guard_action(text));
@@ -153,6 +154,7 @@ inline constexpr std::string_view golden_types[] = {
     "GuardEvent",
     "GuardCaseDetail",
     "AnswerMistake",
+    "GuardGroup",
     "GuardClass",
     "GuardPolicy",
     "SetGuardAction",

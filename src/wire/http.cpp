@@ -1132,11 +1132,39 @@ std::expected<AnswerMistake, DecodeError> decode_answer_mistake(std::string_view
     return decode_json<AnswerMistake>(text, [](boost::json::value& json, AnswerMistake& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const GuardGroup& value, const char* comma) {
+    out += comma; comma = ","; out += "\"group\":"; write_json_string(out, value.group);
+    out += comma; comma = ","; out += "\"action\":"; write_json_string(out, name_of(value.action));
+    (void)comma;
+}
+void write(std::string& out, const GuardGroup& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, GuardGroup& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "group")) { auto at = reader.at("group"); if (!(reader.string(*field, 200, value.group))) return false; } else return false;
+    if (auto* field = reader.require(*object, "action")) { auto at = reader.at("action"); if (!(reader.word(*field, value.action, find_guard_action))) return false; } else return false;
+    return true;
+}
+std::string encode(const GuardGroup& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<GuardGroup, DecodeError> decode_guard_group(std::string_view text) {
+    return decode_json<GuardGroup>(text, [](boost::json::value& json, GuardGroup& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const GuardClass& value, const char* comma) {
     out += comma; comma = ","; out += "\"class_name\":"; write_json_string(out, value.class_name);
     out += comma; comma = ","; out += "\"category\":"; write_json_string(out, value.category);
     out += comma; comma = ","; out += "\"always\":"; out += value.always ? "true" : "false";
     out += comma; comma = ","; out += "\"action\":"; write_json_string(out, name_of(value.action));
+    out += comma; comma = ","; out += "\"in_file\":"; out += value.in_file ? "true" : "false";
+    out += comma; comma = ","; out += "\"groups\":"; out += '['; { bool first = true; for (const auto& item : value.groups) { if (!first) out += ','; first = false; write(out, item); } } out += ']';
     (void)comma;
 }
 void write(std::string& out, const GuardClass& value) {
@@ -1151,6 +1179,8 @@ bool read(boost::json::value& json, GuardClass& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "category")) { auto at = reader.at("category"); if (!(reader.string(*field, 400, value.category))) return false; } else return false;
     if (auto* field = reader.require(*object, "always")) { auto at = reader.at("always"); if (!(reader.boolean(*field, value.always))) return false; } else return false;
     if (auto* field = reader.require(*object, "action")) { auto at = reader.at("action"); if (!(reader.word(*field, value.action, find_guard_action))) return false; } else return false;
+    if (auto* field = reader.require(*object, "in_file")) { auto at = reader.at("in_file"); if (!(reader.boolean(*field, value.in_file))) return false; } else return false;
+    if (auto* field = reader.require(*object, "groups")) { auto at = reader.at("groups"); if (!(reader.list(*field, 200, value.groups, [&](boost::json::value& item, auto& out_item) { return read(item, out_item, reader); }))) return false; } else return false;
     return true;
 }
 std::string encode(const GuardClass& value) {

@@ -407,12 +407,20 @@ struct AnswerMistake {
     std::string text;
 };
 
+/// What is done about a class for members of a group, in the place of what is done for everybody.
+struct GuardGroup {
+    std::string group;
+    GuardAction action{};
+};
+
 /// A class of what the service does not allow, and what is done about it.
 struct GuardClass {
     std::string class_name;
     std::string category;
     bool always{};  ///< forbidden always; else only while a plan is subsidised
     GuardAction action{};
+    bool in_file{};  ///< the policy file says so, and no page changes it
+    std::vector<GuardGroup> groups;  ///< by name, of the policy file; the first 200 of them
 };
 
 /// GET /api/guard/policy.
@@ -693,6 +701,13 @@ bool read(boost::json::value& json, AnswerMistake& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const AnswerMistake& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<AnswerMistake, DecodeError> decode_answer_mistake(std::string_view text);
+
+void write(std::string& out, const GuardGroup& value);
+bool read(boost::json::value& json, GuardGroup& value, JsonReader& reader);
+/// The JSON text of a GuardGroup.
+[[nodiscard]] std::string encode(const GuardGroup& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<GuardGroup, DecodeError> decode_guard_group(std::string_view text);
 
 void write(std::string& out, const GuardClass& value);
 bool read(boost::json::value& json, GuardClass& value, JsonReader& reader);

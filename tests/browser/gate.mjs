@@ -203,8 +203,20 @@ export const gate = {
       await desk.getByRole("button", { name: /Course film/ }).first().click();
       await desk.getByRole("heading", { name: "What happened" }).waitFor();
       await look(desk, "guard-case");
+      // As with a policy file: what it says stands, and which group has what (tests/gate has a real one).
+      await desk.route("**/api/guard/policy", async (route) => {
+        const answer = await route.fetch();
+        const policy = await answer.json();
+        const of = (name) => policy.classes.find((it) => it.class_name === name);
+        of("dos").in_file = true;
+        of("mining").groups = [{ group: "security course", action: "allow" }, { group: "a-group-with-a-name-that-is-as-long-as-names-of-groups-get-in-a-large-school", action: "stop" }];
+        await route.fulfill({ response: answer, json: policy });
+      });
       await desk.getByRole("button", { name: "Policy" }).click();
       await desk.getByLabel("What is done about mining").waitFor();
+      await desk.getByText("(the policy file says so)").waitFor();
+      assert.equal(await desk.getByLabel("What is done about dos").count(), 0, "what a file says can't be changed here");
+      await desk.getByRole("list", { name: "Other groups, mining" }).getByText("security course").waitFor();
       await look(desk, "guard-policy");
     }
     if (found.length) throw new Error(`axe:\n    ${[...new Set(found)].join("\n    ")}`);

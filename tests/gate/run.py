@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """The gate as a program meets it, without a page: over the WebSocket and the HTTP API, across a killed server, real kernel."""
 import json
+import os
 import pathlib
+import struct
 import subprocess
 import sys
 import urllib.parse
@@ -9,7 +11,7 @@ import urllib.parse
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from cases import run_cases  # noqa: E402
 import websocket  # noqa: E402
-from house import WAIT_S, House, text_of, wait_until  # noqa: E402
+from house import HOUSE_UID, WAIT_S, House, text_of, wait_until  # noqa: E402
 
 MINER = "tool = 'xm' + 'rig'\n!./{tool} -o pool.supportxmr.com:3333 -u 4AbC\nprint('went on')"
 CASES = []
@@ -169,6 +171,70 @@ def a_second_stage_is_seen_as_it_appears_and_asked_about_before_it_runs(house, p
         assert state["phase"] == "cancelled", state
 
 
+def miner_program():
+    """An ELF file that speaks to pools, made byte by byte; it could not run."""
+    words = b"\0stratum+ssl://\0rx/0\0donate-level\0"
+    head = b"\x7fELF\x02\x01\x01" + bytes(9) + struct.pack("<HHIQQQIHHHHHH", 2, 62, 1, 0x400000, 64, 0, 0, 64, 56, 1, 64, 0, 0)
+    return head + struct.pack("<IIQQQQQQ", 1, 5, 120, 0x400000, 0x400000, len(words), len(words), 4096) + words
+
+
+@case
+def a_fetched_program_is_known_by_its_structure_and_asked_about_before_it_runs(house, person):
+    """One cell downloads, a later one starts: nothing in either says what the file is, and its name is a harmless one."""
+    program = miner_program()
+    notebook = person.create("fetched program")
+    with person.open(notebook) as live:
+        # The sandbox reaches no other machine here: a server on its own loopback stands for one, and a key that is known only at run time
+        # keeps what it holds from being read with the cell.
+        serve = live.insert("import http.server, threading, time, urllib.request\n"
+                            "key = int(time.time() > 0) * 7\n"
+                            f"held = bytes(c ^ key for c in {[c ^ 7 for c in program]})\n"
+                            "class Page(http.server.BaseHTTPRequestHandler):\n    def do_GET(self):\n        self.send_response(200)\n        self.end_headers()\n        self.wfile.write(held)\n"
+                            "    def log_message(self, *words):\n        pass\n"
+                            "server = http.server.HTTPServer(('127.0.0.1', 0), Page)\nthreading.Thread(target=server.serve_forever, daemon=True).start()\n")
+        state, ops = live.run(serve)
+        assert state["phase"] == "done", (state, text_of(ops))
+        fetch = live.insert("data = urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f'http://127.0.0.1:{server.server_port}/x').read()\n"
+                            "open('report-tool', 'wb').write(data)")
+        state, ops = live.run(fetch)
+        assert state["phase"] == "done", (state, text_of(ops))
+        found = wait_until(lambda: [it for it in listed(person, notebook) if it["cell_id"] == "appeared"], "the program is listed")
+        assert [it["class_name"] for it in found] == ["mining"], found
+        (run,) = live.start(live.insert("!chmod +x report-tool && ./report-tool --quiet"))
+        notice = held(live)
+        assert notice["run_id"] == run and notice["category"] == "mining of cryptocurrencies", notice
+        choose(live, notice, "cancel")
+        state, _ = live.finish(run)
+        assert state["phase"] == "cancelled", state
+
+
+@case
+def a_cloned_program_is_asked_about_when_it_runs_again_and_stopped_where_the_operator_says_so(house, person):
+    """`git clone` and `python run.py` in one go: what it is shows once it lies there."""
+    script = "import os\nos.system('./xmrig -o stratum+tcp://pool.example.org:3333 -u me --donate-level 1')\n"
+    notebook = person.create("cloned")
+    with person.open(notebook) as live:
+        make = live.insert("import os, time\nkey = int(time.time() > 0) * 7\nos.makedirs('there')\n"
+                           f"open('there/run.py', 'wb').write(bytes(c ^ key for c in {[c ^ 7 for c in script.encode()]}))\n"
+                           "!cd there && git init -q . && git add . && git -c user.name=a -c user.email=a@example.org commit -qm a")
+        state, ops = live.run(make)
+        assert state["phase"] == "done", (state, text_of(ops))
+        start = live.insert("!git clone -q there tool && python3 tool/run.py; rm -rf tool/.git; echo went on")
+        state, ops = live.run(start)
+        assert state["phase"] == "done" and "went on" in text_of(ops), (state, text_of(ops))
+        found = wait_until(lambda: [it for it in listed(person, notebook) if it["cell_id"] == "appeared"], "what was cloned is listed")
+        assert {it["class_name"] for it in found} == {"mining"}, found
+        (run,) = live.start(start)
+        notice = held(live)
+        assert notice["run_id"] == run and notice["category"] == "mining of cryptocurrencies", notice
+        choose(live, notice, "cancel")
+        live.finish(run)
+        person.ask("PUT", "/api/guard/policy", {"class_name": "mining", "action": "stop"})
+        state, ops = live.run(start)
+        assert state["phase"] == "cancelled" and not ops, (state, ops)
+        assert [it["outcome"] for it in listed(person, notebook) if it["cell_id"] == start].count("stopped") == 1, listed(person, notebook)
+
+
 OWN_RULE = """rule mining.own
   sign own
   weight 9
@@ -223,6 +289,70 @@ def sealed_rules_are_made_checked_and_refused_from_the_command_line(house, perso
     (folder / "own.rules").write_text(OWN_RULE.replace('print("plantwatch.begin")', "import plantwatch\n    | plantwatch.begin()"))
     code, said = stoa(*seal, "--number", "4")
     assert code != 0 and "own.rules:10: the rule 'mining.own' matches this" in said, said
+
+
+@case
+def an_operator_s_own_rules_and_policy_file_hold_in_the_service(house, person):
+    """Sealed rules, YARA rules and a policy file for a class and a group, from the start of the server; what is broken later changes nothing."""
+    folder, keys = house.dir / "own", house.dir / "keys"
+    folder.mkdir()
+    (folder / "own.rules").write_text(OWN_RULE)
+    policy, yara, bundle = house.dir / "policy", house.dir / "own.yar", house.dir / "rules.bundle"
+    policy.write_text("class mining stop\ngroup course mining allow\n")
+    yara.write_text('rule garden {\n  meta: class = "hosting"\n  strings: $a = "tulips-of-ours"\n  condition: $a\n}\n')
+
+    def stoa(*words):
+        done = subprocess.run([house.prefix / "bin/stoa", *words], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, (words, done.stdout, done.stderr)
+        return done.stdout
+    stoa("policy", "keys", keys)
+    stoa("policy", "seal", folder, "--number", "3", "--signing-key", keys / "rules.signing", "--secret", keys / "rules.secret", "--out", bundle)
+    house.kill("serve")
+    for name in ("rules.public", "rules.secret"):
+        if house.is_root:
+            os.chown(keys / name, HOUSE_UID, HOUSE_UID)
+    keys.chmod(0o755)
+    house.serve_options += ["--policy-file", policy, "--yara", yara, "--sealed-rules", bundle, "--sealed-key", keys / "rules.public", "--sealed-secret", keys / "rules.secret"]
+    house.start_serve()
+    person = house.sign_in()
+
+    def mining():
+        return next(it for it in person.ask("GET", "/api/guard/policy")["classes"] if it["class_name"] == "mining")
+    said = mining()
+    assert (said["action"], said["in_file"], said["groups"]) == ("stop", True, [{"group": "course", "action": "allow"}]), said
+    assert person.request("PUT", "/api/guard/policy", {"class_name": "mining", "action": "warn"})[0] == 409
+    notebook = person.create("Own rules")
+    with person.open(notebook) as live:
+        state, ops = live.run(live.insert(MINER))
+        assert state["phase"] == "cancelled" and not ops, (state, ops)
+        # Sealed rules stop and ask nobody.
+        state, _ = live.run(live.insert("try:\n    import plantwatch\n    plantwatch.begin()\nexcept ImportError:\n    print('went on')"))
+        assert state["phase"] == "done", state
+        status, _, body = person.request("PUT", f"/api/notebooks/{notebook}/files/content?path=bulbs.dat", b"\1\2 tulips-of-ours \3")
+        assert status == 200, body
+        wait_until(lambda: [it for it in listed(person, notebook) if it["class_name"] == "hosting"], "the file that a YARA rule knows is listed")
+        found = listed(person, notebook)
+        assert sorted((it["class_name"], it["cell_id"] == "upload", it["outcome"]) for it in found) == \
+            [("hosting", True, "passed"), ("mining", False, "passed"), ("mining", False, "stopped")], found
+        upload = next(it for it in found if it["cell_id"] == "upload")
+        evidence = person.ask("GET", f"/api/guard/cases/{upload['case_id']}")["evidence"]
+        assert "yara garden" in json.dumps(evidence), evidence
+        # Whoever is in the group is not looked at for that class.
+        who = person.ask("GET", "/api/me")["person_id"]
+        stoa("user", "--data", house.data, "add-group", "course")
+        stoa("user", "--data", house.data, "add-to-group", "course", who)
+        state, ops = live.run(live.insert(MINER + "\n# again"))
+        assert state["phase"] == "done" and "went on" in text_of(ops), (state, ops)
+        assert len(listed(person, notebook)) == 3, listed(person, notebook)
+        # Errors name the file and its line, and what was read before stays.
+        good = {path: path.read_text() for path in (policy, yara)}
+        for path, text, why in ((yara, "rule garden {\n  condition: tulips\n}\n", "own.yar:2: "), (policy, "class mining stop\ngroup course mining shout\n", "line 2")):
+            path.write_text(text)
+            assert person.request("POST", "/api/guard/rules", {})[0] != 200
+            assert why in (house.dir / "serve.log").read_text(), (house.dir / "serve.log").read_text()[-2000:]
+            assert mining() == said, mining()
+            path.write_text(good[path])
+        person.ask("POST", "/api/guard/rules", {})
 
 
 @case

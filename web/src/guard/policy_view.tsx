@@ -12,6 +12,8 @@ const actions: readonly { action: GuardAction; words: string }[] = [
   { action: "allow", words: "Allow; do not look" },
 ];
 
+const wordsOf = (action: GuardAction) => actions.find((it) => it.action === action)?.words ?? action;
+
 /** What is done about each class of what the service does not allow. */
 export function PolicyView({ onProblem }: { onProblem: (sentence: string | null) => void }) {
   const policy = useSignal<GuardPolicy | null>(null);
@@ -38,9 +40,15 @@ export function PolicyView({ onProblem }: { onProblem: (sentence: string | null)
               <td>{it.category}</td>
               <td class="guard-kind">{it.always ? "always" : "while subsidised"}</td>
               <td>
-                <select aria-label={`What is done about ${it.class_name}`} value={it.action} onChange={(event) => void guarded(() => setAction(it.class_name, event.currentTarget.value as GuardAction))}>
-                  {actions.map((one) => <option key={one.action} value={one.action}>{one.words}</option>)}
-                </select>
+                {it.in_file
+                  ? <span>{wordsOf(it.action)}<span class="guard-rule"> (the policy file says so)</span></span>
+                  : <select aria-label={`What is done about ${it.class_name}`} value={it.action} onChange={(event) => void guarded(() => setAction(it.class_name, event.currentTarget.value as GuardAction))}>
+                      {actions.map((one) => <option key={one.action} value={one.action}>{one.words}</option>)}
+                    </select>}
+                {it.groups.length > 0 &&
+                  <ul class="guard-groups" aria-label={`Other groups, ${it.class_name}`}>
+                    {it.groups.map((one) => <li key={one.group}><b>{one.group}</b> {wordsOf(one.action)}</li>)}
+                  </ul>}
               </td>
             </tr>
           ))}

@@ -1230,6 +1230,12 @@ export interface AnswerMistake {
   text: string;
 }
 
+/** What is done about a class for members of a group, in the place of what is done for everybody. */
+export interface GuardGroup {
+  group: string;
+  action: GuardAction;
+}
+
 /** A class of what the service does not allow, and what is done about it. */
 export interface GuardClass {
   class_name: string;
@@ -1237,6 +1243,10 @@ export interface GuardClass {
   /** forbidden always; else only while a plan is subsidised */
   always: boolean;
   action: GuardAction;
+  /** the policy file says so, and no page changes it */
+  in_file: boolean;
+  /** by name, of the policy file; the first 200 of them */
+  groups: GuardGroup[];
 }
 
 /** GET /api/guard/policy. */
