@@ -114,6 +114,8 @@ def main():
         stoa.house.wait_for_ready()
         waited, failed, pages = arrive(stoa, options.people, options.within)
         told("stoa", options.people, options.within, waited, failed)
+        # A connection that nobody read from for long is closed by serve.
+        pages = [stoa.open(page.live.notebook) for page in pages]
         for page in pages:
             page.run(SCIENCE)
         idle("stoa", len(pages) + 1, runtime_pids(stoa.house), stoa.pids())

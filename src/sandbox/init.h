@@ -73,7 +73,8 @@ struct InitPlan {
 };
 
 /// For a kernel of the zygote; one that comes later finds nobody who lets it go, and ends.
-inline constexpr int arrival_timeout_ms = 10'000;
+/// Long, since on a crowded machine an exec in its place, which costs five times as much, only makes the crowd wait longer.
+inline constexpr int arrival_timeout_ms = 25'000;
 
 inline constexpr std::size_t max_program_log_bytes = 256 * 1024;
 

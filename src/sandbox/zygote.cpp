@@ -34,7 +34,7 @@ constexpr const char* program[] = {"/usr/bin/python3", "-I", "/opt/stoa/kernel/l
 constexpr std::size_t program_words = 3;  // that a request must begin with
 constexpr const char* code[] = {"", "launch.py", "ready.py", "zygote.py"};  // of the kernel's folder
 constexpr int oom_score = 500;
-constexpr int answer_limit_ms = 5'000;    // to fork one kernel
+constexpr int answer_limit_ms = 20'000;   // to fork one kernel: milliseconds, but where hundreds begin it competes with each that has begun
 constexpr int pause_after_failure_ms = 60'000;
 constexpr std::uint64_t tmp_bytes = 64ull << 20;
 
