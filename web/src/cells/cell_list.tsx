@@ -1,7 +1,7 @@
-import { memo } from "preact/compat";
 import { useMemo, useRef } from "preact/hooks";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
+import { memo } from "../shell/memo";
 import { Cell } from "./cell";
 import { stretchesOf, type Stretch } from "./stretches";
 
@@ -19,12 +19,10 @@ export function CellList({ cells, view }: { cells: readonly LiveCell[]; view: No
   );
 }
 
-interface Held { cells: readonly LiveCell[]; view: NotebookView }
-
-const StretchPlace = memo(function StretchPlace({ cells, view }: Held) {
+const StretchPlace = memo(function StretchPlace({ cells, view }: { cells: readonly LiveCell[]; view: NotebookView }) {
   return (
     <div class="stretch" role="presentation" style={{ containIntrinsicHeight: `auto ${cells.length * guessedCell_px}px` }}>
       {cells.map((cell) => <Cell key={cell.id} cell={cell} view={view} />)}
     </div>
   );
-}, (before: Held, now: Held) => before.view === now.view && before.cells.length === now.cells.length && before.cells.every((cell, at) => cell === now.cells[at]));
+}, (a, b) => a === b || (Array.isArray(a) && a.length === (b as unknown[]).length && a.every((cell, at) => cell === (b as unknown[])[at])));
