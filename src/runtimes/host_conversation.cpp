@@ -13,16 +13,26 @@ namespace {
 
 constexpr const char* unreachable_sentence =
     "The machine that runs the code doesn't answer. What runs there goes on; its output comes when the machine is back.";
+constexpr const char* turn_sentence = "Many start at once. This one starts when it is its turn.";
 constexpr const char* gone_sentence = "The runtime ended: the machine that ran it was restarted.";
 constexpr const char* ended_sentence = "The runtime was ended.";
 constexpr const char* no_sandbox_sentence = "This machine can't make a sandbox, so it runs no code.";
+
+/// Whether a shim that says this has a kernel that answers, or one that never will.
+bool has_kernel(const wire::FromShim& message) {
+    if (const auto* attached = std::get_if<wire::Attached>(&message)) return attached->kernel != wire::KernelPhase::starting;
+    const auto* record = std::get_if<wire::Record>(&message);
+    if (record == nullptr) return false;
+    const auto* changed = std::get_if<wire::KernelChanged>(&record->event);
+    return changed == nullptr || changed->phase != wire::KernelPhase::starting;
+}
 
 }  // namespace
 
 // ---- what sessions want
 
 void HostConversation::load(const LivingRuntime& row) {
-    runtimes_[row.runtime] = Runtime{.row = row, .phase = row.started ? Phase::living : Phase::waiting};
+    runtimes_[row.runtime] = Runtime{.row = row, .phase = row.started ? Phase::living : Phase::waiting, .place = ++last_place_};
 }
 
 std::optional<RuntimeId> HostConversation::find_runtime(const NotebookId& notebook) const {
@@ -50,13 +60,15 @@ std::optional<std::string> HostConversation::refusal() const {
     return reason_.empty() ? no_sandbox_sentence : reason_;
 }
 
-void HostConversation::allot(const LivingRuntime& row) { runtimes_[row.runtime] = Runtime{.row = row}; }
+void HostConversation::allot(const LivingRuntime& row) { runtimes_[row.runtime] = Runtime{.row = row, .place = ++last_place_}; }
 
 void HostConversation::stored(const RuntimeId& id, Time now) {
     const auto at = runtimes_.find(id);
     if (at == runtimes_.end()) return;
     if (at->second.phase == Phase::storing) at->second.phase = Phase::waiting;
+    if (turns_left() <= 0) at->second.told.reset();  // told anew, with the reason
     settle(at, now);
+    give_turns(now);
 }
 
 void HostConversation::not_stored(const RuntimeId& id, const std::string& sentence) {
@@ -76,6 +88,7 @@ void HostConversation::open(const RuntimeId& id, std::uint64_t registration, Tim
     at->second.registration = registration;
     at->second.told.reset();
     settle(at, now);
+    give_turns(now);
 }
 
 void HostConversation::close(const RuntimeId& id) {
@@ -134,12 +147,14 @@ void HostConversation::heard(wire::FromHost message, Time now) {
         const auto found = streams_.find(static_cast<std::uint32_t>(closed->stream));
         if (found != streams_.end()) lose_stream(runtimes_.at(found->second), now);
     } else if (const auto* usage = std::get_if<wire::Usage>(&message)) {
-        heard_usage(*usage);
+        return heard_usage(*usage);
     }
+    give_turns(now);
 }
 
 void HostConversation::heard_welcome(const wire::HostWelcome& welcome, Time now) {
     up_ = true;
+    host_cores_ = std::max<std::int64_t>(1, welcome.cores);
     sandbox_ = welcome.sandbox;
     reason_ = welcome.reason.value_or("");
     if (welcome.kernels) kernels_ = *welcome.kernels;
@@ -213,7 +228,10 @@ void HostConversation::heard_stream(std::uint32_t stream, std::string_view paylo
     }
     runtime.reopen_wait = milliseconds(0);
     runtime.told.reset();
+    const bool turn_over = runtime.turn_until && has_kernel(*message);
+    if (turn_over) runtime.turn_until.reset();
     if (runtime.registration) actions_.push_back(TellShimSaid{runtime.row.runtime, *runtime.registration, std::move(*message)});
+    if (turn_over) give_turns(now);
 }
 
 std::optional<std::uint32_t> HostConversation::open_files(const RuntimeId& runtime, FilesAsker asker) {
@@ -228,6 +246,7 @@ void HostConversation::disconnected(Time now) {
     if (up_) down_since_ = now;
     up_ = false;
     for (auto& [id, runtime] : runtimes_) {
+        runtime.turn_until.reset();
         if (runtime.phase == Phase::asked) runtime.phase = Phase::waiting;
         if (runtime.phase == Phase::leaving) runtime.phase = Phase::ending;
         runtime.reopen_wait = milliseconds(0);
@@ -245,6 +264,7 @@ std::optional<Time> HostConversation::next_deadline() const {
     const auto wants = [&](Time at) { next = next ? std::min(*next, at) : at; };
     for (const auto& [id, runtime] : runtimes_) {
         if (runtime.phase == Phase::leaving) wants(runtime.end_at);
+        if (runtime.turn_until) wants(*runtime.turn_until);
         if (!runtime.registration || is_over(runtime)) continue;
         if (!up_ && runtime.told != wire::RuntimePhase::unreachable) wants(down_since_ + config_.unreachable_after);
         if (up_ && runtime.phase == Phase::living && runtime.stream == 0) wants(runtime.reopen_at);
@@ -255,8 +275,10 @@ std::optional<Time> HostConversation::next_deadline() const {
 void HostConversation::tick(Time now) {
     for (auto& [id, runtime] : runtimes_) {
         if (runtime.phase == Phase::leaving && now >= runtime.end_at) send_end(runtime);
+        if (runtime.turn_until && now >= *runtime.turn_until) runtime.turn_until.reset();
     }
     settle_all(now);
+    give_turns(now);
 }
 
 void HostConversation::settle_all(Time now) {
@@ -288,9 +310,33 @@ void HostConversation::settle(Runtimes::iterator at, Time now) {
         finish(at, *refused);
         return;
     }
-    tell(runtime, wire::RuntimePhase::starting, std::nullopt);
-    if (runtime.phase != Phase::waiting) return;
+    const bool waits = runtime.phase == Phase::waiting && turns_left() <= 0;
+    tell(runtime, wire::RuntimePhase::starting, waits ? std::optional(turn_sentence) : std::nullopt);
+}
+
+std::int64_t HostConversation::turns_left() const {
+    const auto taken = std::ranges::count_if(runtimes_, [](const auto& entry) { return entry.second.turn_until.has_value(); });
+    return config_.starts_per_core * host_cores_ - taken;
+}
+
+void HostConversation::give_turns(Time now) {
+    if (!up_ || refusal()) return;
+    for (auto turns = turns_left(); turns > 0; --turns) {
+        auto next = runtimes_.end();
+        for (auto at = runtimes_.begin(); at != runtimes_.end(); ++at) {
+            const Runtime& runtime = at->second;
+            if (runtime.phase != Phase::waiting || !runtime.registration) continue;
+            if (next == runtimes_.end() || runtime.place < next->second.place) next = at;
+        }
+        if (next == runtimes_.end()) return;
+        ask_for(next, now);
+    }
+}
+
+void HostConversation::ask_for(Runtimes::iterator at, Time now) {
+    Runtime& runtime = at->second;
     runtime.phase = Phase::asked;
+    runtime.turn_until = now + config_.turn_limit;
     const auto said = [](const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); };
     actions_.push_back(SendToHost{wire::StartRuntime{.runtime_id = at->first.str(),
                                                      .person_id = runtime.row.person.str(),

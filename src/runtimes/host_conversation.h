@@ -25,6 +25,9 @@ struct HostConversationConfig {
     milliseconds shutdown_grace{3'000};
     milliseconds first_reopen_wait{100};  // a stream that a shim closes or garbles is opened again; the waits double ...
     milliseconds max_reopen_wait{5'000};  // ... up to this, until the shim says something that can be read
+    /// Starts at the same time for each core of the host; more of them end later, all of them, than if they waited their turn (decision 32).
+    std::int64_t starts_per_core = 2;
+    milliseconds turn_limit{20'000};  // a start that takes longer no longer holds the others up
 };
 
 /// What has to be done, in order. Those with a registration are for the listener that opened under that number.
@@ -117,7 +120,7 @@ public:
 private:
     enum class Phase {
         storing,  // not durable yet
-        waiting,  // to be asked for when someone opens it and the host is there
+        waiting,  // to be asked for when someone opens it, the host is there and it is its turn
         asked,    // start_runtime is sent
         living,   // the host said that it lives, or the table did
         leaving,  // its shim was told to shut down
@@ -132,6 +135,8 @@ private:
         milliseconds reopen_wait{0};
         Time reopen_at{};
         Time end_at{};  // while leaving
+        std::uint64_t place = 0;         // in the queue of those that wait
+        std::optional<Time> turn_until;  // from being asked for until the kernel is there
         bool end_stored = false;
         bool can_extend = false;  // as the host said last
     };
@@ -142,6 +147,10 @@ private:
     void heard_usage(const wire::Usage& usage);
     void settle(Runtimes::iterator at, Time now);
     void settle_all(Time now);
+    [[nodiscard]] std::int64_t turns_left() const;
+    /// Asks for those whose turn it is, the longest waiting first.
+    void give_turns(Time now);
+    void ask_for(Runtimes::iterator at, Time now);
     void tell(Runtime& runtime, wire::RuntimePhase phase, std::optional<std::string> reason);
     void lose_stream(Runtime& runtime, Time now);
     void send_end(Runtime& runtime);
@@ -154,6 +163,8 @@ private:
     std::map<std::uint32_t, RuntimeId> streams_;  // open ones
     std::vector<HostAction> actions_;
     bool up_ = false;  // welcomed
+    std::int64_t host_cores_ = 1;
+    std::uint64_t last_place_ = 0;
     Time down_since_;  // while not up
     std::uint32_t last_stream_ = 0;  // on this connection
     bool sandbox_ = true;

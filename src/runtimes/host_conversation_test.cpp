@@ -318,3 +318,61 @@ TEST_CASE("an unknown runtime has ended for whoever opens it") {
     d.talk.open(RuntimeId("gone"), 1, d.now);
     CHECK(d.heard() == "ended gone: The runtime was ended.");
 }
+
+TEST_CASE("starts take turns, the longest waiting first, and the next begins when a kernel is there, fails or takes too long") {
+    Dialogue d;
+    d.welcome({});  // two cores: four at once
+    for (const char* id : {"z", "y", "x", "w", "v", "u", "a"}) {
+        d.talk.allot(d.row(id, std::string("n") + id));
+        d.talk.open(RuntimeId(id), 1, d.now);
+        d.talk.stored(RuntimeId(id), d.now);
+    }
+    CHECK(d.heard() == "tell z starting; start z; tell y starting; start y; tell x starting; start x; tell w starting; start w; "
+                       "tell v starting; tell v starting; tell u starting; tell u starting; tell a starting; tell a starting");
+    d.started("z");
+    CHECK(d.heard() == "store started z; open z 1; link z 1");  // its kernel still starts
+    d.talk.heard_stream(1, attached, d.now);
+    CHECK(d.heard() == "said z; start v");
+    d.talk.heard_stream(1, attached, d.now);
+    CHECK(d.heard() == "said z");
+    d.talk.heard(wire::RuntimeFailed{"y", "No memory."}, d.now);
+    CHECK(d.heard() == "tell y unavailable; store ended y; ended y: No memory.; start u");
+    CHECK(d.talk.next_deadline() == d.now + milliseconds(20'000));
+    d.now += milliseconds(20'000);
+    d.talk.tick(d.now);
+    CHECK(d.heard() == "start a");
+}
+
+TEST_CASE("who waits is told why, and one that is ended meanwhile is never started") {
+    Dialogue d;
+    d.welcome({});
+    for (const char* id : {"a", "b", "c", "d", "e"}) d.talk.allot(d.row(id, std::string("n") + id));
+    for (const char* id : {"a", "b", "c", "d", "e"}) {
+        d.talk.open(RuntimeId(id), 1, d.now);
+        d.talk.stored(RuntimeId(id), d.now);
+    }
+    const auto actions = d.talk.take_actions();
+    const auto* last = std::get_if<TellChanged>(&actions.back());
+    REQUIRE(last != nullptr);
+    CHECK(last->runtime.str() == "e");
+    CHECK(last->state.reason == "Many start at once. This one starts when it is its turn.");
+    d.talk.end(RuntimeId("e"), d.now);
+    (void)d.heard();
+    d.started("a");
+    d.talk.heard_stream(1, attached, d.now);
+    CHECK(d.heard() == "store started a; open a 1; link a 1; said a");
+}
+
+TEST_CASE("a host that is lost while several start is asked again for all of them, in turn") {
+    Dialogue d;
+    d.welcome({});
+    for (const char* id : {"e", "d", "c", "b", "a"}) {
+        d.talk.allot(d.row(id, std::string("n") + id));
+        d.talk.open(RuntimeId(id), 1, d.now);
+        d.talk.stored(RuntimeId(id), d.now);
+    }
+    (void)d.heard();
+    d.talk.disconnected(d.now);
+    d.welcome({});
+    CHECK(d.heard() == "start e; start d; start c; start b");
+}
