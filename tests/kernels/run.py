@@ -81,15 +81,17 @@ def _():
 def _():
     with kernel() as runtime:
         client = Client(runtime)
-        events = client.run("r1", "from google.colab import auth, data_table, drive, files, output, runtime, userdata")
+        events = client.run("r1", "from google.colab import auth, data_table, drive, files, output, runtime, snippets, syntax, userdata, widgets")
         assert end_of(events) == "done", events
         for at, (code, words) in enumerate((("drive.mount('/content/drive')", "home folder"), ("userdata.get('TOKEN')", "getpass"),
-                            ("files.download('absent')", "There is no file"), ("files.view('absent')", "There is no file"), ("auth.authenticate_user()", "service account"))):
+                            ("files.download('absent')", "There is no file"), ("files.view('absent')", "There is no file"), ("auth.authenticate_user()", "service account"),
+                            ("snippets.register('https://example.org/snippets.ipynb')", "Ctrl+Alt+P"), ("widgets.TabBar(['one', 'two'])", "ipywidgets.Tab"), ("widgets.Grid(2, 2)", "ipywidgets.GridBox"))):
             events = client.run(f"e{at}", code)
             error = operations(events, f"e{at}")[-1]["output"]
             assert error["type"] == "error" and words in error["evalue"], (code, error)
         events = client.run("r2", "import os\nos.environ['TOKEN'] = 'x'\nprint(userdata.get('TOKEN'))\noutput.clear()\nprint('after')")
         assert {"type": "outputs_cleared", "wait": False} in operations(events, "r2"), events
+        assert text_of(client.run("s1", "print(syntax.sql('select 1'), syntax.html('<b>'), syntax.css('a'), syntax.javascript('b'))")) == "select 1 <b> a b\n"
         events = client.run("r3", "%%shell\nfor i in 1 2; do echo line $i; done\necho to stderr >&2\nexit 3")
         assert text_of(events) == "line 1\nline 2\nto stderr\n", events
         assert operations(events, "r3")[-1]["output"]["ename"] == "CalledProcessError"

@@ -2,6 +2,6 @@
 
 What needs Google's services raises stoa.NotHere, with what to do instead.
 """
-from . import auth, data_table, drive, files, output, patches, runtime, userdata
+from . import auth, data_table, drive, files, output, patches, runtime, snippets, syntax, userdata, widgets
 
-__all__ = ["auth", "data_table", "drive", "files", "output", "patches", "runtime", "userdata"]
+__all__ = ["auth", "data_table", "drive", "files", "output", "patches", "runtime", "snippets", "syntax", "userdata", "widgets"]
