@@ -17,8 +17,8 @@ from run import House, Stoa
 SINS = {
     "cpu_hog": "while True: pass",
     "eight_hogs": "import os\nfor _ in range(8):\n    if os.fork() == 0:\n        while True: pass\nimport time\ntime.sleep(1000)",
-    "fork_bomb": "import os, time\nwhile True:\n    try:\n        if os.fork() == 0: time.sleep(1000); os._exit(0)\n    except OSError: time.sleep(0.001)",
-    "memory_bomb": "import os\nwhile True:\n    if os.fork() == 0:\n        held = []\n        while True: held.append(bytearray(32 << 20))\n    os.wait()",
+    "fork_bomb": "import os, time\nfor _ in range(10 ** 9):  # without an end the guard would ask\n    try:\n        if os.fork() == 0: time.sleep(1000); os._exit(0)\n    except OSError: time.sleep(0.001)",
+    "memory_bomb": "import os\nfor _ in range(10 ** 9):\n    if os.fork() == 0:\n        held = []\n        while True: held.append(bytearray(32 << 20))\n    os.wait()",
     "log_bomb": "import os\nwhile True: os.write(2, b'x' * 65536)",
     "output_bomb": "while True: print('x' * 1000)",
     "disk_writer": "while True:\n    with open('big', 'wb') as file:\n        for _ in range(256): file.write(bytes(1 << 20))",
