@@ -273,8 +273,14 @@ Task<http::Response> Files::remove(http::Request request) {
 
 Task<http::Response> Files::list_processes(http::Request request) {
     const NotebookId id = rooms_.doorkeeper.require_notebook(request, NotebookRole::owner);
-    FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor);
-    const auto list = co_await call.ask_for<wire::ProcessList>(wire::ListProcesses{});
+    // Whoever watches a runtime neither wakes it nor keeps it awake.
+    wire::ProcessList list;
+    try {
+        FilesCall call = co_await FilesCall::open(rooms_.runtimes, id, rooms_.executor, FilesAsker::service);
+        list = co_await call.ask_for<wire::ProcessList>(wire::ListProcesses{});
+    } catch (const Refused& refused) {
+        if (refused.refusal() != Refusal::runtime_unavailable) throw;  // of one that sleeps or has just ended there is nothing to list
+    }
     co_return http::json(wire::encode(list));
 }
 

@@ -14,7 +14,7 @@ namespace {
 RuleBook make_book() {
     const auto embedded = public_rules();
     std::vector<RuleFile> files(embedded.begin(), embedded.end());
-    files.push_back({"own.yar", "import \"math\"\nrule asks { strings: $a = /[a-f]{2,20}[^a]{0,40}x/ nocase $b = { 4D [0-40] ( 5A | ?0 ) ~00 } $c = \"PE\" wide ascii xor base64 "
+    files.push_back({"own.yar", "import \"math\"\nrule asks { strings: $a = /[a-f]{2,20}[^a]{0,40}x/ nocase $b = { 4D [0-40] ( 5A | ?0 ) 00 } $c = \"PE\" wide ascii xor "
                                 "condition: #a + #b + #c > 2 and math.entropy(0, filesize) > 2.0 and for any i in (1..#a) : ( @a[i] < 100000 ) }\n"});
     auto book = parse_rules(files);
     if (!book) std::abort();

@@ -9,13 +9,14 @@ namespace stoa {
 using std::chrono::duration_cast;
 using std::chrono::microseconds;
 
-bool IdleRule::has_worked(const WorkDone& before, const WorkDone& after, microseconds between) {
+bool IdleRule::has_worked(const WorkDone& before, const WorkDone& after, microseconds between, bool looked_into) {
     // Where processes are summed up one by one, those that ended leave the sum: that was work too.
     const auto cpu = after.cpu < before.cpu ? before.cpu - after.cpu : after.cpu - before.cpu;
     const auto more = [](std::uint64_t then, std::uint64_t now) { return now > then ? now - then : 0; };
-    const std::uint64_t bytes = std::max(more(before.network_bytes, after.network_bytes), more(before.disk_bytes, after.disk_bytes));
+    const auto network = more(before.network_bytes, after.network_bytes);
+    const auto bytes = looked_into ? network : std::max(network, more(before.disk_bytes, after.disk_bytes));
     const auto waiting = working_bytes * static_cast<std::uint64_t>(std::max<std::int64_t>(0, between.count())) / 1'000'000;
-    return cpu > between / working_share || bytes > waiting;
+    return cpu > between / (looked_into ? working_share_beside_looks : working_share) || bytes > waiting;
 }
 
 std::vector<RuntimeId> IdleRule::look(const std::vector<Seen>& all, Moment now) {
@@ -27,7 +28,7 @@ std::vector<RuntimeId> IdleRule::look(const std::vector<Seen>& all, Moment now) 
         Known known = found == known_.end() ? Known{.work = seen.work.value_or(WorkDone{}), .read_at = now, .idle_since = now, .awake_since = now}
                                             : found->second;
         if (found != known_.end() && seen.work) {
-            if (!seen.looked_into && has_worked(known.work, *seen.work, duration_cast<microseconds>(now - known.read_at))) {
+            if (has_worked(known.work, *seen.work, duration_cast<microseconds>(now - known.read_at), seen.looked_into)) {
                 known.idle_since = now;
                 known.extended = 0;
             }

@@ -18,6 +18,8 @@ public:
     using Moment = std::chrono::steady_clock::time_point;
     /// Less processor time than this share of the time between two looks is none: a kernel that waits wakes now and then.
     static constexpr int working_share = 500;
+    /// The same of a runtime that was looked into meanwhile, which costs a program in it.
+    static constexpr int working_share_beside_looks = 2;
     /// Fewer bytes a second are none either: connections are kept open, logs are written.
     static constexpr std::uint64_t working_bytes = 1'000;
     /// The end is told when nothing was done for this part of the limit: not between two lines of somebody who works.
@@ -38,7 +40,7 @@ public:
         RuntimeId runtime;
         std::optional<WorkDone> work;
         bool asleep = false;
-        bool looked_into = false;  ///< by the service for itself meanwhile: what was done since the last look is nobody's work
+        bool looked_into = false;  ///< by the service for itself meanwhile, or by who watches it: most of what was done is nobody's work
     };
     [[nodiscard]] std::vector<RuntimeId> look(const std::vector<Seen>& all, Moment now);
 
@@ -65,7 +67,7 @@ private:
         Moment awake_since{};
     };
     [[nodiscard]] bool ends() const { return limit_.count() > 0; }
-    [[nodiscard]] static bool has_worked(const WorkDone& before, const WorkDone& after, std::chrono::microseconds between);
+    [[nodiscard]] static bool has_worked(const WorkDone& before, const WorkDone& after, std::chrono::microseconds between, bool looked_into);
 
     std::chrono::milliseconds limit_;
     int extensions_;

@@ -90,6 +90,14 @@ TEST_CASE("what a look of the service itself costs is no work, and what goes on 
     CHECK_FALSE(rule.extensions_left(a, start + 34s));
 }
 
+TEST_CASE("what computes while somebody watches it all the time is at work") {
+    IdleRule rule(60s, 1, 10s);
+    for (int at = 0; at <= 30; at += 2) CHECK(rule.look({{a, cpu(std::chrono::milliseconds(1500 * at / 2)), false, true}}, start + std::chrono::seconds(at)).empty());
+    CHECK(rule.sleepy(start + 30s).empty());
+    for (int at = 32; at <= 44; at += 2) CHECK(rule.look({{a, cpu(22500ms + std::chrono::milliseconds(100 * (at - 30))), false, true}}, start + std::chrono::seconds(at)).empty());
+    CHECK(rule.sleepy(start + 44s) == std::vector{a});
+}
+
 TEST_CASE("the sentence says for how long and what is kept") {
     CHECK(IdleRule(12h).sentence() ==
           "The runtime was stopped: nothing was computed in it for 12 hours. Files and outputs are kept, variables are gone.");

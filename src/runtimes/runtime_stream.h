@@ -15,7 +15,7 @@
 namespace stoa {
 
 /// The service looks for itself, too (the guard): that wakes nobody, and is not the runtime's work.
-enum class FilesAsker { person, service };
+enum class FilesAsker { person, service };  // service: also whoever only watches
 
 /// Held by whoever speaks through it; it is closed when the last pointer goes. On the event loop's thread.
 class RuntimeStream {

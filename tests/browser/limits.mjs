@@ -110,6 +110,8 @@ export const atRest = {
       await sleeps.waitFor();
       await book.page.getByRole("button", { name: /^Kernel: Asleep/ }).waitFor();
       await book.page.screenshot({ path: `${shots}/asleep.png` });
+      const asleep = Date.now();
+      await until(async () => Date.now() - asleep > 1500, "it slept for a second that its thread can miss");
       await book.run(2);
       await book.outputs(2).getByText("([1, 2, 3], True)").waitFor();
       await sleeps.waitFor();

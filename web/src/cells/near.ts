@@ -18,6 +18,7 @@ function shared(): IntersectionObserver | undefined {
   observer ??= new IntersectionObserver((entries, itself) => {
     for (const { target, isIntersecting } of entries) {
       const elements = inside.get(target);
+      if (elements) target.toggleAttribute("data-near", isIntersecting);
       if (!elements) tell(target, isIntersecting);
       else if (isIntersecting) {
         nearStretches.add(target);

@@ -210,7 +210,7 @@ function Details({ model, open }: { model: FilesModel; open: (row: Row) => void 
     <section class="files-details" aria-label={`About ${entry.name}`}>
       <div class="files-details-top">
         <h3 title={path}>{entry.name}</h3>
-        {entry.kind !== "other" && <a class="icon-button" href={href} download aria-label={folder ? `Download ${entry.name} as a zip` : `Download ${entry.name}`} title={folder ? "Download as a zip" : "Download"}><Icon of={download} /></a>}
+        {entry.kind !== "other" && <a class="icon-button" href={href} download="" aria-label={folder ? `Download ${entry.name} as a zip` : `Download ${entry.name}`} title={folder ? "Download as a zip" : "Download"}><Icon of={download} /></a>}
         <MenuButton class="icon-button" label={`More about ${entry.name}`} entries={[
           { title: "Rename", icon: pencil, key: "F2", onChoose: () => (model.editing.value = { path, kind: "rename" }) },
           { title: "Copy path", icon: copyIcon, onChoose: () => void navigator.clipboard?.writeText(path) },

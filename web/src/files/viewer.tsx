@@ -86,7 +86,7 @@ export function Viewer({ model, entry, close }: { model: FilesModel; entry: File
       {(shown?.kind === "text" || (shown?.kind === "table" && asText.value)) && <Text model={model} entry={entry} shown={shown} changed={changed} />}
       <div class="dialog-buttons">
         {shown?.kind === "table" && !asText.value && <button type="button" class="button" onClick={() => (asText.value = true)}>Edit as text</button>}
-        <a class="button" href={model.api.contentPath(entry.path)} download>Download</a>
+        <a class="button" href={model.api.contentPath(entry.path)} download="">Download</a>
         <button type="button" class="button" onClick={() => void leave()}>Close</button>
       </div>
     </Dialog>

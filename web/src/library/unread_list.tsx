@@ -37,7 +37,7 @@ export function UnreadList({ files, onChange, onProblem }: UnreadListProps) {
               <div>{file.sentence}</div>
               <div class="unread-when">{bytes(file.bytes)}, {ago(file.added_at, slow.value)}</div>
             </div>
-            <a class="icon-button" href={unreadPath(file.file_id)} download aria-label={`Download ${file.name}`} title="Download as it came"><Icon of={download} size={16} /></a>
+            <a class="icon-button" href={unreadPath(file.file_id)} download="" aria-label={`Download ${file.name}`} title="Download as it came"><Icon of={download} size={16} /></a>
             <button type="button" class="icon-button" aria-label={`Delete ${file.name}`} title="Delete" onClick={() => void remove(file)}><Icon of={trash} size={16} /></button>
           </li>
         ))}

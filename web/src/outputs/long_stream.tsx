@@ -22,7 +22,7 @@ export function LongStream({ chunks, view, cellId, number, running }: LongStream
   const index = new LineIndex(chunks);
   const lines = Math.max(1, index.newlines);
   const end = index.newlines + 1;
-  const download = <a class="link" href={outputTextPath(view.live.id, cellId, number)} download>Download</a>;
+  const download = <a class="link" href={outputTextPath(view.live.id, cellId, number)} download="">Download</a>;
   if (open) return <LongStreamBox index={index} view={view} cellId={cellId} number={number} download={download} fold={() => setOpen(false)} />;
   const row = (
     <div class="fold-row">

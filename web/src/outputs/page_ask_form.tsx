@@ -82,7 +82,7 @@ function Download({ ask, view, give }: Answers & { ask: PageAsk & { ask: "downlo
     link.current!.click();
     give(null);
   }, []);
-  return <a ref={link} class="link" href={ask.folder ? api.zipPath(ask.path) : api.contentPath(ask.path)} download>{nameOf(ask.path)}</a>;
+  return <a ref={link} class="link" href={ask.folder ? api.zipPath(ask.path) : api.contentPath(ask.path)} download="">{nameOf(ask.path)}</a>;
 }
 
 /** The dialog stays when the answer is given: the cell waits for the file to be found, not to be read. */

@@ -128,7 +128,7 @@ function RunningFrame({ onStopped, ...props }: FrameProps & { onStopped: (why: S
   return (
     <iframe
       ref={element} class={`sandbox-frame${fills ? " fills" : ""}`} title={label} sandbox="allow-scripts" allow="" referrerpolicy="no-referrer"
-      style={fills ? undefined : { height }}
+      style={fills ? undefined : { height: `${height}px` }}
     />
   );
 }

@@ -23,7 +23,7 @@ export function StreamOutput({ output, view, running, cellId, number }: { output
   const size = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
   const className = `output stream${output.name === "stderr" ? " stderr" : ""}`;
   if (!isWhole(chunks)) return <div class={className}><LongWhenLoaded chunks={chunks} view={view} cellId={cellId} number={number} running={running} /></div>;
-  const download = size > 16_384 ? <a class="link" href={outputTextPath(view.live.id, cellId, number)} download>Download</a> : undefined;
+  const download = size > 16_384 ? <a class="link" href={outputTextPath(view.live.id, cellId, number)} download="">Download</a> : undefined;
   return (
     <div class={className}>
       <WholeStream chunks={chunks} view={view} running={running} says={bytes(size)} more={download} />

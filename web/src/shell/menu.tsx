@@ -107,7 +107,7 @@ function Choice({ choice, close }: { choice: MenuChoice; close: (refocus: boolea
   const role = choice.checked === undefined ? "menuitem" : "menuitemradio";
   const className = `menu-item${choice.danger ? " danger" : ""}`;
   if (choice.href) {
-    return <a class={className} role="menuitem" href={choice.href} download={choice.download} onClick={() => close(true)}>{inside}</a>;
+    return <a class={className} role="menuitem" href={choice.href} download={choice.download ? "" : undefined} onClick={() => close(true)}>{inside}</a>;
   }
   return (
     <button type="button" class={className} role={role} aria-checked={choice.checked} disabled={choice.disabled} onClick={() => {
