@@ -21,7 +21,7 @@ try {
   assert.equal(new URL(page.url()).pathname, "/stoa/");
   await page.getByRole("button", { name: "New notebook" }).click();
   await page.waitForURL(/\/stoa\/notebooks\//);
-  await page.locator("ol.cells > li[data-cell]").first().focus();
+  await page.locator(".cells li[data-cell]").first().focus();
   await page.keyboard.press("Enter");
   await page.locator(".cm-content:focus").waitFor();
   await page.keyboard.insertText("from IPython.display import HTML\nHTML('<b id=deep>below the path</b><script>deep.title = self.origin</script>')");
