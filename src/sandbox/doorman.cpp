@@ -33,8 +33,6 @@ bool is_plain(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
 }
 
-bool ends_with(std::string_view text, std::string_view end) { return text.size() >= end.size() && text.substr(text.size() - end.size()) == end; }
-
 /// Relative, and without steps that lead elsewhere. A folder's may end with a slash.
 bool is_plain_path(std::string_view path) {
     if (!is_plain(path)) return false;
@@ -47,7 +45,7 @@ bool is_plain_path(std::string_view path) {
 
 /// What stands between these two, and whether the text is made so.
 bool take_between(std::string_view text, std::string_view begin, std::string_view end, std::string_view& out) {
-    if (text.size() < begin.size() + end.size() || !starts_with(text, begin) || !ends_with(text, end)) return false;
+    if (text.size() < begin.size() + end.size() || !starts_with(text, begin) || !text.ends_with(end)) return false;
     out = text.substr(begin.size(), text.size() - begin.size() - end.size());
     return true;
 }
@@ -89,7 +87,7 @@ int read_entries(DIR* folder) {
     while (dirent* found = readdir(folder)) {
         const std::string_view name(found->d_name);
         if (name == "." || name == "..") continue;
-        if (starts_with(name, ".") && ends_with(name, part_of_upload)) continue;
+        if (starts_with(name, ".") && name.ends_with(part_of_upload)) continue;
         if (count == max_entries || !is_plain(name)) return -1;
         Entry& entry = entries[count];
         entry.name = Text<255>(name);

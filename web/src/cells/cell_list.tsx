@@ -10,11 +10,10 @@ const guessedCell_px = 110;
 /** The cells that are shown, one under the other. For readers of the screen it is one list, whatever stretches it is drawn in. */
 export function CellList({ cells, view }: { cells: readonly LiveCell[]; view: NotebookView }) {
   const last = useRef<readonly Stretch[]>([]);
-  const byId = useMemo(() => new Map(cells.map((cell) => [cell.id, cell])), [cells]);
   const stretches = useMemo(() => (last.current = stretchesOf(cells.map(({ id }) => id), last.current, view.selected.peek())), [cells]);
   return (
     <div class="cells" role="list" aria-label="Cells">
-      {stretches.map(({ key, ids }) => <StretchPlace key={key} cells={ids.map((id) => byId.get(id)!)} view={view} />)}
+      {stretches.map(({ key, ids }) => <StretchPlace key={key} cells={ids.map((id) => view.cell(id)!)} view={view} />)}
     </div>
   );
 }

@@ -6,7 +6,6 @@ const watches = new WeakMap<Element, Set<Watch>>();
 /** Elements whose place is asked for, by the stretch they are in: only what is in a near one is observed itself, so that a frame costs what is
     near. A browser that leaves a stretch out does not say of what is in it that it went far, either. */
 const inside = new WeakMap<Element, Set<Element>>();
-const nearStretches = new WeakSet<Element>();
 let observer: IntersectionObserver | undefined;
 
 function tell(element: Element, near: boolean): void {
@@ -18,14 +17,14 @@ function shared(): IntersectionObserver | undefined {
   observer ??= new IntersectionObserver((entries, itself) => {
     for (const { target, isIntersecting } of entries) {
       const elements = inside.get(target);
-      if (elements) target.toggleAttribute("data-near", isIntersecting);
-      if (!elements) tell(target, isIntersecting);
-      else if (isIntersecting) {
-        nearStretches.add(target);
-        for (const element of elements) itself.observe(element);
-      } else {
-        nearStretches.delete(target);
-        for (const element of elements) {
+      if (!elements) {
+        tell(target, isIntersecting);
+        continue;
+      }
+      target.toggleAttribute("data-near", isIntersecting);
+      for (const element of elements) {
+        if (isIntersecting) itself.observe(element);
+        else {
           itself.unobserve(element);
           tell(element, false);
         }
@@ -46,7 +45,7 @@ function watchPlace(observing: IntersectionObserver, element: Element, watch: Wa
     observing.observe(stretch);
   }
   neighbours?.add(element);
-  if (!stretch || nearStretches.has(stretch)) {
+  if (!stretch || stretch.hasAttribute("data-near")) {
     // Observed anew, so that it tells its state to one who came later.
     observing.unobserve(element);
     observing.observe(element);
