@@ -30,14 +30,21 @@ namespace {
 
 bool is_of_rules(const fs::path& file) { return file.extension() == ".rules" || file.extension() == ".model" || file.extension() == ".yar"; }
 
+/// Those below the folder that are `wanted`, by name.
+std::vector<fs::path> files_below(const fs::path& folder, bool (*wanted)(const fs::path&)) {
+    std::vector<fs::path> paths;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (entry.is_regular_file() && wanted(entry.path())) paths.push_back(entry.path());
+    }
+    std::ranges::sort(paths);
+    return paths;
+}
+
 /// An operator's own YARA rules. Their names are told from those of the rules beside them by their folder.
 void add_yara_files(const fs::path& place, std::vector<guard::RuleFile>& out) {
     std::vector<fs::path> paths;
     if (fs::is_directory(place)) {
-        for (const auto& entry : fs::recursive_directory_iterator(place)) {
-            if (entry.is_regular_file() && entry.path().extension() == ".yar") paths.push_back(entry.path());
-        }
-        std::ranges::sort(paths);
+        paths = files_below(place, [](const fs::path& file) { return file.extension() == ".yar"; });
         if (paths.empty()) throw std::runtime_error(place.string() + " holds no *.yar");
     } else {
         paths.push_back(place);
@@ -72,13 +79,8 @@ std::vector<guard::RuleFile> load_rule_files(const fs::path& folder) {
         return {embedded.begin(), embedded.end()};
     }
     constexpr std::uintmax_t most_bytes = 16 << 20;
-    std::vector<fs::path> paths;
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-        if (entry.is_regular_file() && is_of_rules(entry.path())) paths.push_back(entry.path());
-    }
-    std::ranges::sort(paths);
     std::vector<guard::RuleFile> out;
-    for (const fs::path& path : paths) {
+    for (const fs::path& path : files_below(folder, is_of_rules)) {
         if (fs::file_size(path) > most_bytes) throw std::runtime_error(path.string() + " is larger than 16 MiB");
         std::ifstream in(path, std::ios::binary);
         if (!in) throw std::runtime_error(path.string() + " can't be opened");
