@@ -34,6 +34,7 @@ const readable = (tex: string) => tex
   .replace(/&(lt|gt|amp);/g, (_, name: "lt" | "gt" | "amp") => ({ lt: "<", gt: ">", amp: "&" })[name])
   .replace(/\\begin\{eqnarray(\*?)\}([^]*?)\\end\{eqnarray\1\}/g, (_, star: string, lines: string) => `\\begin{align${star}}${lines.replace(/&([^&\n]{1,20})&/g, "&$1")}\\end{align${star}}`)
   .replace(/(\\(?:begin|end)\{(?:align|equation|gather))\}/g, "$1*}")
+  .replace(/(^|[^\\])\\\s*$/, "$1") // a stroke that nothing follows
   .replace(/\\newcommand\b/g, "\\providecommand");
 
 /** Typesets into the element; leaves the source where it can't be read. */
