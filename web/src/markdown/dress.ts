@@ -26,6 +26,7 @@ export function dress(element: HTMLElement): void {
   if (color) wanted.color = color;
   if (bgcolor) wanted.backgroundColor = bgcolor;
   if (size) wanted.fontSize = sizes[/^[+-]/.test(size) ? 3 + Number(size) : Number(size)] ?? "";
+  if (wanted.fontSize && !wanted.lineHeight) wanted.lineHeight = "1.35"; // the text's own is in pixels
   for (const name of wanted) {
     const value = wanted.getPropertyValue(name);
     if (refused.test(value)) continue;
