@@ -73,14 +73,12 @@ def make_interrupts_certain():
     early = False
 
     def end_running_code(frame):
-        __tracebackhide__ = True
         while frame is not None:
             if frame.f_code is run_code.__code__:
                 raise KeyboardInterrupt
             frame = frame.f_back
 
     def on_interrupt(number, frame):
-        __tracebackhide__ = True
         nonlocal early
         end_running_code(frame)
         early = True
@@ -91,7 +89,6 @@ def make_interrupts_certain():
         loop = asyncio.get_event_loop()
 
         def on_interrupt_of_task(number, frame):
-            __tracebackhide__ = True
             end_running_code(frame)
             loop.call_soon_threadsafe(future.cancel)
 
