@@ -41,7 +41,7 @@ function runAll(view: NotebookView): void {
 }
 
 /** What is loaded when it is used. */
-const later = (name: keyof typeof import("./more_commands")) => (view: NotebookView) => void import("./more_commands").then((more) => more[name](view), () => view.say("This needs a connection the first time."));
+const later = (name: keyof typeof import("./more_commands")) => (view: NotebookView) => void import("./more_commands").then((more) => more[name](view), () => view.say("This needs a connection the first time, and a reload after an update."));
 
 export const commands = {
   runAndStep: { title: "Run, then select the next cell", group: "Run", keys: ["Shift-Enter"], editKeys: ["Shift-Enter"], act: runAndStep },

@@ -16,7 +16,8 @@ export function dress(element: HTMLElement): void {
     addStyles(`
 .prose [data-ink] { color: light-dark(var(--ink), oklch(from var(--ink) max(l, 0.78) c h)); }
 .prose [data-paper] { background-color: var(--paper); color: oklch(from var(--paper) clamp(0.2, (0.62 - l) * 1000, 0.97) 0.01 h); }
-.prose [data-paper][data-ink] { color: var(--ink); }
+.prose [data-paper][data-ink], .prose [data-paper] [data-ink] { color: var(--ink); }
+.prose [data-paper] :is(a, code) { color: inherit; background: none; }
 `);
   }
   const { style, color, bgcolor, size } = element.dataset;
