@@ -17,8 +17,8 @@ function linkStyles(): void {
 
 /** What MathJax knows and KaTeX does not: marks without a look of their own, and numbers of equations. */
 const known = {
-  "\\class": "#2\\@gobble{#1}", "\\cssId": "#2\\@gobble{#1}", "\\mbox": "\\text{#1}", "\\label": "\\@gobble{#1}", "\\require": "\\@gobble{#1}",
-  "\\eqref": "(\\text{#1})", "\\ref": "\\text{#1}", "\\@gobble": "",
+  "\\class": "\\@secondoftwo{#1}{#2}", "\\cssId": "\\@secondoftwo{#1}{#2}", "\\mbox": "\\text{#1}", "\\label": "\\@firstoftwo{}{#1}", "\\require": "\\@firstoftwo{}{#1}",
+  "\\eqref": "(\\text{#1})", "\\ref": "\\text{#1}",
 };
 /** What a notebook's formulas define holds in those after them, as in Jupyter. */
 let macros: { of: string; made: Record<string, string> } = { of: "", made: {} };
@@ -27,6 +27,9 @@ function macrosHere(): Record<string, string> {
   if (macros.of !== location.pathname) macros = { of: location.pathname, made: { ...known } };
   return macros.made;
 }
+
+/** Formulas with words that a cell drawn later may define. */
+const waiting: (() => void)[] = [];
 
 /** As KaTeX reads it: characters of HTML written out, no numbers (its own begin anew in every cell), the older name of `align`, and what exists
     already may be defined again. */
@@ -47,10 +50,13 @@ export function typeset(tex: string, into: HTMLElement, display: boolean): void 
       displayMode: display, throwOnError: true, trust: false, strict: "ignore", maxSize: 40, maxExpand: 1000, globalGroup: true, macros: macrosHere(), output: "htmlAndMathml",
     });
   } catch (error) {
+    if (/Undefined control/.test(String(error)) && waiting.length < 500) waiting.push(() => typeset(tex, into, display));
     into.title = error instanceof Error ? error.message : "This formula can't be read.";
     return;
   }
   into.replaceChildren(...stand.childNodes);
+  into.removeAttribute("title");
+  if (/\\(?:\w*newcommand|providecommand|g?def|let)\b/.test(tex)) for (const again of waiting.splice(0)) again();
   if (!display) hold(into);
 }
 
