@@ -143,7 +143,7 @@ std::string Doorkeeper::origin_of(const http::Request& request) const {
 std::string Doorkeeper::me_of(const SignedIn& signed_in) const {
     const auto kind = signed_in.role == PersonRole::operator_ ? wire::PersonKind::administrator : wire::PersonKind::person;
     return wire::encode(wire::Me{signed_in.person_id.str(), signed_in.name, signed_in.csrf_token, kind, signed_in.login,
-                                 rooms_.people.may_invite(signed_in.role)});
+                                 rooms_.people.may_invite(signed_in.role), image_hosts_.empty() ? std::nullopt : std::optional(image_hosts_)});
 }
 
 Task<http::Response> Doorkeeper::sign_in(http::Request request) {

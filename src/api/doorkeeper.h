@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "accounts/accounts.h"
 #include "accounts/api_tokens.h"
@@ -34,7 +35,9 @@ public:
         Connection& reader;
     };
 
-    [[nodiscard]] explicit Doorkeeper(Rooms rooms, ProxyRule proxy = {}) : rooms_(rooms), proxy_(std::move(proxy)) {}
+    /// `image_hosts` is told to pages, with who is signed in.
+    [[nodiscard]] explicit Doorkeeper(Rooms rooms, ProxyRule proxy = {}, std::vector<std::string> image_hosts = {})
+        : rooms_(rooms), proxy_(std::move(proxy)), image_hosts_(std::move(image_hosts)) {}
 
     /// The addresses that count as ours; set once the port is known, before the first request.
     void set_origins(PublicOrigins origins) { origins_ = std::move(origins); }
@@ -75,6 +78,7 @@ private:
 
     Rooms rooms_;
     const ProxyRule proxy_;
+    const std::vector<std::string> image_hosts_;
     std::optional<PublicOrigins> origins_;
 };
 

@@ -24,6 +24,7 @@ struct ServeOptions {
     std::filesystem::path web;                 ///< the built page; empty = API only
     std::string path_prefix;                   ///< "/stoa" where a proxy serves it below a path; the proxy takes it off
     std::vector<std::string> public_origins;   ///< beside loopback's, for a proxy in front: https://notebooks.example.org
+    std::vector<std::string> image_hosts;      ///< pictures of notebooks may come from these (browser_policies.h)
     std::int64_t memory_limit_bytes = std::int64_t{2} << 30;
     std::int64_t cores = 2;
     std::int64_t max_processes = 512;

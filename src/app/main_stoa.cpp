@@ -78,6 +78,7 @@ ServeOptions serve_options(const Settings& settings) {
         throw SettingsFault(fmt::format("serve.path_prefix is a path as /stoa: letters, digits, - and _ between slashes, none at the end; not {}",
                                         options.path_prefix));
     options.public_origins = settings.list("serve.public_origins");
+    options.image_hosts = settings.list("serve.image_hosts");
     options.examples = settings.text("serve.examples");
     const std::string& sign_up = settings.text("people.sign_up");
     options.sign_up = sign_up == "open" ? wire::SignUp::open : sign_up == "invitation" ? wire::SignUp::invitation : wire::SignUp::closed;

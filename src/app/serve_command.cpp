@@ -59,7 +59,7 @@ public:
                      .clock = clock_, .server_id = server_id_, .rest = session_rest,
                      .on_run = [this](wire::RunPhase phase) { metrics_.count_run(phase); }, .gate = &guard_.watch()}),
           doorkeeper_({accounts_, people_, vouching_, tokens_, store_, reader_},
-                      {options.trusted_proxies, options.proxy_user_header, options.proxy_groups_header}),
+                      {options.trusted_proxies, options.proxy_user_header, options.proxy_groups_header}, options.image_hosts),
           library_({doorkeeper_, sessions_, store_, shelf_, unread_, blobs_, reader_, writer_, pool_, clock_}),
           guard_desk_({doorkeeper_, accounts_, store_, guard_.watch(), reader_, [this] { guard_.reload(); }}),
           shelves_(library_.rooms(), searcher_, options.examples), people_desk_({doorkeeper_, accounts_, people_, tokens_, clock_, options.oidc.issuer.empty() ? "" : options.oidc_name}),
@@ -156,7 +156,7 @@ private:
             folder.path_before = options_.path_prefix;
             router_.serve_folder("/", options_.web, folder);
             const auto frames = options_.web / "frame";
-            if (std::filesystem::is_directory(frames)) router_.serve_folder(frame_path, frames, {.page_paths = {}, .max_folder_bytes = folder.max_folder_bytes, .headers = frame_headers()});
+            if (std::filesystem::is_directory(frames)) router_.serve_folder(frame_path, frames, {.page_paths = {}, .max_folder_bytes = folder.max_folder_bytes, .headers = frame_headers(options_.image_hosts)});
         }
     }
 
@@ -216,7 +216,7 @@ private:
         // Names the frames by the server's whole addresses, so it is set once they are known, in the same turn in which the door opens.
         const bool has_ipv6 = options_.address.find(':') != std::string::npos || !options_.public_origins.empty();
         if (!has_ipv6) std::erase_if(names, [](const std::string& name) { return name.find('[') != std::string::npos; });
-        router_.always_header("Content-Security-Policy", page_policy(names, options_.path_prefix));
+        router_.always_header("Content-Security-Policy", page_policy(names, options_.path_prefix, options_.image_hosts));
         fmt::print("\n  Stoa is ready. Sign in with this link; it works once, within {} minutes:\n\n    {}{}/sign-in#{}\n\n",
                    wire::sign_in_token_lifetime_ms / 60'000, options_.public_origins.empty() ? own : options_.public_origins.front(),
                    options_.path_prefix, token);

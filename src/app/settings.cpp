@@ -12,7 +12,9 @@
 #include <optional>
 #include <ranges>
 
+#include "app/browser_policies.h"
 #include "egress/policy.h"
+#include "wire/http.h"
 
 namespace stoa {
 
@@ -45,6 +47,9 @@ constexpr SettingRule table[] = {
      "Connections at the same time, open pages included; one more is told 503. As many open files have to be allowed (ulimit -n, LimitNOFILE).", 10,
      1'000'000},
     {"serve.examples", "--examples", "serve", SettingKind::path, "", "The folder of the example notebooks that the library offers; empty: none."},
+    {"serve.image_hosts", "--image-host", "serve", SettingKind::image_hosts, "",
+     "Hosts whose pictures notebooks show, by HTTPS: upload.wikimedia.org, *.example.org for those below it, * for any. A host that is asked learns who "
+     "reads, and when (docs/operating.md, Pictures from elsewhere). Empty: such pictures are links."},
     {"people.sign_up", "--sign-up", "serve", SettingKind::choice, "closed",
      "Who may make an account: open is anybody, invitation is whoever anybody here invites, closed is whoever an operator invites.", 0, 0,
      "open invitation closed"},
@@ -224,6 +229,8 @@ std::string kind_in_words(const SettingRule& rule) {
             return "a list of NAME, *.NAME or an address, each with :PORT or without";
         case SettingKind::host:
             return "NAME:PORT";
+        case SettingKind::image_hosts:
+            return fmt::format("a list of at most {} of NAME, *.NAME or *, in lower case", wire::max_image_hosts);
         case SettingKind::header:
             return "the name of an HTTP field";
         case SettingKind::text:
@@ -314,6 +321,8 @@ void Settings::take(const SettingRule& rule, std::vector<std::string> texts, Sou
     };
     Value taken{std::move(texts), 0, source};
     if (!is_list(rule.kind) && taken.texts.size() != 1) throw wrong(fmt::format("{} values", taken.texts.size()));
+    if (rule.kind == SettingKind::image_hosts && taken.texts.size() > static_cast<std::size_t>(wire::max_image_hosts))
+        throw wrong(std::to_string(taken.texts.size()));
     for (const std::string& text : taken.texts) {
         if (text.find('\0') != std::string::npos) throw wrong("text with a zero byte");
         switch (rule.kind) {
@@ -339,6 +348,9 @@ void Settings::take(const SettingRule& rule, std::vector<std::string> texts, Sou
             case SettingKind::host:
                 if (const auto found = parse_host_pattern(text); !text.empty() && (!found || !found->port || found->name.starts_with("*")))
                     throw wrong(in_quotes(text));
+                break;
+            case SettingKind::image_hosts:
+                if (!is_image_host(text)) throw wrong(in_quotes(text));
                 break;
             case SettingKind::header:
                 if (!std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) || c == '-'; })) throw wrong(in_quotes(text));

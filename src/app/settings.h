@@ -25,6 +25,7 @@ enum class SettingKind {
     peers,    ///< a list of IP addresses
     hosts,    ///< a list of NAME, *.NAME or an address, each with :PORT or without (egress/policy.h)
     host,     ///< NAME:PORT, or nothing
+    image_hosts,  ///< a list of NAME, *.NAME or * (browser_policies.h)
     header,   ///< the name of an HTTP field, or nothing
     text,     ///< one line
     words,    ///< a list of such
@@ -47,7 +48,8 @@ struct SettingRule {
 };
 
 [[nodiscard]] constexpr bool is_list(SettingKind kind) {
-    return kind == SettingKind::origins || kind == SettingKind::peers || kind == SettingKind::hosts || kind == SettingKind::words;
+    return kind == SettingKind::origins || kind == SettingKind::peers || kind == SettingKind::hosts || kind == SettingKind::image_hosts ||
+           kind == SettingKind::words;
 }
 
 /// A sentence that names the place and the key; for the person who wrote it.

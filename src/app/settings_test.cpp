@@ -116,3 +116,20 @@ TEST_CASE("proxies are IP addresses, and the field they name people in is a fiel
           "stoa.toml, line 2: people.proxy_user_header is the name of an HTTP field, not \"X User\"");
     CHECK(fault_of("[people]\nsign_up = \"all\"\n") == "stoa.toml, line 2: people.sign_up is one of open, invitation, closed, not \"all\"");
 }
+
+TEST_CASE("hosts of pictures are a short list of names in lower case, none unless told") {
+    CHECK(Settings().list("serve.image_hosts").empty());
+    Settings settings;
+    settings.read("[serve]\nimage_hosts = [\"upload.wikimedia.org\", \"*.example.org\"]\n", "f");
+    CHECK(settings.list("serve.image_hosts") == std::vector<std::string>{"upload.wikimedia.org", "*.example.org"});
+    const std::string is = "stoa.toml, line 2: serve.image_hosts is a list of at most 64 of NAME, *.NAME or *, in lower case, not ";
+    CHECK(fault_of("[serve]\nimage_hosts = [\"a.example\", \"https://b.example\"]\n") == is + "\"https://b.example\"");
+    CHECK(fault_of("[serve]\nimage_hosts = [\"b.example:8443\"]\n") == is + "\"b.example:8443\"");
+    const auto many = [](int count) {
+        std::string items;
+        for (int at = 0; at < count; ++at) items += "\"h" + std::to_string(at) + ".example\", ";
+        return fault_of("[serve]\nimage_hosts = [" + items + "]\n");
+    };
+    CHECK(many(64) == "no fault");
+    CHECK(many(65) == is + "65");
+}

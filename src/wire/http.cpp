@@ -531,6 +531,7 @@ static void write_fields(std::string& out, const Me& value, const char* comma) {
     out += comma; comma = ","; out += "\"kind\":"; write_json_string(out, name_of(value.kind));
     if (value.login) { out += comma; comma = ","; out += "\"login\":"; write_json_string(out, *value.login); }
     out += comma; comma = ","; out += "\"can_invite\":"; out += value.can_invite ? "true" : "false";
+    if (value.image_hosts) { out += comma; comma = ","; out += "\"image_hosts\":"; out += '['; { bool first = true; for (const auto& item : *value.image_hosts) { if (!first) out += ','; first = false; write_json_string(out, item); } } out += ']'; }
     (void)comma;
 }
 void write(std::string& out, const Me& value) {
@@ -547,6 +548,7 @@ bool read(boost::json::value& json, Me& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "kind")) { auto at = reader.at("kind"); if (!(reader.word(*field, value.kind, find_person_kind))) return false; } else return false;
     if (auto* field = reader.find(*object, "login")) { auto at = reader.at("login"); if (!(reader.string(*field, 64, value.login.emplace()))) return false; }
     if (auto* field = reader.require(*object, "can_invite")) { auto at = reader.at("can_invite"); if (!(reader.boolean(*field, value.can_invite))) return false; } else return false;
+    if (auto* field = reader.find(*object, "image_hosts")) { auto at = reader.at("image_hosts"); if (!(reader.list(*field, 64, value.image_hosts.emplace(), [&](boost::json::value& item, auto& out_item) { return reader.string(item, 255, out_item); }))) return false; }
     return true;
 }
 std::string encode(const Me& value) {

@@ -87,6 +87,8 @@ inline constexpr std::int64_t max_indexed_bytes = 2097152;
 inline constexpr std::int64_t trash_days = 30;
 /// example notebooks
 inline constexpr std::int64_t max_examples = 50;
+/// hosts that pictures may come from
+inline constexpr std::int64_t max_image_hosts = 64;
 
 /// Who may make an account.
 enum class SignUp : std::uint8_t {
@@ -251,6 +253,7 @@ struct Me {
     PersonKind kind{};
     std::optional<std::string> login;  ///< none: no password was set yet
     bool can_invite{};
+    std::optional<std::vector<std::string>> image_hosts;  ///< hosts that pictures of notebooks may come from by HTTPS, as *.example.org, or * for any; absent: none
 };
 
 /// A line of the library.

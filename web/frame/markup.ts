@@ -22,14 +22,15 @@ function nameInstead(frame: HTMLIFrameElement): void {
   frame.replaceWith(note);
 }
 
-/** The policy lets no picture from elsewhere in: what it was called, as text cells say it, instead of the browser's broken sign. */
+/** The policy lets pictures from elsewhere in only where the operator lists their host: what one was called, as text cells say it, instead of the
+    browser's broken sign. */
 export function nameBrokenImage(image: HTMLImageElement): void {
   const source = image.getAttribute("src") ?? "";
   if (!/^(?:https?:)?\/\//i.test(source) || !image.isConnected) return;
   const name = image.alt || /[^/]{1,80}$/.exec(source.replace(/[?#].*/, ""))?.[0];
   const link = document.createElement("a");
   link.href = image.src;
-  link.title = "Outputs load no pictures from elsewhere. A press opens it in a tab of its own.";
+  link.title = "This picture of another site was not loaded. A press opens it in a tab of its own.";
   link.textContent = name ? `[image: ${name}]` : "[image]";
   image.replaceWith(link);
 }

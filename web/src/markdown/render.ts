@@ -3,6 +3,7 @@
 import DOMPurify from "dompurify";
 import { Marked, type TokenizerAndRendererExtension } from "marked";
 import { highlightLines, parserFor } from "../edit/highlight";
+import { me } from "../shell/api";
 import type { Json } from "../wire/wire";
 import { policy } from "./trusted";
 
@@ -156,7 +157,7 @@ function outward(link: HTMLAnchorElement): void {
   } else if (!href?.startsWith("#")) link.removeAttribute("href");
 }
 
-/** An image is shown from the notebook itself; one from elsewhere becomes a link, so that reading tells nobody. */
+/** An image is shown from the notebook itself; one from elsewhere becomes a link, so that reading tells nobody - unless the operator lists its host. */
 function settle(image: HTMLImageElement, attachments: Attachments): void {
   const source = image.getAttribute("src") ?? "";
   const alt = image.getAttribute("alt") ?? "";
@@ -171,6 +172,7 @@ function settle(image: HTMLImageElement, attachments: Attachments): void {
   if (!outside && source && !source.startsWith("attachment:")) place.title = "This picture lies beside the notebook's file, and did not come with it.";
   if (outside) place.setAttribute("href", source), outward(place as HTMLAnchorElement);
   image.replaceWith(place);
+  if (outside && me.value?.image_hosts) void import("./pictures").then(({ hang }) => hang(image, place), () => undefined);
 }
 
 function decoded(name: string): string {

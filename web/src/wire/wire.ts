@@ -145,6 +145,8 @@ export const limits = {
   trash_days: 30,
   /** example notebooks */
   max_examples: 50,
+  /** hosts that pictures may come from */
+  max_image_hosts: 64,
 } as const;
 
 /** What programs of a runtime may reach. */
@@ -1030,6 +1032,8 @@ export interface Me {
   /** none: no password was set yet */
   login?: string;
   can_invite: boolean;
+  /** hosts that pictures of notebooks may come from by HTTPS, as *.example.org, or * for any; absent: none */
+  image_hosts?: string[];
 }
 
 /** A line of the library. */
