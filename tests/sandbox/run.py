@@ -604,7 +604,6 @@ def page():
 
 
 NOT_HELD = [
-    "Filling the disk with many files: held only where the operator gave the file system quotas for users (docs/operating.md); decision 21.",
     "Swap: the limit of memory and swap together is set where the kernel counts swap; no machine with swap has run these guests.",
     "As an ordinary user without control groups memory is limited for each process, not for their sum, and processors are not limited.",
     "A guest may lower its own out-of-memory score down to init's where the spawner lacks CAP_SYS_RESOURCE: then its own sandbox may end instead of one process.",
