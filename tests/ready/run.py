@@ -14,9 +14,7 @@ import os
 import pathlib
 import shutil
 import signal
-import subprocess
 import sys
-import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
