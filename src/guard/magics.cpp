@@ -37,17 +37,18 @@ void Reading::read_magic(std::string_view name, std::string_view line, std::stri
         add_urls(line, std::string("%") + std::string(name), row);
         return run_file(first_word(line), std::string("%") + std::string(name), Runs::cell, row);
     }
-    if (is("javascript", "js", "html", "HTML")) return add(FactKind::script, name, beginning(body.empty() ? line : body, 380), row);
+    if (is("javascript", "js", "html", "HTML")) return add_script(name, body.empty() ? line : body, row);
     if (is("env", "set_env")) {
         const auto at = line.find_first_of("= ");
         rounds_vary |= loop_bits;
         if (at != std::string_view::npos) environment.variables[std::string(line.substr(0, at))] = line.substr(at + 1);
+        add_urls(line, "%env", row);
         return;
     }
     if (is("cd", "ls", "cat", "mkdir", "cp", "mv", "rm", "man")) return read_shell(std::string(name) + " " + std::string(line));
     if (is("capture", "time", "timeit", "prun", "python", "python3", "pypy", "debug", "memit", "mprun", "ipytest"))
         return read_cell(body.empty() ? line : body);
-    if (is("perl", "ruby", "R", "php", "lua", "julia", "node")) return read_foreign(body.empty() ? line : body, name, row);
+    if (is("perl", "ruby", "R", "php", "lua", "julia", "node", "cython")) return read_foreign(body.empty() ? line : body, name, row);
     if (is("latex", "markdown", "svg")) return add(FactKind::text, beginning(body, 160), name, row, Use::mentioned);
     if (is("alias") && line.find(' ') != std::string_view::npos) return read_shell(line.substr(line.find(' ') + 1));
 }

@@ -57,7 +57,10 @@ public:
     void read_command(const std::vector<std::string>& words, const Value* input, std::int32_t row);
     /// Code in another language (foreign_text.cpp): its strings, and the commands that it is given to run.
     void read_foreign(std::string_view text, std::string_view language, std::int32_t row);
+    /// A script that is put into a page.
+    void add_script(std::string_view how, std::string_view text, std::int32_t row);
     void run_makefile(std::string_view text, std::int32_t row);
+    void run_dockerfile(std::string_view text, std::int32_t row);
     void run_package_scripts(std::string_view text, std::int32_t row);
     void run_unit(std::string_view text, std::int32_t row);
     void run_crontab(std::string_view text, std::int32_t row);
