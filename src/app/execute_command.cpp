@@ -97,8 +97,8 @@ bool passes_as_file(const ExecuteOptions& options, const guard::RuleBook& book, 
 
 Content read_notebook(const ExecuteOptions& options, const std::string& text) {
     std::vector<Parameter> parameters;
-    for (const std::string& text : options.parameters) {
-        auto parameter = parse_parameter(text);
+    for (const std::string& given : options.parameters) {
+        auto parameter = parse_parameter(given);
         if (!parameter) throw Unreadable(parameter.error());
         parameters.push_back(std::move(*parameter));
     }

@@ -63,13 +63,17 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t widt
     return value;
 }
 
+bool is_dotted_name(std::string_view text) {
+    return !text.empty() && !(text[0] >= '0' && text[0] <= '9') && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") == std::string_view::npos;
+}
+
 bool is_word(std::string_view text) {
     return text.size() >= 2 && std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t'; });
 }
 
 }  // namespace
 
-/// Every string constant and name of the code: what it calls is among them. The code itself is not followed.
+/// Every string constant and name of the code: what it imports and calls is among them, and each name counts as both. The code itself is not followed.
 void Reading::read_marshal(std::string_view bytes, std::string_view how, std::int32_t row) {
     add(FactKind::payload, how.empty() ? "marshal" : std::string(how) + ", marshal", "", row);
     ++layer_;
@@ -90,9 +94,15 @@ void Reading::read_marshal(std::string_view bytes, std::string_view how, std::in
         const auto text = bytes.substr(at + 1 + width, length);
         add(FactKind::constant, text, "marshal", row);
         add_urls(text, "marshal", row);
+        if ((type == 'Z' || type == 'A' || type == 't') && is_dotted_name(text)) {
+            add(FactKind::import, text, "marshal", row);
+            add(FactKind::call, "?." + std::string(text), "", row);
+            if (all.size() < 380) all += (all.empty() ? "" : ", ") + std::string(text) + "=";
+        }
         if (text.find(' ') != std::string_view::npos && text.size() < 4096) read_shell(text);
         at += 1 + width + length;
     }
+    if (!all.empty()) add(FactKind::call, "marshal.loads()", all, row);
     --layer_;
     layer_line_ = line;
 }

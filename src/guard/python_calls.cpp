@@ -438,6 +438,8 @@ Value PythonReader::call_function(const Function& function, const Arguments& arg
     const bool constant = std::ranges::any_of(arguments.positional, [](const Value& value) { return !value.is(Value::Kind::unknown); }) ||
                           !arguments.named.empty() || arguments.positional.empty() || !loops_.empty();
     if (!constant || reading_.loop_steps < 0) return {};
+    // One that calls itself is followed into itself once: further in it says the same.
+    if (std::ranges::count(following_, &function) > 1) return {};
     reading_.loop_steps -= static_cast<std::int64_t>(function.source.size() / 16 + 4);
     const auto parsed = reading_.tree_of_function(function.source);
     const auto top = parsed->tree.root().children();
@@ -462,6 +464,7 @@ Value PythonReader::call_function(const Function& function, const Arguments& arg
         set(name.text(), given != nullptr ? *given : otherwise ? evaluate(otherwise) : Value());
     }
     ++inlined_;
+    following_.push_back(&function);
     auto outer = std::exchange(returned_, std::nullopt);
     const bool generates = function.source.find("yield") != std::string::npos;
     auto outer_yields = std::exchange(yields_, generates ? std::optional(std::vector<Value>()) : std::nullopt);
@@ -477,6 +480,7 @@ Value PythonReader::call_function(const Function& function, const Arguments& arg
         result = list_value(std::move(*yields_));
     yields_ = std::move(outer_yields);
     returned_ = std::move(outer);
+    following_.pop_back();
     --inlined_;
     scopes_.pop_back();
     static_cast<void>(node);

@@ -109,6 +109,7 @@ private:
     std::set<std::string, std::less<>> threads_;  // functions that were followed as a thread's
     std::pair<std::uint32_t, std::uint32_t> dropped_;  // where the call stands whose result nobody takes
     std::optional<std::vector<Value>> yields_;  // of the generator being followed
+    std::vector<const Function*> following_;    // functions of the code itself under way, outermost first
     Value raised_;                              // what the exception raised last says
     std::int32_t inlined_ = 0;  // functions of the code itself under way
     bool in_loop_again_ = false;

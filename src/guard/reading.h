@@ -72,7 +72,7 @@ public:
     [[nodiscard]] std::shared_ptr<const FunctionTree> tree_of_function(std::string_view source);
 
     [[nodiscard]] std::int32_t layer() const { return layer_; }
-    std::int64_t loop_steps = 60'000;  ///< left for loops after their first rounds: honest code loops a lot
+    std::int64_t loop_steps = budget.limits().loop_steps;  ///< left
     std::int32_t nesting = 0;          ///< of nodes under way, over all layers
 
     // A loop over constants ends early when another round could find nothing new and leave nothing else. Bits are of loops under way.
