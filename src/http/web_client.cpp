@@ -106,38 +106,26 @@ Task<Answer> WebClient::ask(Outgoing out) {
     const auto parsed = parse_url(out.url);
     if (!parsed) throw NoAnswer("what was to be asked is no http address");
     const Url& url = *parsed;
-    tcp::resolver resolver(state_->loop);
-    // One limit for everything: what is at work when it comes is cancelled.
-    struct Limit {
-        tcp::resolver& resolver;
-        beast::tcp_stream* stream = nullptr;
-        bool is_over = false;
-        void end() {
-            is_over = true;
-            resolver.cancel();
-            if (stream) stream->cancel();
-        }
-    };
-    const auto limit = std::make_shared<Limit>(Limit{resolver});
-    asio::steady_timer timer(state_->loop, state_->options.timeout);
-    timer.async_wait([weak = std::weak_ptr(limit)](error_code cancelled) {
-        if (const auto at_work = weak.lock(); at_work && !cancelled) at_work->end();
+    // One limit for everything. A stream keeps it also for what begins after it has passed; a search for a name is called off.
+    const auto deadline = std::chrono::steady_clock::now() + state_->options.timeout;
+    const auto resolver = std::make_shared<tcp::resolver>(state_->loop);
+    asio::steady_timer timer(state_->loop, deadline);
+    timer.async_wait([weak = std::weak_ptr(resolver)](error_code cancelled) {
+        if (const auto at_work = weak.lock(); at_work && !cancelled) at_work->cancel();
     });
     error_code error;
-    const auto found = co_await resolver.async_resolve(url.host, url.port, asio::redirect_error(asio::use_awaitable, error));
+    const auto found = co_await resolver->async_resolve(url.host, url.port, asio::redirect_error(asio::use_awaitable, error));
+    timer.cancel();
     if (error) fail(url, "looking up", error);
     const auto connect = [&](beast::tcp_stream& stream) -> Task<> {
-        limit->stream = &stream;
-        if (limit->is_over) fail(url, "connecting", asio::error::timed_out);
+        stream.expires_at(deadline);
         co_await stream.async_connect(found, asio::redirect_error(asio::use_awaitable, error));
         if (error) fail(url, "connecting", error);
     };
     if (!url.is_https) {
         beast::tcp_stream stream(state_->loop);
         co_await connect(stream);
-        Answer answer = co_await exchange(stream, url, out, state_->options);
-        limit->stream = nullptr;
-        co_return answer;
+        co_return co_await exchange(stream, url, out, state_->options);
     }
     beast::ssl_stream<beast::tcp_stream> stream(state_->loop, state_->tls);
     if (!::SSL_set_tlsext_host_name(stream.native_handle(), url.host.c_str())) throw NoAnswer("the server's name is none");
@@ -145,9 +133,7 @@ Task<Answer> WebClient::ask(Outgoing out) {
     co_await connect(beast::get_lowest_layer(stream));
     co_await stream.async_handshake(ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, error));
     if (error) fail(url, "TLS", error);
-    Answer answer = co_await exchange(stream, url, out, state_->options);
-    limit->stream = nullptr;
-    co_return answer;
+    co_return co_await exchange(stream, url, out, state_->options);
 }
 
 }  // namespace stoa::http

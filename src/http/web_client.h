@@ -20,7 +20,7 @@ namespace stoa::http {
 
 struct WebClientOptions {
     std::filesystem::path authorities;  ///< PEM of who may sign certificates; empty: the system's
-    std::chrono::milliseconds timeout{10'000};  ///< from the first look-up to the last byte
+    std::chrono::microseconds timeout{10'000'000};  ///< from the first look-up to the last byte
     std::size_t max_body_bytes = 1 << 20;
     std::size_t max_header_bytes = 64 << 10;
 };

@@ -115,7 +115,7 @@ TEST_CASE("input() is asked after what was printed before it, answered once, and
     CHECK(kernel->take() == Lines{});
     kernel->conversation.reply_input({"input1-1", "Ada"}, kernel->now());
     kernel->conversation.reply_input({"input1-1", "Bob"}, kernel->now());
-    CHECK(kernel->take() == Lines{R"(send input_reply stoa/input {"status":"ok","value":"Ada"})", "r1 stdout Name: Ada\n",
+    CHECK(kernel->take() == Lines{R"(send input_reply stoa/input1-1 {"status":"ok","value":"Ada"})", "r1 stdout Name: Ada\n",
                                   "closed input1-1"});
     CHECK_FALSE(kernel->conversation.input());
 }
@@ -125,7 +125,7 @@ TEST_CASE("a password is echoed as dots of no length") {
     kernel->input_request(R"({"prompt":"Key: ","password":true})", "r1");
     CHECK(kernel->take() == Lines{"asked input1-1 r1 'Key: ' hidden"});
     kernel->conversation.reply_input({"input1-1", "secret"}, kernel->now());
-    CHECK(kernel->take() == Lines{R"(send input_reply stoa/input {"status":"ok","value":"secret"})",
+    CHECK(kernel->take() == Lines{R"(send input_reply stoa/input1-1 {"status":"ok","value":"secret"})",
                                   "r1 stdout Key: ········\n", "closed input1-1"});
 }
 

@@ -33,8 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     conversation.init_said(InitReady{}, Time());
     conversation.init_said(ProgramStarted{1}, Time());
     conversation.sockets_open(Time());
-    conversation.heard(Channel::iopub, {"status", "stoa/kernel_info", {}, 2}, Time());
-    conversation.heard(Channel::shell, {"kernel_info_reply", "stoa/kernel_info", {}, 2}, Time());
+    conversation.heard(Channel::iopub, {"status", "stoa/kernel_info/1", {}, 2}, Time());
+    conversation.heard(Channel::shell, {"kernel_info_reply", "stoa/kernel_info/1", {}, 2}, Time());
     conversation.execute({"r1", "x"}, Time());
     parse_signed(bytes, conversation);
     conversation.tick(Time() + milliseconds(100'000));

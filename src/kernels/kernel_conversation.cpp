@@ -15,7 +15,7 @@ using wire::RunPhase;
 namespace {
 
 // '/' can't stand in a run's id, so our own requests never look like a run.
-constexpr std::string_view info_id = "stoa/kernel_info";
+constexpr std::string_view info_ids = "stoa/kernel_info/";  // and a number: a kernel drops what was signed just so before
 
 std::string execute_content(std::string_view code) {
     std::string out = "{\"code\":";
@@ -202,7 +202,7 @@ void KernelConversation::sockets_open(Time) {
 
 /// IOPub may be subscribed a little later than shell is connected: asked again until it has been heard there too.
 void KernelConversation::ask_kernel_info() {
-    actions_.push_back(SendRequest{Channel::shell, {"kernel_info_request", std::string(info_id)}});
+    actions_.push_back(SendRequest{Channel::shell, {"kernel_info_request", fmt::format("{}{}", info_ids, ++infos_asked_)}});
 }
 
 void KernelConversation::greeted(Time now) {
@@ -224,7 +224,7 @@ void KernelConversation::heard(Channel channel, JupyterMessage message, Time now
     if (channel == Channel::input) return heard_input_request(message, now);
     if (channel != Channel::iopub) return heard_reply(std::move(message), now);
     if (silence_due_) silence_due_ = now + idle_silence_limit;
-    if (message.parent_id == info_id) {
+    if (message.parent_id.starts_with(info_ids)) {
         iopub_heard_ = true;
         return greeted(now);
     }
@@ -268,7 +268,7 @@ void KernelConversation::heard_status(const JupyterMessage& message, Time now) {
 
 void KernelConversation::heard_reply(JupyterMessage message, Time now) {
     if (auto answered = questions_.take(message)) return answer(std::move(*answered));
-    if (message.parent_id == info_id && message.type == "kernel_info_reply") {
+    if (message.parent_id.starts_with(info_ids) && message.type == "kernel_info_reply") {
         if (std::exchange(info_replied_, true)) return;
         banner_ = banner_of(message.content);
         if (!iopub_heard_) {
@@ -380,7 +380,7 @@ void KernelConversation::reply_input(const wire::ReplyInput& reply, Time now) {
     std::string content = "{\"status\":\"ok\",\"value\":";
     write_json_string(content, reply.value);
     content += '}';
-    actions_.push_back(SendRequest{Channel::input, {"input_reply", "stoa/input", std::move(content)}});
+    actions_.push_back(SendRequest{Channel::input, {"input_reply", "stoa/" + input_->input_id, std::move(content)}});
     // What the person sees of it afterwards, as in a terminal; a password leaves nothing.
     std::string echo = input_->prompt + (input_->password ? "········" : reply.value) + "\n";
     // What the page was asked for (stoa.ask_page) was no talk with the person.

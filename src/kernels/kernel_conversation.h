@@ -136,6 +136,7 @@ private:
 
     // The greeting: kernel_info answered on shell and heard on IOPub.
     bool sockets_open_ = false;
+    int infos_asked_ = 0;
     bool info_replied_ = false;
     bool iopub_heard_ = false;
     std::optional<Time> start_due_, nudge_due_, iopub_due_, silence_due_, reply_due_, lost_due_;

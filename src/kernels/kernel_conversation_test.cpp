@@ -14,11 +14,11 @@ TEST_CASE("a kernel is idle when it has answered on shell and was heard on IOPub
     CHECK(kernel.take() == Lines{"starting", "open 1", "init START"});
     kernel.init("STARTED 7");
     kernel.conversation.sockets_open(kernel.now());
-    CHECK(kernel.take() == Lines{"send kernel_info_request stoa/kernel_info"});
+    CHECK(kernel.take() == Lines{"send kernel_info_request stoa/kernel_info/1"});
     kernel.shell("kernel_info_reply", R"({"status":"ok"})", ScriptedKernel::info_id());
     CHECK(kernel.take() == Lines{});
     kernel.wait(kernel_nudge_every);
-    CHECK(kernel.take() == Lines{"send kernel_info_request stoa/kernel_info"});
+    CHECK(kernel.take() == Lines{"send kernel_info_request stoa/kernel_info/2"});
     kernel.status("busy", ScriptedKernel::info_id());
     CHECK(kernel.take() == Lines{"idle"});
 }
@@ -257,7 +257,7 @@ TEST_CASE("a kernel that dies loses its runs with the reason and stays dead unti
     kernel->conversation.sockets_open(kernel->now());
     kernel->greet();
     kernel->execute("r4");
-    CHECK(kernel->take() == Lines{"send kernel_info_request stoa/kernel_info", "idle", "send execute_request r4", "busy"});
+    CHECK(kernel->take() == Lines{"send kernel_info_request stoa/kernel_info/2", "idle", "send execute_request r4", "busy"});
 }
 
 TEST_CASE("the reason says when the memory was used up") {
@@ -307,7 +307,7 @@ TEST_CASE("nonsense types never bring the conversation down") {
         for (std::string_view content :
              {"{}", R"({"data":1,"name":2,"text":3,"traceback":4,"wait":5,"execution_state":6,"execution_count":-1})",
               R"({"data":{"a":null},"name":"stdout","text":null,"traceback":[1,null],"transient":[],"metadata":3})"}) {
-            for (std::string_view parent : {"r1", "", "stoa/kernel_info"}) {
+            for (std::string_view parent : {"r1", "", "stoa/kernel_info/1"}) {
                 auto kernel = running_kernel();
                 kernel->iopub(std::string(type), content, std::string(parent));
                 kernel->shell(std::string(type), content, std::string(parent));

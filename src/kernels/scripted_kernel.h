@@ -71,7 +71,7 @@ public:
         iopub("status", R"({"execution_state":"busy"})", info_id());
         shell("kernel_info_reply", R"({"status":"ok","language_info":{"name":"python","version":"3.11.2"}})", info_id());
     }
-    static std::string info_id() { return "stoa/kernel_info"; }
+    static std::string info_id() { return "stoa/kernel_info/1"; }
 
     /// What came out since the last call, a line an action.
     std::vector<std::string> take() {

@@ -8,13 +8,17 @@ import { rich } from "./rich_notebook.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Pages that were looked at in light a moment ago: in dark only what depends on colours can be different. */
+const seenInLight = new WeakSet();
+
 export async function findings(page, what) {
+  const options = { resultTypes: ["violations"], ...(seenInLight.has(page) && { runOnly: ["color-contrast", "link-in-text-block"] }) };
   // Through the debugger, as the page's policy lets no script in.
   const session = await page.context().newCDPSession(page);
   await session.send("Runtime.evaluate", { expression: axe });
   const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
     awaitPromise: true, returnByValue: true,
-    expression: "axe.run(document, { resultTypes: ['violations'] }).then((all) => all.violations.map((one) => `${one.id} (${one.impact}): ${one.help}\\n        ${one.nodes.slice(0, 4).map((node) => node.target.join(' ') + ' ' + node.any.concat(node.all).map((check) => check.message).join('; ').slice(0, 200)).join('\\n        ')}`))",
+    expression: `axe.run(document, ${JSON.stringify(options)})` + ".then((all) => all.violations.map((one) => `${one.id} (${one.impact}): ${one.help}\\n        ${one.nodes.slice(0, 4).map((node) => node.target.join(' ') + ' ' + node.any.concat(node.all).map((check) => check.message).join('; ').slice(0, 200)).join('\\n        ')}`))",
   });
   await session.detach();
   if (exceptionDetails) throw new Error(JSON.stringify(exceptionDetails).slice(0, 500));
@@ -30,8 +34,10 @@ export async function lightAndDark(page, look) {
       for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
       await Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished));
     });
+    if (colorScheme === "dark") seenInLight.add(page);
     await look(page, colorScheme);
   }
+  seenInLight.delete(page);
 }
 
 /** What can be pressed here and is smaller than a thumb needs, with the room that it takes around itself. Links within a sentence

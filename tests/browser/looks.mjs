@@ -251,4 +251,41 @@ export const looks = {
     }
     assert.deepEqual(apart, []);
   },
+
+  async "a picture pasted into text is its attachment, a link leads to its place far below, and paper shows the document alone"({ profile }) {
+    const me = await profile();
+    const filler = Array.from({ length: 60 }, (_, at) => `value_${at} = ${at}`);
+    const book = await me.notebook(await me.make("Places", [{ text: "[down](#the-end) <font color=red>red</font>" }, ...filler, { text: '<a id="the-end"></a>\n\nThe end.' }]));
+    const { page } = book;
+    const colour = await page.getByText("red", { exact: true }).evaluate(async (it) => {
+      while (!it.hasAttribute("data-ink")) await new Promise(requestAnimationFrame);
+      return getComputedStyle(it).color;
+    });
+    assert.equal(colour, "rgb(255, 0, 0)");
+    await page.getByRole("link", { name: "down" }).click();
+    await becomes(() => page.getByText("The end.").evaluate((it) => it.getBoundingClientRect().top < innerHeight, undefined).catch(() => false), true);
+    assert.match(page.url(), /#the-end$/);
+
+    await book.select(62);
+    await book.keys("Enter");
+    await page.locator(".cm-content:focus .tok-keyword, .cm-content:focus").first().waitFor();
+    // The handler comes with Markdown's grammar: until then nobody takes what is pasted.
+    await becomes(() => page.evaluate(() => {
+      const bytes = Uint8Array.from(atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="), (one) => one.charCodeAt(0));
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File([bytes], "my plot.png", { type: "image/png" }));
+      const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+      document.activeElement.dispatchEvent(paste);
+      return paste.defaultPrevented;
+    }), true);
+    await page.getByText("attachment:my-plot.png").waitFor();
+    await book.keys("Control+Enter");
+    await book.cell(62).locator("img[src^='data:image/png']").waitFor();
+    await book.saved();
+    assert.deepEqual(Object.keys((await me.download(book.id)).cells[61].attachments), ["my-plot.png"]);
+
+    await page.emulateMedia({ media: "print" });
+    const paper = await page.evaluate(() => [document.querySelector(".header").checkVisibility(), document.documentElement.scrollHeight > 61 * 40]);
+    assert.deepEqual(paper, [false, true]);
+  },
 };

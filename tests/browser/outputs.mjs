@@ -196,13 +196,18 @@ display(Audio(held.getvalue()))`);
     assert.deepEqual(await seeks(frame.locator("audio")), [4, 2.5]);
   },
 
-  async "output: a link in a frame opens a tab of its own when it is clicked"({ profile, house }) {
-    const { outputs, page } = await shown(profile, `from IPython.display import HTML\nHTML('<a href="${house.address}/">Elsewhere</a>')`);
+  async "output: a link in a frame opens a tab of its own when it is clicked, and one to a file of the runtime gives the file"({ profile, house }) {
+    const { outputs, page } = await shown(profile, `from IPython.display import HTML, FileLink
+with open("my data.csv", "w") as file: file.write("a,b")
+HTML('<a href="${house.address}/">Elsewhere</a> ' + FileLink("my data.csv")._repr_html_())`);
     const { frame } = await inside(outputs);
     const [opened] = await Promise.all([page.context().waitForEvent("page"), frame.getByRole("link", { name: "Elsewhere" }).click()]);
     await opened.getByRole("heading", { name: "Library" }).waitFor();
     assert.equal(await opened.evaluate(() => window.opener), null);
     await opened.close();
+    const [file] = await Promise.all([page.waitForEvent("download"), frame.getByRole("link", { name: "my data.csv" }).click()]);
+    assert.equal(file.suggestedFilename(), "my data.csv");
+    assert.equal(await readFile(await file.path(), "utf8"), "a,b");
   },
 
   async "output: an updated display changes in its frame, which does not load again"({ profile }) {

@@ -96,7 +96,7 @@ function listen(page, heard) {
   }));
 }
 
-export async function storm({ house, one, other, seed = 1, edits = 300, kills = 8, say = () => {} }) {
+export async function storm({ house, one, other, seed = 1, edits = 200, kills = 5, say = () => {} }) {
   const random = seeded(seed);
   const id = await one.make("Storm", [counter, ...Array(cellsInStorm).fill("")]);
   for (const profile of [one, other]) profile.expects(/WebSocket is already in CLOSING or CLOSED state/); // closed by us, from the page's side
@@ -189,7 +189,7 @@ export async function storm({ house, one, other, seed = 1, edits = 300, kills = 
 }
 
 export const stormCase = {
-  async "two typing pages converge over 8 kills of the server, and nothing is lost or doubled"({ house, profile, say }) {
+  async "two typing pages converge over 5 kills of the server, and nothing is lost or doubled"({ house, profile, say }) {
     await storm({ house, one: await profile(), other: await profile(), say });
   },
 };

@@ -135,7 +135,7 @@ def the_programs_of_a_runtime_are_listed_and_ended_but_not_its_kernel(house, per
     wait_until(are_there, "the kernel, a shell and what it started are listed")
     assert not {"systemd", "stoa", "stoa-shim"} & set(programs), programs  # of this runtime alone
     assert [n for n, p in programs.items() if p["kernel"]] == ["kernel"], programs
-    assert programs["bash"]["terminal"] == terminal and programs["kernel"]["memory_bytes"] > 20 << 20, programs
+    assert programs["bash"]["terminal"] == terminal and programs["kernel"]["memory_bytes"] > 4 * programs["sleep"]["memory_bytes"], programs
 
     def end(program, **other):
         return files.request("POST", "processes/end", {"process": program["process"], "started": program["started"]} | other)

@@ -77,6 +77,18 @@ def _():
         assert operations(events, "r7")[-1]["output"]["data"]["text/plain"] == "'Ada'", events
 
 
+@claim("the same answer counts as often as it is given: a kernel drops messages that are signed alike")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        client.execute("r1", "[input() for _ in range(30)] == ['y'] * 30")  # more than can fall into different seconds
+        events = []
+        for _ in range(30):
+            events = client.until(lambda event: event["type"] == "input_asked")
+            client.send(type="reply_input", input_id=events[-1]["input_id"], value="y")
+        assert operations(client.until_end("r1"), "r1")[-1]["output"]["data"]["text/plain"] == "True"
+
+
 @claim("notebooks written for Colab find google.colab, and what is not here says what to do instead")
 def _():
     with kernel() as runtime:

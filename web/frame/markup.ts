@@ -15,7 +15,10 @@ function nameInstead(frame: HTMLIFrameElement): void {
   const host = /^(?:https?:)?\/\/([^/?#]+)/i.exec(address)?.[1];
   if (host === undefined) return;
   const note = document.createElement("p");
-  note.textContent = `A page of ${host} belongs here. Outputs load nothing from elsewhere: ${address.slice(0, 300)}`;
+  const link = document.createElement("a");
+  link.href = address;
+  link.textContent = address.slice(0, 300);
+  note.append(`A page of ${host} belongs here. Outputs load nothing from elsewhere: `, link);
   frame.replaceWith(note);
 }
 
@@ -30,6 +33,15 @@ export function nameBrokenImage(image: HTMLImageElement): void {
   link.textContent = name ? `[image: ${name}]` : "[image]";
   image.replaceWith(link);
 }
+
+/** Writes where the script stands, as while a page loads; afterwards the browser's own would take the whole frame's place. */
+function write(...parts: string[]): void {
+  const script = document.currentScript;
+  if (script) script.insertAdjacentHTML("beforebegin", parts.join(""));
+  else document.getElementById("output")?.insertAdjacentHTML("beforeend", parts.join(""));
+}
+document.write = write;
+document.writeln = (...parts) => write(...parts, "\n");
 
 async function revive(dead: HTMLScriptElement): Promise<void> {
   const living = document.createElement("script");

@@ -43,6 +43,7 @@ async function render({ mime, data }: Content): Promise<void> {
 }
 
 function fail(reason: unknown): void {
-  const sentence = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
+  const sentence = /IPython is not defined/.test(String(reason))
+    ? "it asks for Notebook 6's own page, as figures of %matplotlib notebook do. After %matplotlib inline they are shown here." : reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
   channel.post({ kind: "error", sentence: sentence.slice(0, 400) });
 }

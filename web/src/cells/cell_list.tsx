@@ -5,8 +5,6 @@ import { memo } from "../shell/memo";
 import { Cell } from "./cell";
 import { stretchesOf, type Stretch } from "./stretches";
 
-const guessedCell_px = 110;
-
 /** The cells that are shown, one under the other. For readers of the screen it is one list, whatever stretches it is drawn in. */
 export function CellList({ cells, view }: { cells: readonly LiveCell[]; view: NotebookView }) {
   const last = useRef<readonly Stretch[]>([]);
@@ -20,7 +18,7 @@ export function CellList({ cells, view }: { cells: readonly LiveCell[]; view: No
 
 const StretchPlace = memo(function StretchPlace({ cells, view }: { cells: readonly LiveCell[]; view: NotebookView }) {
   return (
-    <div class="stretch" role="presentation" style={{ containIntrinsicHeight: `auto ${cells.length * guessedCell_px}px` }}>
+    <div class="stretch" role="presentation" style={{ containIntrinsicHeight: `auto calc(${cells.length} * var(--guessed-cell))` }}>
       {cells.map((cell) => <Cell key={cell.id} cell={cell} view={view} />)}
     </div>
   );

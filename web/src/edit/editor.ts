@@ -92,6 +92,7 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     preferences.of([]),
     keys.of(ownKeys()),
     drawSelection(),
+    EditorState.allowMultipleSelections.of(true),
     bracketMatching(),
     indentOnInput(),
     indentUnit.of("    "),
@@ -149,8 +150,8 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     if (type === "raw") return;
     const before = editor.state.doc;
     if (type !== "code") {
-      const { markdownLanguage } = await import("./markdown_language");
-      if (editor.dom.isConnected) editor.dispatch({ effects: completion.reconfigure(markdownLanguage) });
+      const { writingMarkdown } = await import("./markdown_language");
+      if (editor.dom.isConnected) editor.dispatch({ effects: completion.reconfigure(writingMarkdown(view, cell)) });
       return;
     }
     answersLater = true;

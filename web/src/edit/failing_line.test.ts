@@ -17,3 +17,9 @@ test("a frame of another cell, an edited cell and a cell without an error have n
   expect(failingLineOf(cell(["Cell In[3], line 1\n----> 1 x"], true))).toBeUndefined();
   expect(failingLineOf({ ...cell([]), outputs: signal([]) })).toBeUndefined();
 });
+
+test("of a cell that Python could not read, the line that it names", () => {
+  const unread = (evalue: string) => ({ ...cell([]), outputs: signal([{ type: "error", ename: "SyntaxError", evalue } as unknown as Output]) });
+  expect(failingLineOf(unread("invalid syntax (1063758517.py, line 4)"))).toBe(4);
+  expect(failingLineOf(unread("invalid syntax (other.py, line 4)"))).toBeUndefined();
+});

@@ -26,11 +26,16 @@ const field = StateField.define<DecorationSet>({
   provide: (self) => EditorView.decorations.from(self),
 });
 
+/** Of a cell's own text, which Python read as a file: "invalid syntax (1063758517.py, line 1)". */
+export const ownLine = / \((?:\d+\.py|<[^>]*>), line (\d+)\)$/;
+
 /** The innermost frame of the cell's own code in the error that it shows. */
 export function failingLineOf(cell: Pick<LiveCell, "outputs" | "executionCount" | "edited">): number | undefined {
   if (cell.edited.value) return undefined;
   const run = cell.executionCount.value;
   const error = cell.outputs.value.findLast((output) => output.type === "error");
+  const syntax = /^(?:Syntax|Indentation|Tab)Error/.test(error?.ename ?? "") && ownLine.exec(error!.evalue ?? "");
+  if (syntax) return Number(syntax[1]);
   const frames = error?.traceback && parseTraceback(error.traceback);
   return frames?.findLast((frame) => !frame.file && !frame.library && (frame.run === undefined || frame.run === run))?.line;
 }

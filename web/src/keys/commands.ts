@@ -41,7 +41,7 @@ function runAll(view: NotebookView): void {
 }
 
 /** What is loaded when it is used. */
-const later = (name: keyof typeof import("./more_commands")) => (view: NotebookView) => void import("./more_commands").then((more) => more[name](view), () => view.say("This needs a connection the first time."));
+const later = (name: keyof typeof import("./more_commands")) => (view: NotebookView) => void import("./more_commands").then((more) => more[name](view), () => view.say("This needs a connection the first time, and a reload after an update."));
 
 export const commands = {
   runAndStep: { title: "Run, then select the next cell", group: "Run", keys: ["Shift-Enter"], editKeys: ["Shift-Enter"], act: runAndStep },
@@ -96,7 +96,7 @@ export const commands = {
     title: "Save (happens by itself)", group: "Page", keys: ["s", "Mod-s"], chord: "s", editKeys: ["Mod-s"],
     act: (view) => view.say(view.live.pending.value === 0 ? `Saved, revision ${view.live.revision.value}. Every change is saved as you make it.` : "Not sent yet: kept on this device."),
   },
-  find: { title: "Find and replace", group: "Page", keys: ["Mod-f"], editKeys: ["Mod-f"], act: (view) => view.find() },
+  find: { title: "Find and replace", group: "Page", keys: ["Mod-f", "Mod-h", "f"], editKeys: ["Mod-f", "Mod-h"], act: (view) => view.find() },
   palette: { title: "Find a command", group: "Page", keys: ["Mod-k", "Mod-Shift-p"], editKeys: ["Mod-k", "Mod-Shift-p"], act: (view) => view.openPalette() },
   runtime: { title: "Show or hide the runtime's numbers", group: "Kernel", keys: [], act: (view) => showPanel(view, "runtime") },
   contents: { title: "Show or hide contents", group: "Page", keys: [], act: (view) => showPanel(view, "contents") },

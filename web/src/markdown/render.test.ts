@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
+import { dress } from "./dress";
 import { renderMarkdown } from "./render";
 
 function html(text: string, attachments = {}): string {
@@ -7,6 +8,10 @@ function html(text: string, attachments = {}): string {
   place.append(renderMarkdown(text, attachments));
   return place.innerHTML;
 }
+
+// jsdom has no constructed sheets.
+document.adoptedStyleSheets = [];
+CSSStyleSheet.prototype.replaceSync = () => undefined;
 
 const attacks = [
   "<script>alert(1)</script>", "<SCRIPT SRC=//x.example/a.js></SCRIPT>", "<img src=x onerror=alert(1)>", "<img src=`x` onerror=alert(1)>",
@@ -68,4 +73,26 @@ test("a formula may go over a line's end and have spaces inside; prices are no f
   expect(html("$$\na\n$$  \nb")).toContain('class="math-block"');
   expect(code("$a\n\nb$")).toEqual([]);
   expect(code("it costs $5 and $ 6 or 7 $ more, $ a $ b")).toEqual([]);
+});
+
+test("display formulas stand anywhere in a paragraph, environments hold others, and Jupyter's brackets count", () => {
+  const formulas = (text: string) => [...html(text).matchAll(/<(code|pre) class="(math[^"]*)"[^>]*>([^<]*)</g)].map(([, , kind, tex]) => [kind, tex]);
+  expect(formulas("see $$\\int x$$ and\n$$\ny\n$$")).toEqual([["math math-block", "\\int x"], ["math-block", "y"]]);
+  expect(formulas("\\begin{equation*}\na = \\begin{vmatrix}\n1\n\\end{vmatrix}\n\\end{equation*}")).toEqual([["math-block", "\\begin{equation*}\na = \\begin{vmatrix}\n1\n\\end{vmatrix}\n\\end{equation*}"]]);
+  expect(formulas("So\n\\begin{align}\na &= b \\\\\n- c\n\\end{align}\nholds")).toEqual([["math-block", "\\begin{align}\na &amp;= b \\\\\n- c\n\\end{align}"]]);
+  expect(formulas("with \\\\(a_1 * b * c\\\\) and\n\n\\\\[ E \\\\]")).toEqual([["math", "a_1 * b * c"], ["math-block", "E"]]);
+  expect(formulas("<p>on $|0\\rangle$ it costs $5 or $6</p>")).toEqual([["math", "|0\\rangle"]]);
+});
+
+test("an author's colours, alignment and names come as data, not as attributes that act; films from elsewhere are links", () => {
+  expect(html("<font color='red' size=5>x</font>")).toContain('data-color="red" data-size="5"');
+  expect(html('<a id="top"></a> <h2 id=part style="color:red">y</h2>')).toMatch(/<a data-id="top">.*<h2 data-id="part" data-style="color:red">|<h2 data-style/s);
+  expect(html('<iframe width=5 src="https://example.org/v"></iframe>')).toContain('href="https://example.org/v"');
+});
+
+test("looks that cover the page or load something are not worn", () => {
+  const place = document.createElement("p");
+  place.dataset.style = "color: red; position: fixed; inset: 0; z-index: 9; background: url(https://x.example/a.png); margin-left: -90px; text-align: center; opacity: 0";
+  dress(place);
+  expect(place.getAttribute("style")).toBe("--ink: red; text-align: center;");
 });

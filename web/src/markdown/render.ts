@@ -10,7 +10,7 @@ const allowedTags = (
   "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd " +
   "li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr tt u ul var wbr center font"
 ).split(" ");
-const allowedAttributes = "href src alt title align valign colspan rowspan start reversed width height class open scope lang dir data-task data-fence".split(" ");
+const allowedAttributes = "href src alt title align valign colspan rowspan start reversed width height class open scope lang dir data-task data-fence data-id data-name data-style data-color data-bgcolor data-size".split(" ");
 /** Ours, and the coloured boxes that many notebooks were written with. */
 const ownClass = /^(?:tok-[a-z]+|math|math-block|alert(?:-(?:info|success|warning|danger))?)$/;
 const fenceWord = /^[\w+#-]{1,20}/;
@@ -23,27 +23,56 @@ function escaped(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
-/** Maths stays as its source: Markdown must not read emphasis into it. */
+/** Maths stays as its source: Markdown must not read emphasis into it. Jupyter's signs: dollars, environments, and brackets behind two backslashes. */
+const mathSign = /\$|\\\\[([]|\\begin\{/;
+const display = /^(?:\$\$((?:(?!\$\$)[^]){1,8000})\$\$|\\\\\[([^]{1,8000}?)\\\\\]|(\\begin\{([a-zA-Z]+\*?)\}[^]{1,8000}?\\end\{\4\}))/;
+const endOfLine = /^[ \t]*(?:\n+|$)/;
 const mathBlock: TokenizerAndRendererExtension = {
   name: "mathBlock", level: "block",
-  start: (text) => text.indexOf("$$"),
+  // Where one begins that ends with its line: others are within a paragraph. `text` lacks the first character of what is asked about.
+  start(text) {
+    const whole = text.startsWith("$") ? `$${text}` : text;
+    for (let at = 0; ; ) {
+      const next = whole.slice(at).search(/\$\$|\\\\\[|\\begin\{/);
+      if (next < 0) return undefined;
+      const found = display.exec(whole.slice(at += next));
+      const end = at + (found?.[0].length ?? 2);
+      if (at > 0 && found && endOfLine.test(whole.slice(end))) return at - (whole.length - text.length);
+      at = end;
+    }
+  },
   tokenizer(text) {
-    const found = /^\$\$([\s\S]+?)\$\$[ \t]*(?:\n+|$)/.exec(text) ?? /^(\\begin\{[a-z*]+\}[\s\S]+?\\end\{[a-z*]+\})(?:\n+|$)/.exec(text);
-    return found ? { type: "mathBlock", raw: found[0], text: found[1]!.trim() } : undefined;
+    const found = display.exec(text);
+    const end = found && endOfLine.exec(text.slice(found[0].length));
+    return end ? { type: "mathBlock", raw: found[0] + end[0], text: (found[1] ?? found[2] ?? found[3]!).trim() } : undefined;
   },
   renderer: (token) => `<pre class="math-block">${escaped(String(token.text))}</pre>`,
 };
 const mathInline: TokenizerAndRendererExtension = {
   name: "mathInline", level: "inline",
-  start: (text) => text.indexOf("$"),
+  start: (text) => text.search(mathSign),
   tokenizer(text) {
+    const block = display.exec(text);
+    if (block) return { type: "mathInline", raw: block[0], text: block[1] ?? block[2] ?? block[3]!, block: true };
     // Over a line's end, but not over a paragraph's. With spaces at its ends, as Jupyter takes it too, when it looks like TeX.
-    const found = /^\$\$((?:[^$\n]|\n(?!\s*\n))+?)\$\$/.exec(text) ?? /^\$(?!\s)((?:\\.|[^$\\\n]|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)/.exec(text)
+    const found = /^\\\\\(([^]{1,2000}?)\\\\\)/.exec(text) ?? /^\$(?!\s)((?:\\.|[^$\\\n]|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)/.exec(text)
       ?? /^\$[ \t]*((?=[^$\n]*[\\^_{])(?:\\.|[^$\\\n])+?)[ \t]*\$(?!\d)/.exec(text);
     return found ? { type: "mathInline", raw: found[0], text: found[1]! } : undefined;
   },
-  renderer: (token) => `<code class="math">${escaped(String(token.text))}</code>`,
+  renderer: (token) => `<code class="math${token.block ? " math-block" : ""}">${escaped(String(token.text))}</code>`,
 };
+
+const mathInHtml = /\$\$[^$]+\$\$|\$(?!\s)(?:\\.|[^$\\])+(?<!\s)\$(?!\d)|\\begin\{([a-zA-Z]+\*?)\}[^]+?\\end\{\1\}/g;
+
+/** HTML as authors write it: what looks like TeX in it is TeX, as for Jupyter; a film or a page from elsewhere is a link, like a picture. Looks
+    and names travel as data, past what must not stand in the page, and are read by dress.ts and anchors.ts. */
+function ownHtml(html: string): string {
+  if (!/<(?:pre|code|script|style)\b/i.test(html)) html = html.replace(mathInHtml, (tex) => (/<\/?[a-z]/i.test(tex) ? tex : `<code class="math${/^\$[^$]/.test(tex) ? "" : " math-block"}">${tex.replace(/^\$+|\$+$/g, "")}</code>`));
+  return html.replace(/<[a-z][^>]*>/gi, (tag) => {
+    const [, what, address] = /^<(iframe|video|audio|embed)\b[^>]*?\ssrc\s*=\s*["']?(https?:[^"'\s>]+)/i.exec(tag) ?? [];
+    return what ? `<a href="${address}">[${what}: ${address}]</a>` : tag.replace(/\s(?=(?:style|id|name|color|bgcolor|size)\s*=)/gi, " data-");
+  });
+}
 
 const marked = new Marked({
   gfm: true, breaks: false, async: false,
@@ -57,6 +86,7 @@ const marked = new Marked({
       const html = lines.map((line) => line.map((piece) => (piece.classes ? `<span class="${piece.classes}">${escaped(piece.text)}</span>` : escaped(piece.text))).join(""));
       return `<pre><code>${html.join("\n")}</code></pre>`;
     },
+    html: ({ text }) => ownHtml(text),
     checkbox: ({ checked }) => `<span data-task="${checked ? "done" : "open"}"></span>`,
   },
 });
@@ -82,6 +112,8 @@ export function renderMarkdown(text: string, attachments: Attachments = {}): Doc
   if (fences.length > 0) void import("./fences").then(({ colour }) => {
     for (const { element, word } of fences.slice(0, mostFences)) colour(element, word).catch(() => undefined); // uncoloured then
   }, () => undefined);
+  const dressed = [...fragment.querySelectorAll<HTMLElement>("[data-style], [data-color], [data-bgcolor], [data-size]")];
+  if (dressed.length > 0) void import("./dress").then(({ dress }) => dressed.forEach(dress), () => undefined); // plain then
   const formulas = [...fragment.querySelectorAll<HTMLElement>(".math, .math-block")].map((element) => ({ element, tex: element.textContent ?? "" }));
   if (formulas.length > 0) void import("./math").then(({ typeset }) => {
     for (const { element, tex } of formulas.slice(0, mostFormulas)) typeset(tex, element, element.classList.contains("math-block"));

@@ -1,4 +1,4 @@
-import { useComputed, useSignalEffect } from "@preact/signals";
+import { effect, useComputed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { CellList } from "../cells/cell_list";
 import { InsertEnd, InsertLine } from "../cells/insert_line";
@@ -47,6 +47,12 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
   const view = useMemo(() => new NotebookView(live), [live]);
   const narrow = useNarrow();
   useEffect(() => listenToKeys(view), [view]);
+  useEffect(() => {
+    const jump = () => { if (location.hash.length > 1 && live.ready.value) void import("./anchors").then((it) => it.jump(view), () => undefined); };
+    addEventListener("hashchange", jump);
+    const stop = effect(jump);
+    return () => (stop(), removeEventListener("hashchange", jump));
+  }, [view]);
   useEffect(() => listenToClipboard(view, { copy: () => copy(view), cut: () => cut(view), paste: (cells) => paste(view, "below", cells) }), [view]);
   useSignalEffect(() => {
     // A cell that a folded section hides can't be the selected one: its heading is.

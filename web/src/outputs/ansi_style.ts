@@ -70,6 +70,12 @@ function color256(n: number): string | undefined {
   return `rgb(${level(Math.floor(cube / 36))} ${level(Math.floor(cube / 6) % 6)} ${level(cube % 6)})`;
 }
 
+/** Dark or light on a background of given light; the palette's own colours turn with the theme, and the page's colour stands on them. */
+function inkOn(bg: string): string {
+  const [r, g, b] = (/^rgb\((\d+) (\d+) (\d+)/.exec(bg) ?? []).slice(1).map(Number);
+  return r === undefined ? "var(--page)" : r * 3 + g! * 6 + b! > 1275 ? "#14201f" : "#fff";
+}
+
 /** CSS properties for a span, set one by one (never as markup). */
 export function cssOf(style: AnsiStyle): Record<string, string> | undefined {
   if (style === plain) return undefined;
@@ -79,7 +85,7 @@ export function cssOf(style: AnsiStyle): Record<string, string> | undefined {
   if (fg) css.color = fg;
   if (bg) {
     css.backgroundColor = bg;
-    if (!fg) css.color = "var(--page)";
+    if (!fg) css.color = inkOn(bg);
   }
   if (style.bold) css.fontWeight = "600";
   if (style.faint) css.opacity = "0.7";

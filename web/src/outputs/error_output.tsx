@@ -3,6 +3,7 @@ import circleX from "lucide:circle-x";
 import copy from "lucide:copy";
 import { useMemo, useState } from "preact/hooks";
 import type { LiveCell } from "../document/live";
+import { ownLine } from "../edit/failing_line";
 import { highlightLines, python } from "../edit/highlight";
 import type { NotebookView } from "../notebook/view";
 import { Icon } from "../shell/icon";
@@ -30,7 +31,7 @@ export function ErrorOutput({ output, cell, view }: { output: Output; cell: Live
       <div class="error-summary">
         <Icon of={circleX} />
         <div class="error-words">
-          <div class="error-line"><b>{output.ename ?? "Error"}{output.evalue ? ":" : ""}</b> {shortened(stripAnsi(output.evalue ?? ""))}</div>
+          <div class="error-line"><b>{output.ename ?? "Error"}{output.evalue ? ":" : ""}</b> {shortened(stripAnsi(output.evalue ?? "").replace(ownLine, ", line $1"))}</div>
           {last && (frames!.length > 1 || last.run !== undefined) && <div class="error-where">Raised in <Where frame={last} cell={cell} view={view} linked />{last.function && <>, in <code>{last.function}</code></>}</div>}
         </div>
         {traceback.length > 0 && <button type="button" class="icon-button" aria-label="Copy the error as text" title="Copy as text" onClick={copyText}><Icon of={copy} size={16} /></button>}

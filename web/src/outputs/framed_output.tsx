@@ -33,8 +33,16 @@ export function FramedOutput({ shown, output, view, fills }: ShownProps) {
   return (
     <div class={`output framed${fills ? " fills" : ""}`} ref={place}>
       {!content && <Waiting form={shown} value={value} view={view} />}
-      {content && (seen || fills) && <SandboxFrame entry="output" label={label} content={content} fills={fills} onError={setError} onReady={(frame) => calls.ready(frame)} onCustom={(message) => calls.take(message.body)} />}
+      {content && (seen || fills) && <SandboxFrame entry="output" label={label} content={content} fills={fills} onError={setError} onFile={(path) => void download(view.live.id, path)} onReady={(frame) => calls.ready(frame)} onCustom={(message) => calls.take(message.body)} />}
       {error && <div class="fold-says" role="status">The output's own script failed: {error}</div>}
     </div>
   );
+}
+
+async function download(notebook: string, path: string): Promise<void> {
+  const { FilesApi } = await import("../files/api");
+  const link = document.createElement("a");
+  link.href = new FilesApi(notebook).contentPath(path.replace(/^(?:\.\/)?files\//, ""));
+  link.download = path.split("/").at(-1)!;
+  link.click();
 }

@@ -30,6 +30,8 @@ export interface FrameProps {
   onReady?: (frame: ReadyFrame) => void;
   onCustom?: (message: FromFrame & { kind: "custom" }) => void;
   onError?: (sentence: string) => void;
+  /** A link without a server, as IPython's FileLink writes it: a path in the runtime. */
+  onFile?: (path: string) => void;
   /** Fills its parent instead of following the content's height. */
   fills?: boolean;
 }
@@ -87,7 +89,7 @@ function RunningFrame({ onStopped, ...props }: FrameProps & { onStopped: (why: S
           latest.current.onReady?.({ post });
           break;
         case "height": setHeight(Math.min(message.pixels, tallestFrame_px)); break;
-        case "link": if (document.activeElement === frame) openOutside(message.address); break;
+        case "link": if (document.activeElement === frame) follow(message.address, latest.current.onFile); break;
         case "error": latest.current.onError?.(message.sentence); break;
         case "custom": latest.current.onCustom?.(message); break;
       }
@@ -144,7 +146,18 @@ function followTheme(tell: (now: "light" | "dark") => void): () => void {
 }
 
 /** A click in a frame focuses it and is a gesture of the page around it, too. Without both, a script wanted to open a tab. */
-function openOutside(address: string): void {
+function follow(address: string, onFile?: (path: string) => void): void {
   if (navigator.userActivation && !navigator.userActivation.isActive) return;
+  // Within a frame such a link leads beside the frame's own page.
+  const beside = new URL(`${basePath}/frame/`, location.href).href;
+  if (address.startsWith(beside)) return onFile?.(decoded(address.slice(beside.length)));
   open(address, "_blank", "noopener,noreferrer");
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

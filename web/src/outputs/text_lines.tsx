@@ -50,10 +50,14 @@ export function lineOf(line: Line) {
 /** So short that even the narrowest window shows it whole. */
 const alwaysFits = 32;
 
+/** A line that would fill screens scrolls in a window of its own. */
+const longestAtOnce = 5000;
+
 /** What holds lines and scrolls sideways; the Tab key comes to it if it may have to. */
 export function ScrollBox({ lines, children }: { lines: readonly Line[]; children: ComponentChildren }) {
-  if (lines.every((line) => lengthOf(line) <= alwaysFits)) return <div class="output-scroll" tabIndex={-1}>{children}</div>;
-  return <div class="output-scroll" tabIndex={0} role="group" aria-label="Output text">{children}</div>;
+  const longest = Math.max(0, ...lines.map(lengthOf));
+  if (longest <= alwaysFits) return <div class="output-scroll" tabIndex={-1}>{children}</div>;
+  return <div class={`output-scroll${longest > longestAtOnce ? " tall" : ""}`} tabIndex={0} role="group" aria-label="Output text">{children}</div>;
 }
 
 interface FoldedLinesProps {

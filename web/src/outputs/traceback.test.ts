@@ -27,3 +27,8 @@ test("the heads of older IPythons are read too", () => {
 test("what is no traceback is left as it came", () => {
   expect(parseTraceback(["something else", "entirely"])).toBeUndefined();
 });
+
+test("what Stoa itself runs in a kernel is no place where something happened", () => {
+  const frames = parseTraceback(["Cell In [1], line 2\n----> 2 wait()", "File /opt/stoa/kernel/launch.py:78, in end_running_code(frame)\n---> 78 raise KeyboardInterrupt"]);
+  expect(frames!.map((frame) => frame.line)).toEqual([2]);
+});

@@ -24,6 +24,8 @@ export interface Frame {
 const cell = /^(?:Cell\s+In|Input\s+In|In)\s*\[(\d+)\](?:,\s*line\s+(\d+))?/;
 const oldCell = /^<ipython-input-(\d+)-[0-9a-f]+>/;
 const file = /^(?:File\s+)?(.+?\.(?:py|pyx|pxd|pxi))(?::(\d+))?(?:,?\s|$)/;
+/** What Stoa itself runs in a kernel, as to raise an interrupt: not where the person's code is. */
+const own = /^\/opt\/stoa\/kernel\//;
 const body = /^(-*>?)\s*(\d+)(?:\s(.*)|$)/;
 
 /** -> frames, outermost first; undefined when it is no IPython traceback. */
@@ -32,7 +34,7 @@ export function parseTraceback(traceback: readonly string[]): Frame[] | undefine
   for (const piece of traceback) {
     const lines = stripAnsi(piece).split("\n");
     const frame = parseHead(lines[0] ?? "");
-    if (!frame) continue;
+    if (!frame || own.test(frame.file ?? "")) continue;
     for (const line of lines.slice(1)) {
       const found = body.exec(line.trimEnd());
       if (!found) continue;

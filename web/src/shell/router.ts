@@ -76,5 +76,6 @@ export function followLinks(): void {
     if (parseRoute(link.pathname, link.hash).page === "missing") return;
     event.preventDefault();
     go(link.pathname + link.hash);
+    if (link.hash) dispatchEvent(new Event("hashchange")); // also for the place where one is
   });
 }

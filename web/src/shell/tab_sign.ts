@@ -6,7 +6,7 @@ export type TabState = "idle" | "running" | "stopped";
 
 export function tabTitle(title: string, state: TabState): string {
   const word = { idle: "", running: "Running: ", stopped: "Stopped: " }[state];
-  return `${word}${title}`;
+  return `${word}${title || "Stoa"}`;
 }
 
 export function showTab(title: string, state: TabState): void {

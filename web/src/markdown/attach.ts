@@ -1,0 +1,67 @@
+// Pictures into a text cell, as nbformat's attachments. Those can only be given to a new cell, so one takes the cell's place: one step of undo.
+import type { LiveCell } from "../document/live";
+import type { NotebookView } from "../notebook/view";
+import { limits, type Json } from "../wire/wire";
+import { attachmentsOf, type Attachments } from "./render";
+
+/** Of one picture as base64; all of a cell's are in what one cell may have beside its text. */
+const longest = limits.max_metadata_bytes * 0.6;
+const scaledTo_px = 1400;
+
+/** A name that no other attachment of the cell has; without what ends a link. */
+export function freeName(wanted: string, taken: Attachments): string {
+  const [, stem, end] = /^(.*?)(\.\w+)?$/.exec(wanted.replace(/[^\p{L}\p{N}._-]+/gu, "-"))!;
+  for (let number = 0; ; number++) {
+    const name = `${stem || "picture"}${number ? `-${number}` : ""}${end ?? ".png"}`;
+    if (!Object.hasOwn(taken, name)) return name;
+  }
+}
+
+export async function attach(view: NotebookView, cell: LiveCell, pictures: readonly Blob[], at: number): Promise<void> {
+  try {
+    const read = await Promise.all(pictures.map(async (picture) => ({ name: (picture as File).name || "picture.png", ...await smallEnough(picture) })));
+    const all = view.live.cells.peek();
+    const place = all.indexOf(cell);
+    if (place < 0) return;
+    const attachments = { ...attachmentsOf(cell.extra.peek()) };
+    let words = "";
+    for (const { name, type, base64 } of read) {
+      const free = freeName(name.replace(/\.\w+$/, "") + `.${type.slice(6)}`, attachments);
+      attachments[free] = { [type]: base64 };
+      words += `![${free}](attachment:${free})`;
+    }
+    if (JSON.stringify(attachments).length > limits.max_metadata_bytes - 1000) return view.say("The pictures of one text cell can be 1 MB together.");
+    const text = cell.text.peek().toString();
+    const id = view.live.makeId();
+    const extra = { ...(cell.extra.peek() as Record<string, Json> | undefined), attachments };
+    const before = all[place - 1]?.id;
+    view.live.change({ edits: [
+      { type: "insert_cell", cell_id: id, ...(before === undefined ? {} : { after: before }), cell_type: "markdown", text: text.slice(0, at) + words + text.slice(at), metadata: cell.metadata.peek(), extra },
+      { type: "delete_cell", cell_id: cell.id },
+    ] });
+    view.marked.value = { id, from: at + words.length, to: at + words.length };
+    view.focus(id, "edit");
+  } catch {
+    view.say("This picture can't be read.");
+  }
+}
+
+/** As it is, or a smaller one of the same. */
+async function smallEnough(picture: Blob): Promise<{ type: string; base64: string }> {
+  const whole = await base64Of(picture);
+  if (whole.length <= longest) return { type: picture.type, base64: whole };
+  const bitmap = await createImageBitmap(picture);
+  const scale = Math.min(1, scaledTo_px / Math.max(bitmap.width, bitmap.height));
+  const canvas = new OffscreenCanvas(Math.round(bitmap.width * scale), Math.round(bitmap.height * scale));
+  canvas.getContext("2d")!.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return { type: "image/jpeg", base64: await base64Of(await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 })) };
+}
+
+function base64Of(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ""));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
