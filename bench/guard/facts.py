@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Make bench/guard/facts.tsv.gz, the facts that the classifier learns from: no text of anybody's, only bounded words (src/guard/features.h).
 
-    facts.py MANIFEST CORPUS BENIGN_LIST BENIGN          CORPUS as extract.py lays it out; BENIGN as benign.py does
+    facts.py MANIFEST CORPUS BENIGN_LIST BENIGN [WRITTEN]  CORPUS as extract.py lays it out; BENIGN as benign.py does; WRITTEN: a folder of
+                                                         honest look-alikes, TOPIC_NAME.ipynb; without it those of the old table stay
     facts.py MANIFEST CORPUS BENIGN_LIST BENIGN rules    only what rules say, of the items that are at hand: the classifier stays as it is
 
 Needs build/release/bin/stoa-guard-bench. A feature that fewer than three authors have is left out: it would be a name.
@@ -71,6 +72,11 @@ def items(rows, corpus, benign_list, benign):
     return out
 
 
+def written(folder):
+    """Look-alikes of our own: a topic is left out as an author is."""
+    return [("benign-written", "-", "written-" + path.name.split("_")[0], path.name, path) for path in sorted(folder.glob("*.ipynb"))]
+
+
 def words_of(rules):
     return " ".join(f"{name}:{p:.3f}:{signs}:{maturity}" for name, p, signs, maturity in rules)
 
@@ -84,7 +90,7 @@ def rules_anew(everything):
     said = {key_of(item[3]): one for item, one in zip(everything, look([item[4] for item in everything])) if one and one["level"] is not None}
     with gzip.open(learn.TABLE, "rt") as table:
         head, *lines = table.read().splitlines()
-    old = {name: learn.kept_at(name) for name in ("whole", "authors", "families")}
+    old_key = learn.kept_at("").name.rpartition("-")[2]
     changed = 0
     for at, line in enumerate(lines):
         fields = line.split("\t")
@@ -94,18 +100,25 @@ def rules_anew(everything):
             lines[at] = "\t".join(fields)
     with gzip.GzipFile(learn.TABLE, "wb", 9, mtime=0) as table:
         table.write("".join(line + "\n" for line in [head, *lines]).encode())
-    for name, path in old.items():
-        if path.exists():
-            path.rename(learn.kept_at(name))
+    new_key = learn.kept_at("").name.rpartition("-")[2]
+    for path in (learn.ROOT / "build").glob(f"guard-*-{old_key}"):
+        path.rename(path.with_name(path.name.replace(old_key, new_key)))
     print(f"{len(said)} of {len(lines)} items were at hand; rules say something else of {changed}")
 
 
 def main():
     rows = manifest(sys.argv[1])
     everything = items(rows, *map(pathlib.Path, sys.argv[2:5]))
-    if sys.argv[5:] == ["rules"]:
+    only_rules = sys.argv[-1] == "rules"
+    folder = sys.argv[5:-1] if only_rules else sys.argv[5:]
+    everything += written(pathlib.Path(folder[0])) if folder else []
+    if only_rules:
         return rules_anew(everything)
     seen = look([item[4] for item in everything])
+    kept = []
+    if not folder and learn.TABLE.exists():
+        old_names, old_rows = learn.load()
+        kept = [(row, [old_names[at] for at in row.features]) for row in old_rows if row.label == "benign-written"]
     authors, abusive = {}, {}
     for (label, _, author, _, _), one in zip(everything, seen):
         for feature in (one or {}).get("features", []):
@@ -123,6 +136,11 @@ def main():
             at = sorted(numbers[feature] for feature in one["features"] if feature in numbers)
             steps = " ".join(str(b - a) for a, b in zip([0] + at, at))
             table.write(f"{label}\t{family}\t{author}\t{key_of(item)}\t{rules}\t{steps}\n".encode())
+        for row, features in kept:
+            rules = words_of((name, *signal) for name, signal in row.rules.items())
+            at = sorted(numbers[feature] for feature in features if feature in numbers)
+            steps = " ".join(str(b - a) for a, b in zip([0] + at, at))
+            table.write(f"{row.label}\t{row.family}\t{row.author}\t{row.item}\t{rules}\t{steps}\n".encode())
     print(f"{len(everything)} items, {len(names)} features, {learn.TABLE.stat().st_size} bytes")
 
 

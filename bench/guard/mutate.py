@@ -9,12 +9,13 @@ import base64
 import binascii
 import io
 import json
+import marshal
 import re
 import sys
 import tokenize
 import zlib
 
-RUNGS = ["rename", "split", "base64", "zlib-exec", "hex-xor", "file", "two-cells", "shell-pipe", "rename-zlib"]
+RUNGS = ["rename", "split", "base64", "zlib-exec", "hex-xor", "file", "two-cells", "shell-pipe", "rename-zlib", "memory"]
 LEAST_NAME = 4
 
 
@@ -127,6 +128,12 @@ def packed_python(rung, code, at):
         return [f'data{at} = "{b64(code)[::-1]}"', f"import base64\nexec(base64.b64decode(data{at}[::-1]))"]
     if rung == "shell-pipe":
         return [f"!echo {b64(code)} | base64 -d | python3"]
+    if rung == "memory":  # compiled, without its text: what exec gets is a code object
+        try:
+            made = marshal.dumps(compile(code, "m", "exec", optimize=2))
+        except (SyntaxError, ValueError):
+            made = marshal.dumps(compile(f"exec({code!r})", "m", "exec"))
+        return [f'import marshal, zlib, base64\nexec(marshal.loads(zlib.decompress(base64.b85decode({base64.b85encode(zlib.compress(made)).decode()!r}))))']
     raise ValueError(rung)
 
 
@@ -142,6 +149,9 @@ def packed_shell(rung, text):
         return f"echo {binascii.hexlify(text.encode()).decode()} | xxd -r -p | sh"
     if rung == "file":
         return f"cat > /tmp/step.sh <<'EOF_STEP'\n{text}\nEOF_STEP\nbash /tmp/step.sh"
+    if rung == "memory":  # no file has a name
+        inner = f"import os, base64\nf = os.memfd_create('m')\nos.write(f, base64.b64decode('{b64(text)}'))\nos.system(f'bash /proc/self/fd/{{f}}')"
+        return f"python3 - <<'EOF_STEP'\n{inner}\nEOF_STEP"
     if rung == "shell-pipe":
         return f'eval "$(echo {b64(text)} | base64 -d)"'
     raise ValueError(rung)

@@ -99,13 +99,14 @@ def row_of_table(title, rows, asks):
     alarms, benign = sum(a for a, _ in false.values()), sum(n for _, n in false.values())
     upper = wilson(alarms, benign)[1]
     precision = lambda rate: PREVALENCE * recall / (PREVALENCE * recall + (1 - PREVALENCE) * rate) if recall else 0
-    cells = " | ".join(f"{a} / {n}" for a, n in false.values())
+    written = [asks[i] for i, row in enumerate(rows) if row.label == "benign-written"]  # chosen to look alike: no part of the precision
+    cells = " | ".join(f"{a} / {n}" for a, n in [*false.values(), (sum(written), len(written))])
     return (f"| {title} | {recall:.3f} ({low:.2f} to {high:.2f}) | {by_author:.2f} | {by_family:.2f} | {cells} | "
             f"{precision(max(alarms / benign, 1e-9)):.2f} ({precision(upper):.2f}) |")
 
 
-HEAD = ("| | recall (95 %, authors drawn) | mean of authors | mean of families | asked, benign-general | benign-lookalike | benign-public | "
-        "precision at 0.5 % (at the bound) |\n|---|---|---|---|---|---|---|---|")
+HEAD = ("| | recall (95 %, authors drawn) | mean of authors | mean of families | asked, benign-general | benign-lookalike | benign-public | written | "
+        "precision at 0.5 % (at the bound) |\n|---|---|---|---|---|---|---|---|---|")
 
 
 def judge(rows, sums, held_out):
@@ -193,26 +194,27 @@ def show_baselines(rows, paths):
     x, y = learn.matrix(made, len(kept)), learn.targets(made)
     authors = sorted({row.author for row in made if row.abusive}) + sorted({row.author for row in made} - {row.author for row in made if row.abusive})
     held_out = [np.array([i for i, row in enumerate(made) if row.author in authors[k::FOLDS]]) for k in range(FOLDS)]
-    sums, _ = learn.kept("words", lambda: learn.left_out(x, y, made, held_out, learn.whole(x, y, made)))
+    full = learn.kept("words", lambda: learn.whole(x, y, made))
+    sums, _ = learn.left_out_in_parts("words", x, y, made, held_out, full)
     said, _ = judge(made, sums, held_out)
     print(row_of_table("bag of words on raw text", made, [one[0] for one in said["classifier"]]))
 
 
-def show_ladder(rows, names, paths, held_out, models, calibrations, most=4, most_benign=150):
+def show_ladder(rows, names, paths, held_out, models, calibrations, rungs, most=4, most_benign=150):
     """Each rung: what is asked about of what was asked about plainly or not; by models that never saw the author."""
     number = {name: at for at, name in enumerate(names)}
     group_of = {int(i): k for k, held in enumerate(held_out) for i in held}
     chosen, taken = [], {}
     for i in sorted(range(len(rows)), key=lambda i: rows[i].item):
         row = rows[i]
-        if paths[i] is None or paths[i].stat().st_size > 2_000_000:
+        if paths[i] is None or row.label == "benign-written" or paths[i].stat().st_size > 2_000_000:
             continue
         key = (row.label, row.author) if row.abusive else "benign"
         taken[key] = taken.get(key, 0) + 1
         if taken[key] <= (most if row.abusive else most_benign):
             chosen.append(i)
     print("\n| rung | abusive items | rules | classifier | both | benign asked (both) |\n|---|---|---|---|---|---|")
-    for rung in ["as it is"] + mutate.RUNGS:
+    for rung in rungs:
         with tempfile.TemporaryDirectory() as folder:
             made, of = [], []
             for i in chosen:
@@ -283,24 +285,33 @@ def show_times(paths):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--corpus", nargs=4, metavar=("MANIFEST", "CORPUS", "BENIGN_LIST", "BENIGN"))
+    parser.add_argument("--written", help="a folder of look-alikes, for the baselines")
     parser.add_argument("--part", nargs="*", default=["authors", "families", "baselines", "ladder", "mentions", "times"])
+    parser.add_argument("--rungs", nargs="*", default=["as it is"] + mutate.RUNGS, help="of the ladder")
     options = parser.parse_args()
-    if options.part == ["mentions"]:  # needs no corpus
-        show_mentions()
-        return
     names, rows = learn.load()
-    x, y = learn.matrix(rows, len(names)), learn.targets(rows)
-    full = learn.kept("whole", lambda: learn.whole(x, y, rows))
     paths = [None] * len(rows)
     if options.corpus:
         by_key = {hashlib.sha1(item[3].encode()).hexdigest()[:10]: item[4]
-                  for item in facts.items(facts.manifest(options.corpus[0]), *map(pathlib.Path, options.corpus[1:]))}
+                  for item in facts.items(facts.manifest(options.corpus[0]), *map(pathlib.Path, options.corpus[1:])) +
+                  (facts.written(pathlib.Path(options.written)) if options.written else [])}
         paths = [by_key.get(row.item) for row in rows]
     benign = [row for row in rows if not row.abusive]
     print(f"{len(rows)} items: {len(rows) - len(benign)} abusive of {len({r.author for r in rows if r.abusive})} authors, "
           f"{len(benign)} benign of {len({r.author for r in benign})} authors; {len(names)} features")
+    if "mentions" in options.part:
+        show_mentions()
+    if options.corpus and "times" in options.part:
+        show_times([path for row, path in zip(rows, paths) if path and row.label in ("benign-general", "benign-public")][::16])
+    if options.corpus and "baselines" in options.part:
+        print("\nBaselines, authors left out\n\n" + HEAD)
+        show_baselines(rows, paths)
+    if not {"authors", "families", "ladder"} & set(options.part):
+        return
+    x, y = learn.matrix(rows, len(names)), learn.targets(rows)
+    full = learn.kept("whole", lambda: learn.whole(x, y, rows))
     held_out = train.held_out(rows)
-    sums, models = learn.kept("authors", lambda: learn.left_out(x, y, rows, held_out, full))
+    sums, models = learn.left_out_in_parts("authors", x, y, rows, held_out, full)
     said, calibrations = judge(rows, sums, held_out)
     if "authors" in options.part:
         print("\nAuthors left out\n\n" + HEAD)
@@ -312,7 +323,7 @@ def main():
     if "families" in options.part:
         families = sorted({(row.label, row.family) for row in rows if row.abusive})
         parts = [np.array([i for i, row in enumerate(rows) if row.family == family and row.label == label]) for label, family in families]
-        family_sums, _ = learn.kept("families", lambda: learn.left_out(x, y, rows, parts, full))
+        family_sums, _ = learn.left_out_in_parts("families", x, y, rows, parts, full)
         # Where nothing was left out the authors' sums stand: they set the thresholds.
         inside = np.zeros(len(rows), dtype=bool)
         for part in parts:
@@ -327,15 +338,8 @@ def main():
         print("\nTool families left out of the classifier (rules know names of both)\n\n" + HEAD)
         for how in ("classifier", "both"):
             print(row_of_table(how, rows, [one[0] for one in family_said[how]]), flush=True)
-    if options.corpus and "baselines" in options.part:
-        print("\nBaselines, authors left out\n\n" + HEAD)
-        show_baselines(rows, paths)
     if options.corpus and "ladder" in options.part:
-        show_ladder(rows, names, paths, held_out, models, calibrations)
-    if options.corpus and "mentions" in options.part:
-        show_mentions()
-    if options.corpus and "times" in options.part:
-        show_times([path for row, path in zip(rows, paths) if path and row.label in ("benign-general", "benign-public")][::16])
+        show_ladder(rows, names, paths, held_out, models, calibrations, options.rungs)
 
 
 if __name__ == "__main__":

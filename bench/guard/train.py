@@ -48,7 +48,7 @@ def main():
     names, rows = learn.load()
     x, y = learn.matrix(rows, len(names)), learn.targets(rows)
     full = learn.kept("whole", lambda: learn.whole(x, y, rows))
-    sums, _ = learn.kept("authors", lambda: learn.left_out(x, y, rows, held_out(rows), full))
+    sums, _ = learn.left_out_in_parts("authors", x, y, rows, held_out(rows), full)
     calibration = calibrated(sums, rows)
     lines = ["stoa-model 1", "# Made by bench/guard/train.py from bench/guard/facts.tsv.gz. docs/guard_model_card.md says what it is good for.",
              f"# {len(rows)} items, {sum(row.abusive for row in rows)} of them abusive, {len({row.author for row in rows})} authors."]

@@ -1,12 +1,17 @@
 // `stoa check`: the guard's inspection from the command line. It speaks to operators: people whose code is looked at never see it.
-#include <atomic>
+#include <array>
+#include <condition_variable>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/check_sarif.h"
 #include "app/commands.h"
@@ -22,36 +27,65 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t most_file_bytes = 64 << 20;
-constexpr std::size_t files_at_once = 512;  // results are printed in order; so many wait at most
+constexpr std::uintmax_t sniffed_bytes = 4 << 10;
+constexpr std::size_t files_ahead = 512;  // results are printed in order; so many wait at most
 
 struct Result {
     guard::CheckedFile file;
     std::string error;
 };
 
-std::string text_of(const std::string& path, std::string& error) {
-    std::string out;
-    if (path == "-") {
-        std::array<char, 65'536> chunk{};
-        for (std::size_t read = 0; (read = std::fread(chunk.data(), 1, chunk.size(), stdin)) > 0 && out.size() <= most_file_bytes;)
-            out.append(chunk.data(), read);
-    } else {
-        std::ifstream in(path, std::ios::binary);
-        if (!in) {
-            error = "can't be opened";
-            return out;
-        }
-        std::error_code failed;
-        const auto size = fs::file_size(path, failed);
-        if (failed || size > most_file_bytes) {
-            error = failed ? failed.message() : "is larger than 64 MiB";
-            return out;
-        }
-        out.resize(size);
-        in.read(out.data(), static_cast<std::streamsize>(size));
-        out.resize(static_cast<std::size_t>(in.gcount()));
+struct Text {
+    std::string bytes;
+    bool is_cut = false;
+    std::string error;
+};
+
+Text text_of_input() {
+    Text out;
+    std::array<char, 65'536> chunk{};
+    for (std::size_t read = 0; !out.is_cut && (read = std::fread(chunk.data(), 1, chunk.size(), stdin)) > 0;) {
+        out.is_cut = out.bytes.size() + read > most_file_bytes;
+        if (!out.is_cut) out.bytes.append(chunk.data(), read);
     }
-    if (out.size() > most_file_bytes) error = "is larger than 64 MiB";
+    return out;
+}
+
+/// All of what is code by its name. Of anything else its beginning tells whether it can be code; data is not read further.
+Text text_of(const std::string& path) {
+    Text out;
+    std::ifstream in(path, std::ios::binary);
+    std::error_code failed;
+    const auto size = fs::file_size(path, failed);
+    if (!in || failed) {
+        out.error = failed ? failed.message() : "can't be opened";
+        return out;
+    }
+    const auto read = [&](std::uintmax_t most) {
+        out.bytes.resize(std::min(size, most));
+        in.clear();
+        in.seekg(0);
+        in.read(out.bytes.data(), static_cast<std::streamsize>(out.bytes.size()));
+        out.bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
+    };
+    if (guard::kind_of_file(path, "") == guard::FileKind::other) {
+        read(sniffed_bytes);
+        if (!guard::may_be_code(out.bytes)) return out;
+    }
+    out.is_cut = size > most_file_bytes;
+    read(most_file_bytes);
+    return out;
+}
+
+/// What is read of a file that is longer than can be held: a script's beginning; of a notebook nothing.
+std::expected<guard::CheckedFile, DecodeError> check_text(const guard::RuleBook& book, const std::string& name, const Text& text, guard::Plan plan) {
+    if (!text.is_cut) return guard::check_file(book, name, text.bytes, plan);
+    std::expected<guard::CheckedFile, DecodeError> out;
+    if (guard::kind_of_file(name, text.bytes) != guard::FileKind::notebook) out = guard::check_file(book, name, text.bytes, plan);
+    if (!out) return out;
+    out->kind = guard::kind_of_file(name, text.bytes);
+    if (!std::exchange(out->budget_exceeded, true)) out->facts.push_back({guard::FactKind::budget, guard::Use::used, "budget exceeded", "bytes of a file", {}});
+    out->verdict.level = std::max(out->verdict.level, guard::Level::notify);
     return out;
 }
 
@@ -214,6 +248,84 @@ guard::RuleBook load_rules(const RulePlaces& places) {
     return std::move(*book);
 }
 
+Result check_one(const guard::RuleBook& book, const std::string& path, guard::Plan plan) {
+    Result result;
+    const bool is_input = path == "-";
+    auto artefact = is_input ? std::nullopt : artefact_of(book, path, plan);
+    if (artefact && guard::kind_of_file(path, "") == guard::FileKind::other) {
+        result.file = std::move(*artefact);
+        return result;
+    }
+    const Text text = is_input ? text_of_input() : text_of(path);
+    result.error = text.error;
+    if (!result.error.empty()) return result;
+    if (is_input) artefact = worse_of(guard::check_artefact(book, guard::TextBytes(text.bytes), plan), guard::check_archive(book, guard::TextBytes(text.bytes), plan));
+    // What has no name is a notebook if it looks like one, and Python otherwise.
+    const std::string name = is_input && guard::kind_of_file("-", text.bytes) == guard::FileKind::other ? "-.py" : path;
+    auto checked = check_text(book, name, text, plan);
+    // What is called code and is built like a model is both.
+    if (artefact && (!checked || artefact->verdict.level > checked->verdict.level))
+        result.file = std::move(*artefact);
+    else if (checked)
+        result.file = std::move(*checked);
+    else
+        result.error = "is no notebook: " + checked.error().sentence();
+    return result;
+}
+
+/// Hands out numbers of files in order and gives results back in order, so that a slow file holds nobody up until many wait behind it.
+class Queue {
+public:
+    explicit Queue(std::size_t count) : count_(count) {}
+
+    std::optional<std::size_t> next() {
+        std::unique_lock lock(mutex_);
+        room_.wait(lock, [&] { return next_ >= count_ || next_ < taken_ + files_ahead; });
+        return next_ < count_ ? std::optional(next_++) : std::nullopt;
+    }
+    void put(std::size_t at, Result result) {
+        const std::scoped_lock lock(mutex_);
+        results_[at % files_ahead] = std::move(result);
+        if (at == taken_) ready_.notify_one();
+    }
+    Result take(std::size_t at) {
+        std::unique_lock lock(mutex_);
+        auto& slot = results_[at % files_ahead];
+        ready_.wait(lock, [&] { return slot.has_value(); });
+        Result out = std::move(*slot);
+        slot.reset();
+        ++taken_;
+        room_.notify_all();
+        return out;
+    }
+
+private:
+    const std::size_t count_;
+    std::mutex mutex_;
+    std::condition_variable room_;
+    std::condition_variable ready_;
+    std::size_t next_ = 0;
+    std::size_t taken_ = 0;
+    std::array<std::optional<Result>, files_ahead> results_;
+};
+
+/// A line that says how far it is, where a person watches and the results go elsewhere.
+class Progress {
+public:
+    explicit Progress(std::size_t count) : count_(count), shown_(count > files_ahead && isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) != 1) {}
+    ~Progress() {
+        if (shown_) fmt::print(stderr, "\r\033[K");
+    }
+    Progress(const Progress&) = delete;
+    void at(std::size_t done) const {
+        if (shown_ && (done % 256 == 0 || done == count_)) fmt::print(stderr, "\r{} of {} files", done, count_);
+    }
+
+private:
+    const std::size_t count_;
+    const bool shown_;
+};
+
 }  // namespace
 
 int check(const CheckOptions& options) {
@@ -231,58 +343,29 @@ int check(const CheckOptions& options) {
         const std::string head = sarif_head(book);
         std::fwrite(head.data(), 1, head.size(), stdout);
     }
-    for (std::size_t begin = 0; begin < files.size(); begin += files_at_once) {
-        const std::size_t end = std::min(begin + files_at_once, files.size());
-        std::vector<Result> results(end - begin);
-        std::atomic<std::size_t> next = begin;
-        const auto work = [&] {
-            for (std::size_t at = next++; at < end; at = next++) {
-                Result& result = results[at - begin];
-                const bool is_code = files[at] == "-" || guard::kind_of_file(files[at], "") != guard::FileKind::other;
-                auto artefact = files[at] == "-" ? std::nullopt : artefact_of(book, files[at], plan);
-                if (artefact && !is_code) {
-                    result.file = std::move(*artefact);
-                    continue;
-                }
-                std::error_code unknown;
-                if (!is_code && fs::file_size(files[at], unknown) > most_file_bytes && !unknown) continue;  // data
-                const std::string text = text_of(files[at], result.error);
-                if (!result.error.empty()) continue;
-                if (files[at] == "-") artefact = worse_of(guard::check_artefact(book, guard::TextBytes(text), plan), guard::check_archive(book, guard::TextBytes(text), plan));
-                // What has no name is a notebook if it looks like one, and Python otherwise.
-                const std::string name = files[at] == "-" && guard::kind_of_file("-", text) == guard::FileKind::other ? "-.py" : files[at];
-                auto checked = guard::check_file(book, name, text, plan);
-                // What is called code and is built like a model is both.
-                if (artefact && (!checked || artefact->verdict.level > checked->verdict.level))
-                    result.file = std::move(*artefact);
-                else if (checked)
-                    result.file = std::move(*checked);
-                else
-                    result.error = "is no notebook: " + checked.error().sentence();
-            }
-        };
-        {
-            std::vector<std::jthread> threads;
-            for (unsigned i = 1; i < jobs && i < end - begin; ++i) threads.emplace_back(work);
-            work();
-        }
-        for (std::size_t at = begin; at < end; ++at) {
-            const Result& result = results[at - begin];
-            if (result.error.empty() && result.file.kind != guard::FileKind::other) ++count;
-            took += result.file.took;
-            failed = failed || !result.error.empty();
-            if (result.file.kind == guard::FileKind::other && result.error.empty() && options.format == "text") continue;
-            worst = std::max(worst, result.file.verdict.level);
-            if (sarif) {
-                if (!result.error.empty()) fmt::print(stderr, "{}: {}\n", files[at], result.error);
-                const std::string out = result.error.empty() ? sarif_results(files[at], result.file, results_before) : std::string();
-                std::fwrite(out.data(), 1, out.size(), stdout);
-                continue;
-            }
-            const std::string out = options.facts && options.format == "text" ? facts_in_words(files[at], result)
-                                    : options.format == "text"               ? in_words(book, files[at], result, options.explain)
-                                                                             : json_line(files[at], result, options.explain || options.facts);
-            std::fwrite(out.data(), 1, out.size(), stdout);
+    const auto print = [&](const std::string& path, const Result& result) {
+        if (result.error.empty() && result.file.kind != guard::FileKind::other) ++count;
+        took += result.file.took;
+        failed = failed || !result.error.empty();
+        if (result.file.kind == guard::FileKind::other && result.error.empty() && options.format == "text") return;
+        worst = std::max(worst, result.file.verdict.level);
+        if (sarif && !result.error.empty()) fmt::print(stderr, "{}: {}\n", path, result.error);
+        const std::string out = sarif                                        ? (result.error.empty() ? sarif_results(path, result.file, results_before) : std::string())
+                                : options.facts && options.format == "text" ? facts_in_words(path, result)
+                                : options.format == "text"                  ? in_words(book, path, result, options.explain)
+                                                                            : json_line(path, result, options.explain || options.facts);
+        std::fwrite(out.data(), 1, out.size(), stdout);
+    };
+    Queue queue(files.size());
+    {
+        std::vector<std::jthread> threads;
+        for (unsigned i = 0; i < jobs && i < files.size(); ++i) threads.emplace_back([&] {
+            while (const auto at = queue.next()) queue.put(*at, check_one(book, files[*at], plan));
+        });
+        Progress progress(files.size());
+        for (std::size_t at = 0; at < files.size(); ++at) {
+            print(files[at], queue.take(at));
+            progress.at(at + 1);
         }
     }
     if (sarif) fmt::print("{}", sarif_tail());

@@ -95,7 +95,7 @@ struct ExecuteOptions {
     std::string kernel_path;  ///< Jupyter data folders, "DIR:DIR"
     NetworkPolicy network;
     std::string guard = "warn";   ///< warn, stop or off
-    std::filesystem::path rules;  ///< the guard's, in place of the public ones
+    RulePlaces rules;             ///< the guard's
 };
 
 struct DoctorOptions {

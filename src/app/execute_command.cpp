@@ -19,6 +19,7 @@
 #include "app/rule_files.h"
 #include "base/fd.h"
 #include "base/log.h"
+#include "guard/check.h"
 #include "host/kernel_specs.h"
 #include "notebooks/nbformat.h"
 #include "notebooks/percent.h"
@@ -68,7 +69,7 @@ GuardMode mode_of(const std::string& word) {
 std::shared_ptr<const guard::RuleBook> read_rules(const ExecuteOptions& options) {
     if (mode_of(options.guard) == GuardMode::off) return nullptr;
     try {
-        auto book = guard::parse_rules(load_rule_files(options.rules));
+        auto book = guard::parse_rules(load_rules_of(options.rules).files);
         if (!book) throw Unreadable("the guard's rules can't be read: " + book.error().sentence());
         return std::make_shared<const guard::RuleBook>(std::move(*book));
     } catch (const std::runtime_error& fault) {
@@ -76,15 +77,32 @@ std::shared_ptr<const guard::RuleBook> read_rules(const ExecuteOptions& options)
     }
 }
 
-Content read_notebook(const ExecuteOptions& options) {
+bool has_own_rules(const ExecuteOptions& options) { return !options.rules.sealed.empty() || !options.rules.yara.empty(); }
+
+/// What YARA rules see in the notebook as a file, before a cell of it runs. False: it is not to run.
+bool passes_as_file(const ExecuteOptions& options, const guard::RuleBook& book, std::string_view text) {
+    const auto checked = guard::check_artefact(book, guard::TextBytes(text), guard::Plan::subsidised);
+    if (!checked || checked->verdict.level == guard::Level::clean) return true;
+    const auto* forbidden = book.find_class(checked->verdict.class_name);
+    const std::string category = forbidden != nullptr ? forbidden->says : "something that could not be read in time";
+    if (checked->verdict.level < guard::Level::warn) {
+        if (has_own_rules(options)) fmt::print(stderr, "stoa: {}: For the operator's list: it looks like {}. It runs.\n", options.input, category);
+        return true;
+    }
+    const bool runs = mode_of(options.guard) != GuardMode::stop;
+    fmt::print(stderr, "stoa: {}: This looks like {}, which this service does not allow. {}\n", options.input, category,
+               runs ? "It runs; with --guard stop it would not." : "It was not run; if it is something else, --guard warn runs it.");
+    return runs;
+}
+
+Content read_notebook(const ExecuteOptions& options, const std::string& text) {
     std::vector<Parameter> parameters;
-    for (const std::string& text : options.parameters) {
-        auto parameter = parse_parameter(text);
+    for (const std::string& given : options.parameters) {
+        auto parameter = parse_parameter(given);
         if (!parameter) throw Unreadable(parameter.error());
         parameters.push_back(std::move(*parameter));
     }
     if (parameters.size() > max_parameters) throw Unreadable(fmt::format("more than {} parameters", max_parameters));
-    const std::string text = read_input(options.input);
     auto content = options.input.ends_with(".py") ? parse_percent(text) : parse_notebook(text);
     if (!content)
         throw Unreadable(fmt::format("{} is no notebook that can be read: {}", options.input, content.error().sentence()));
@@ -205,7 +223,8 @@ int run(const ExecuteOptions& options, Content content, std::shared_ptr<const gu
                                    options.cell_timeout,
                                    options.allow_errors ? HeadlessOptions::OnError::go_on : HeadlessOptions::OnError::stop,
                                    mode_of(options.guard),
-                                   std::move(book)};
+                                   std::move(book),
+                                   has_own_rules(options)};
     struct sigaction handler = {};
     handler.sa_handler = pass_on;
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &handler, nullptr);
@@ -245,11 +264,13 @@ int execute(const ExecuteOptions& options) {
     Content content;
     std::shared_ptr<const guard::RuleBook> book;
     try {
-        content = read_notebook(options);
+        const std::string text = read_input(options.input);
+        content = read_notebook(options, text);
         book = read_rules(options);
         const fs::path folder = fs::absolute(options.output).parent_path();
         if (options.output != "-" && ::access(folder.c_str(), W_OK) != 0)
             throw Unreadable(fmt::format("{} can't be written: {}", options.output, std::generic_category().message(errno)));
+        if (book && !passes_as_file(options, *book, text)) return static_cast<int>(HeadlessEnd::guarded);
     } catch (const Unreadable& fault) {
         fmt::print(stderr, "stoa: {}\n", fault.what());
         return static_cast<int>(HeadlessEnd::unreadable);

@@ -40,11 +40,9 @@ private:
         if (self->withdrawn_ == question.run_id) co_return;
         const guard::Verdict& verdict = judgement.weighed.verdict;
         GateDecision decision = GateDecision::run;
-        if (verdict.level >= guard::Level::warn) {
-            if (self->gate_.mode_ == GuardMode::stop) decision = GateDecision::stop;
-            const auto* forbidden = self->gate_.book_.find_class(verdict.class_name);
-            self->gate_.tell_({question.run_id, forbidden != nullptr ? forbidden->says : verdict.class_name, decision});
-        }
+        if (verdict.level >= guard::Level::warn && self->gate_.mode_ == GuardMode::stop) decision = GateDecision::stop;
+        const auto* forbidden = self->gate_.book_.find_class(verdict.class_name);
+        if (forbidden != nullptr && verdict.level >= guard::Level::notify) self->gate_.tell_({question.run_id, forbidden->says, decision, verdict.level});
         if (decision == GateDecision::run) self->known_ = std::make_shared<const Known>(std::move(judgement.after));
         then(decision);
     }

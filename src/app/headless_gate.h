@@ -23,6 +23,7 @@ public:
         std::string run_id;
         std::string category;  ///< for people
         GateDecision decision = GateDecision::run;
+        guard::Level level = guard::Level::warn;  ///< notify: for the operator's list alone
     };
     [[nodiscard]] HeadlessGate(asio::any_io_executor executor, asio::thread_pool& pool, const guard::RuleBook& book, GuardMode mode,
                                std::function<void(const Found&)> tell)

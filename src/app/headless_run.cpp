@@ -81,6 +81,10 @@ private:
     std::unique_ptr<HeadlessGate> make_gate() {
         if (options_.guard == GuardMode::off || !options_.book) return nullptr;
         return std::make_unique<HeadlessGate>(io_.get_executor(), pool_, *options_.book, options_.guard, [this](const HeadlessGate::Found& found) {
+            if (found.level < guard::Level::warn) {
+                if (options_.tells_list) fmt::print(stderr, "stoa: {}: For the operator's list: it looks like {}. It runs.\n", cell_, found.category);
+                return;
+            }
             const bool runs = found.decision == GateDecision::run;
             fmt::print(stderr, "stoa: {}: This cell looks like {}, which this service does not allow. {}\n", cell_, found.category,
                        runs ? "It runs; with --guard stop it would not." : "It was not run; if it is something else, --guard warn runs it.");

@@ -26,6 +26,7 @@ struct HeadlessOptions {
     OnError on_error = OnError::stop;
     GuardMode guard = GuardMode::warn;
     std::shared_ptr<const guard::RuleBook> book;  ///< needed unless the guard is off
+    bool tells_list = false;                      ///< also what no person would be asked about: there are rules that only list
 };
 
 /// The exit status of `stoa execute`.

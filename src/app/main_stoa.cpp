@@ -134,6 +134,14 @@ HostOptions host_options(const Settings& settings) {
     return options;
 }
 
+void add_rule_options(CLI::App& command, RulePlaces& rules) {
+    command.add_option("--rules", rules.rules, "a folder of *.rules, *.yar and a *.model in place of the public ones");
+    command.add_option("--sealed-rules", rules.sealed, "a bundle of sealed rules beside them; what they see is for the operator's list");
+    command.add_option("--sealed-key", rules.sealed_key, "the public key that the bundle is signed with");
+    command.add_option("--sealed-secret", rules.secret, "what the bundle is encrypted with");
+    command.add_option("--yara", rules.yara, "YARA rules of your own beside them: a file, or a folder of *.yar");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -202,7 +210,7 @@ int main(int argc, char** argv) {
                      "what to do about a cell that looks like something forbidden: warn says it and runs it, stop ends before it, off looks at none")
         ->check(CLI::IsMember({"warn", "stop", "off"}))
         ->capture_default_str();
-    execute_command->add_option("--rules", execute_options.rules, "a folder of *.rules and a *.model in place of the guard's public ones");
+    add_rule_options(*execute_command, execute_options.rules);
     execute_command->footer(
         "Exit status: 0 all cells ran, 1 a cell raised an error, 2 the notebook or the command line can't be read, 3 no\n"
         "sandbox, the kernel ended or a cell asks for input, 4 a cell ran longer than --timeout, 5 stopped by a signal,\n"
@@ -219,11 +227,7 @@ int main(int argc, char** argv) {
         "--json", [&] { check_options.format = "jsonl"; }, "the same as --format jsonl");
     check->add_flag("--facts", check_options.facts, "what the files do, without a verdict");
     check->add_flag("--explain", check_options.explain, "with the facts behind each verdict, for operators");
-    check->add_option("--sealed-rules", check_options.rules.sealed, "a bundle of sealed rules beside them; what they see is for the operator's list");
-    check->add_option("--sealed-key", check_options.rules.sealed_key, "the public key that the bundle is signed with");
-    check->add_option("--sealed-secret", check_options.rules.secret, "what the bundle is encrypted with");
-    check->add_option("--rules", check_options.rules.rules, "a folder of *.rules, *.yar and a *.model in place of the public ones");
-    check->add_option("--yara", check_options.rules.yara, "YARA rules of your own beside them: a file, or a folder of *.yar");
+    add_rule_options(*check, check_options.rules);
     check->add_option("--plan", check_options.plan, "subsidised, or full: which list of what is forbidden holds")
         ->check(CLI::IsMember({"subsidised", "full"}))
         ->capture_default_str();

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "guard/artefact_reading.h"
+#include "guard/check.h"
 #include "guard/decode.h"
 #include "guard/reading.h"
 
@@ -17,6 +18,7 @@ namespace {
 constexpr std::uint64_t most_entries = 20'000;
 constexpr std::uint64_t block = 512;
 constexpr std::uint64_t most_long_name = 4'096;
+constexpr std::uint64_t most_sampled = 1 << 20;
 
 // ---- zip
 
@@ -193,20 +195,24 @@ private:
     bool walk_packed(ArtefactView& view, const std::string& inside, std::int32_t depth) {
         const auto packing = packing_of(view.text(0, 16));
         if (!packing) return false;
-        const std::string packed = view.text(0, limits_.packed_bytes);
-        if (packed.size() < view.size()) exceed("bytes of a packed file");
+        const auto head = unpack(*packing, view.text(0, most_sampled), block);
+        // Text that can be no code holds nothing that is read: a sample is enough.
+        const bool is_data = head && head->cut && head->bytes.find('\0') == std::string::npos && !may_be_code(head->bytes);
+        const std::string packed = view.text(0, is_data ? std::min(most_sampled, limits_.packed_bytes) : limits_.packed_bytes);
+        if (packed.size() < view.size() && !is_data) exceed("bytes of a packed file");
         std::string out;
-        const std::uint64_t most = (limits_.total_bytes - std::min(total_, limits_.total_bytes)) / 2;
+        const std::uint64_t room = (limits_.total_bytes - std::min(total_, limits_.total_bytes)) / 2;
+        const std::uint64_t most = is_data ? std::min(room, most_sampled) : room;
         // Several packed pieces, one after the other, are one file.
         for (std::string_view left = packed; !left.empty() && packing_of(left) == packing;) {
             const auto piece = unpack(*packing, left, static_cast<std::size_t>(most - std::min<std::uint64_t>(out.size(), most)));
             if (!piece) {
-                exceed("a packed file that can't be unpacked");
+                if (!is_data) exceed("a packed file that can't be unpacked");
                 break;
             }
             out += piece->bytes;
             if (piece->cut) {
-                exceed("bytes of an archive");
+                if (!is_data) exceed("bytes of an archive");
                 break;
             }
             if (piece->used == 0) break;

@@ -97,6 +97,18 @@ TEST_CASE("what lies in zip and tar files, packed or not, is seen as it was put 
     CHECK(files_in(std::string(2'000, '\0')).contains("no archive"));
 }
 
+TEST_CASE("of packed text that is no code a sample is read; code behind the same packing is read whole") {
+    const std::string text(3 << 20, 'x');
+    std::string exceeded;
+    const auto seen = files_in(gzip(text), {}, &exceeded);
+    CHECK(seen.at("packed").size() == 1 << 20);
+    CHECK(exceeded.empty());
+    CHECK(check_archive(book(), TextBytes(gzip(text)), Plan::subsidised)->verdict.level == Level::clean);
+    CHECK(files_in(gzip("#!/bin/sh\n" + text)).at("packed").size() == text.size() + 10);
+    // The first of several pieces may be short, to look like nothing.
+    CHECK(files_in(gzip("a") + gzip(text)).at("packed").size() == text.size() + 1);
+}
+
 TEST_CASE("an archive is judged by the file in it that looks worst, however deep it lies, and says which") {
     const auto judged = [](const std::string& archive) { return check_archive(book(), TextBytes(archive), Plan::subsidised); };
     const Files honest = {{"lesson.py", "import numpy as np\nprint(np.arange(3))\n"}, {"data.csv", "a,b\n1,2\n"}};

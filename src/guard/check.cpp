@@ -59,6 +59,11 @@ FileKind kind_of_file(std::string_view name, std::string_view content) {
     return !runs ? FileKind::other : *runs == Reading::Runs::shell ? FileKind::shell : FileKind::python;
 }
 
+bool may_be_code(std::string_view beginning) {
+    const auto first = beginning.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    return beginning.starts_with("#!") || (first == std::string_view::npos ? !beginning.empty() : beginning[first] == '{');
+}
+
 std::expected<std::vector<NotebookCell>, DecodeError> cells_of_file(FileKind kind, std::string_view content) {
     if (kind == FileKind::notebook) return parse_notebook_cells(content);
     std::vector<NotebookCell> out;

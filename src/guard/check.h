@@ -21,6 +21,9 @@ enum class FileKind : std::uint8_t { notebook, python, shell, artefact, other };
 /// By content, and by the name where content says nothing; a startup file is one by where it lies.
 [[nodiscard]] FileKind kind_of_file(std::string_view name, std::string_view content);
 
+/// Whether content that begins like this can be code whatever its name is: kind_of_file says of nothing else that it is some.
+[[nodiscard]] bool may_be_code(std::string_view beginning);
+
 /// What there is to read in it; nothing in what is no code. Errors: no notebook.
 [[nodiscard]] std::expected<std::vector<NotebookCell>, DecodeError> cells_of_file(FileKind kind, std::string_view content);
 

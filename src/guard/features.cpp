@@ -26,21 +26,51 @@ std::string_view last_of(std::string_view path, char separator) {
     return path.substr(path.rfind(separator) + 1);  // npos + 1 is 0
 }
 
+constexpr std::size_t most_word_bytes = 20;
+
+/// As the name has them, not in lower case yet.
+template <class F>
+void each_word(std::string_view name, F take) {
+    for (std::size_t i = 0; i < name.size();) {
+        if (!is_letter(name[i])) {
+            ++i;
+            continue;
+        }
+        const std::size_t begin = i++;
+        while (i < name.size() && is_letter(name[i])) {
+            const bool hump = is_upper(name[i]) && (is_lower(name[i - 1]) || (i + 1 < name.size() && is_lower(name[i + 1])));
+            if (hump) break;
+            ++i;
+        }
+        // One letter says nothing, and more than 20 are no word.
+        if (i - begin >= 2 && i - begin <= most_word_bytes) take(name.substr(begin, i - begin));
+    }
+}
+
 class Features {
 public:
     void add(std::string_view kind, std::string_view text) {
         if (text.empty() || found_.size() >= max_features) return;
-        std::string made(kind);
-        for (const char c : text.substr(0, max_feature_bytes - kind.size())) made += c > ' ' && c < 0x7F ? lower(c) : '?';
-        found_.insert(std::move(made));
+        std::array<char, max_feature_bytes> made{};
+        std::size_t size = kind.copy(made.data(), made.size());
+        for (const char c : text.substr(0, max_feature_bytes - kind.size())) made[size++] = c > ' ' && c < 0x7F ? lower(c) : '?';
+        const std::string_view feature(made.data(), size);
+        if (!found_.contains(feature)) found_.emplace(feature);
     }
     /// Words of a name, and pairs of them.
     void add_name(std::string_view name) {
-        const auto words = words_of_name(name);
-        for (std::size_t i = 0; i < words.size(); ++i) {
-            add("w:", words[i]);
-            if (i > 0) add("b:", words[i - 1] + "_" + words[i]);
-        }
+        std::string_view before;
+        each_word(name, [&](std::string_view word) {
+            add("w:", word);
+            if (!before.empty()) {
+                std::array<char, 2 * most_word_bytes + 1> both{};
+                std::size_t size = before.copy(both.data(), before.size());
+                both[size++] = '_';
+                size += word.copy(both.data() + size, word.size());
+                add("b:", std::string_view(both.data(), size));
+            }
+            before = word;
+        });
     }
     void add_arguments(std::string_view text, char separator) {
         for (std::size_t begin = 0; begin < text.size();) {
@@ -68,13 +98,19 @@ public:
         if (shape[0] == '.') add_name(argument);  // a file's name
     }
     [[nodiscard]] std::vector<std::string> take() {
-        std::vector<std::string> out(found_.begin(), found_.end());
+        std::vector<std::string> out;
+        out.reserve(found_.size());
+        while (!found_.empty()) out.push_back(std::move(found_.extract(found_.begin()).value()));
         std::ranges::sort(out);
         return out;
     }
 
 private:
-    std::unordered_set<std::string> found_;
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    };
+    std::unordered_set<std::string, Hash, std::equal_to<>> found_{256};
 };
 
 /// The site of an address: its last two labels, three where the last two are a country's.
@@ -208,20 +244,7 @@ void add_traits(Features& out, std::span<const Fact> facts) {
 
 std::vector<std::string> words_of_name(std::string_view name) {
     std::vector<std::string> out;
-    for (std::size_t i = 0; i < name.size();) {
-        if (!is_letter(name[i])) {
-            ++i;
-            continue;
-        }
-        const std::size_t begin = i++;
-        while (i < name.size() && is_letter(name[i])) {
-            const bool hump = is_upper(name[i]) && (is_lower(name[i - 1]) || (i + 1 < name.size() && is_lower(name[i + 1])));
-            if (hump) break;
-            ++i;
-        }
-        // One letter says nothing, and more than 20 are no word.
-        if (i - begin >= 2 && i - begin <= 20) out.push_back(lower(name.substr(begin, i - begin)));
-    }
+    each_word(name, [&](std::string_view word) { out.push_back(lower(word)); });
     return out;
 }
 

@@ -114,11 +114,26 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
+/// Which protocol's words stand in it together with what opens a connection; empty = none that is looked for.
+std::string_view protocol_in(std::string_view text) {
+    const auto has = [&](std::string_view word) { return text.find(word) != std::string_view::npos; };
+    if (!has("WebSocket") && !has(".connect") && !has("createConnection") && !has("ocket") && !has("Dial")) return {};
+    if (has("mining.subscribe") || has("mining.authorize") || has("mining.submit")) return "protocol of mining pools";
+    if (has("job_id") && (has("nonce") || has("blob") || has("submit")) && (has("login") || has("site_key") || has("target"))) return "protocol of mining pools";
+    return {};
+}
+
+void Reading::add_script(std::string_view how, std::string_view text, std::int32_t row) {
+    add(FactKind::script, how, cut(text, 380), row);
+    if (const auto protocol = protocol_in(text); !protocol.empty()) add(FactKind::constant, protocol, how, row);
+}
+
 void Reading::read_foreign(std::string_view text, std::string_view language, std::int32_t row) {
     const Nested nested(*this);
     if (!nested.fits()) return;
     const auto most = static_cast<std::size_t>(budget.limits().cell_bytes);
     if (text.size() > most) budget.exceed("length of a text");
+    if (const auto protocol = protocol_in(text); !protocol.empty()) add(FactKind::constant, protocol, language, row);
     Foreign(*this, text.substr(0, most), language, row).read();
 }
 
@@ -144,6 +159,19 @@ void Reading::run_makefile(std::string_view text, std::int32_t row) {
         script[end] = '}';
     }
     run_text(Runs::shell, script, {}, row);
+}
+
+/// What is run while an image is made, and when it starts: ["a", "b"] or a line for a shell.
+void Reading::run_dockerfile(std::string_view text, std::int32_t row) {
+    each_line(text, budget, [&](std::string_view line) {
+        line = trimmed(line);
+        for (const std::string_view key : {"RUN ", "CMD ", "ENTRYPOINT "}) {
+            if (!line.starts_with(key)) continue;
+            std::string command(trimmed(line.substr(key.size())));
+            if (command.starts_with('[')) std::erase_if(command, [](char c) { return c == '[' || c == ']' || c == ',' || c == '"'; });
+            run_text(Runs::shell, command, {}, row);
+        }
+    });
 }
 
 void Reading::run_package_scripts(std::string_view text, std::int32_t row) {

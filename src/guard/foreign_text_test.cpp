@@ -39,6 +39,14 @@ TEST_CASE("what another language, a file of recipes or a program's input runs is
              {"%%writefile a.c\n#include <stdlib.h>\nint main(void) { return system(\"" COMMAND "\"); }", "!gcc a.c -o a && ./a"},
              {"%%writefile Makefile\nPOOL = stratum+tcp://pool.example.org:3333\nall:\n\t@./svc -o $(POOL) -u me\n", "!make"},
              {"%%writefile package.json\n{\"scripts\": {\"start\": \"" COMMAND "\"}}", "!npm start"},
+             {"%%writefile CMakeLists.txt\nadd_custom_target(go ALL COMMAND " COMMAND ")", "!cmake . && cmake --build ."},
+             {"%%writefile justfile\ngo:\n    " COMMAND "\n", "!just go"},
+             {"%%writefile conftest.py\nimport os\nos.system('" COMMAND "')", "!pytest -q"},
+             {"%%writefile setup.py\nimport os\nos.system('" COMMAND "')", "!pip install ."},
+             {"%%writefile Dockerfile\nFROM alpine\nCMD [\"./svc\", \"-o\", \"stratum+tcp://pool.example.org:3333\"]", "!docker build -t a . && docker run a"},
+             {"%%writefile a.config.js\nmodule.exports = {script: './svc', args: '-o stratum+tcp://pool.example.org:3333'}", "!npx pm2 start a.config.js"},
+             {"%%cython\nfrom libc.stdlib cimport system\nsystem(b'" COMMAND "')"},
+             {"import os\nos.environ['POOL'] = 'stratum+tcp://pool.example.org:3333'", "!./app"},
              {"%%writefile a.service\n[Service]\nExecStart=" COMMAND "\n", "!systemctl start a"},
              {"!(crontab -l; echo '*/5 * * * * " COMMAND "') | crontab -"},
              {"!echo '" COMMAND "' | at now"},
@@ -62,6 +70,8 @@ TEST_CASE("what nothing runs in another language is no use of it") {
              {"%%perl\n# system('" COMMAND "')\nprint 'nothing';"},
              {"%%writefile Makefile\nall:\n\t" COMMAND "\n", "!cat Makefile"},
              {"%%writefile a.c\nint main(void) { return system(\"" COMMAND "\"); }"},
+             {"%%writefile conftest.py\nimport os\nos.system('" COMMAND "')", "!cat conftest.py"},
+             {"%%writefile Dockerfile\nFROM alpine\n# CMD " COMMAND, "!docker build ."},
              {"%%writefile package.json\n{\"scripts\": {\"start\": \"" COMMAND "\"}}", "!npm --version"},
          }) {
         INFO(cells.front());

@@ -101,6 +101,21 @@ TEST_CASE("text that is put together is read as a whole") {
     CHECK(runs({"!\\x\\m\\r\\i\\g"}));
     CHECK(runs({"!$'\\x78mrig' -o x"}));
     CHECK(runs({"import os\nos.environ['P'] = 'xmrig'", "!$P -o x"}));
+    CHECK(runs({"import os\nd = [109, 120, 103, 124, 114]\ni = 0\ns = ''\nwhile i < len(d):\n    s += chr(d[i] ^ 21)\n    i += 1\nos.system(s)"}));
+    CHECK(runs({"import os\ndef parts():\n    yield 'xm'\n    yield 'rig'\nos.system(''.join(parts()))"}));
+    CHECK(runs({"import os\ntry:\n    raise ValueError('xmrig')\nexcept ValueError as e:\n    os.system(str(e))"}));
+    CHECK(runs({"import os\ndef f():\n    \"xmrig\"\nos.system(f.__doc__)"}));
+    CHECK(runs({"import os, re\nos.system(re.sub('#', '', 'x#m#r#i#g'))"}));
+    CHECK(runs({"import os\nos.system('ynsjh'.translate(str.maketrans({chr(i): chr(i - 1) for i in range(98, 123)})))"}, "xmrig"));
+    CHECK(runs({"import os\nn = 9541251683077449957062534066037\nos.system(n.to_bytes((n.bit_length() + 7) // 8, 'big').decode())"}, "xmrig-for-you"));
+}
+
+TEST_CASE("loops, generators and numbers that hide nothing end no inspection") {
+    CHECK(facts_of({"i = 0\nwhile i < 10:\n    print(chr(65 + i))"}).size() < 100);
+    CHECK(facts_of({"s = b''\nwhile len(s) < 5:\n    t = bytes(3)"}).size() < 100);
+    CHECK(facts_of({"def f():\n    while True:\n        yield chr(65)\nfor c in f():\n    print(c)"}).size() < 100);
+    CHECK(facts_of({"n = " + std::string(1'000, '9') + "\nb = n.to_bytes(500, 'big')"}).size() < 100);
+    CHECK(facts_of({"class A:\n    def __reduce__(self):\n        return (A, (A(), ))\nimport pickle\npickle.dumps(A())"}).size() < 100);
 }
 
 TEST_CASE("each encoding is undone") {
@@ -234,10 +249,15 @@ TEST_CASE("imports, packages, addresses and calls are facts") {
     CHECK(find(facts, FactKind::url, "https://example.org/x/y.git") != nullptr);
 }
 
+TEST_CASE("what an object names to be called when it is loaded is read as a call") {
+    CHECK(runs({"import pickle, os\nclass E:\n    def __reduce__(self):\n        return (os.system, ('xmrig',))\npickle.loads(pickle.dumps(E()))"}));
+}
+
 TEST_CASE("pickles and marshalled code are read and never run") {
     // pickle.dumps of os.system('xmrig'), protocol 0
     CHECK(runs({"import pickle\npickle.loads(b\"cposix\\nsystem\\np0\\n(Vxmrig -o x\\np1\\ntp2\\nRp3\\n.\")"}));
     const auto facts = facts_of({"import marshal\nexec(marshal.loads(b'\\xe3\\x00z\\x05xmrig\\xda\\x06system'))"});
+    CHECK(find(facts, FactKind::call, "?.system") != nullptr);
     CHECK(find(facts, FactKind::constant, "xmrig") != nullptr);
     CHECK(find(facts, FactKind::constant, "system") != nullptr);
 }

@@ -17,6 +17,7 @@ struct Limits {
     std::int32_t nesting = 400;              ///< of expressions and statements
     std::int32_t calls = 6;                  ///< functions of the code itself, followed within each other
     std::int32_t loop = 4096;                ///< rounds of one loop over a constant list
+    std::int64_t loop_steps = 24'000;        ///< for loops after their first rounds, and functions that are followed: honest code does much of both
     std::int32_t facts = 4000;               ///< of one inspection
     std::int32_t fact_bytes = 400;           ///< of a fact's value and of its text
 };
@@ -35,6 +36,7 @@ struct Limits {
     limits.layers = 120;
     limits.nesting = 1000;
     limits.loop = 1 << 20;
+    limits.loop_steps = 60'000;
     limits.facts = 20'000;
     return limits;
 }

@@ -37,17 +37,18 @@ void Reading::read_magic(std::string_view name, std::string_view line, std::stri
         add_urls(line, std::string("%") + std::string(name), row);
         return run_file(first_word(line), std::string("%") + std::string(name), Runs::cell, row);
     }
-    if (is("javascript", "js", "html", "HTML")) return add(FactKind::script, name, beginning(body.empty() ? line : body, 380), row);
+    if (is("javascript", "js", "html", "HTML")) return add_script(name, body.empty() ? line : body, row);
     if (is("env", "set_env")) {
         const auto at = line.find_first_of("= ");
         rounds_vary |= loop_bits;
         if (at != std::string_view::npos) environment.variables[std::string(line.substr(0, at))] = line.substr(at + 1);
+        add_urls(line, "%env", row);
         return;
     }
     if (is("cd", "ls", "cat", "mkdir", "cp", "mv", "rm", "man")) return read_shell(std::string(name) + " " + std::string(line));
     if (is("capture", "time", "timeit", "prun", "python", "python3", "pypy", "debug", "memit", "mprun", "ipytest"))
         return read_cell(body.empty() ? line : body);
-    if (is("perl", "ruby", "R", "php", "lua", "julia", "node")) return read_foreign(body.empty() ? line : body, name, row);
+    if (is("perl", "ruby", "R", "php", "lua", "julia", "node", "cython")) return read_foreign(body.empty() ? line : body, name, row);
     if (is("latex", "markdown", "svg")) return add(FactKind::text, beginning(body, 160), name, row, Use::mentioned);
     if (is("alias") && line.find(' ') != std::string_view::npos) return read_shell(line.substr(line.find(' ') + 1));
 }
@@ -62,13 +63,17 @@ std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t widt
     return value;
 }
 
+bool is_dotted_name(std::string_view text) {
+    return !text.empty() && !(text[0] >= '0' && text[0] <= '9') && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") == std::string_view::npos;
+}
+
 bool is_word(std::string_view text) {
     return text.size() >= 2 && std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t'; });
 }
 
 }  // namespace
 
-/// Every string constant and name of the code: what it calls is among them. The code itself is not followed.
+/// Every string constant and name of the code: what it imports and calls is among them, and each name counts as both. The code itself is not followed.
 void Reading::read_marshal(std::string_view bytes, std::string_view how, std::int32_t row) {
     add(FactKind::payload, how.empty() ? "marshal" : std::string(how) + ", marshal", "", row);
     ++layer_;
@@ -89,9 +94,15 @@ void Reading::read_marshal(std::string_view bytes, std::string_view how, std::in
         const auto text = bytes.substr(at + 1 + width, length);
         add(FactKind::constant, text, "marshal", row);
         add_urls(text, "marshal", row);
+        if ((type == 'Z' || type == 'A' || type == 't') && is_dotted_name(text)) {
+            add(FactKind::import, text, "marshal", row);
+            add(FactKind::call, "?." + std::string(text), "", row);
+            if (all.size() < 380) all += (all.empty() ? "" : ", ") + std::string(text) + "=";
+        }
         if (text.find(' ') != std::string_view::npos && text.size() < 4096) read_shell(text);
         at += 1 + width + length;
     }
+    if (!all.empty()) add(FactKind::call, "marshal.loads()", all, row);
     --layer_;
     layer_line_ = line;
 }

@@ -39,6 +39,7 @@ std::vector<guard::NotebookCell> cells_of(const std::string& path, const std::st
         case guard::FileKind::notebook: return guard::parse_notebook_cells(text).value_or(std::vector<guard::NotebookCell>());
         case guard::FileKind::python: return {{guard::CellKind::python_script, 0, text}};
         case guard::FileKind::shell: return {{guard::CellKind::shell_script, 0, text}};
+        case guard::FileKind::artefact:
         case guard::FileKind::other: return {};
     }
     return {};

@@ -70,6 +70,23 @@ std::string in_words(const Arguments& arguments) {
     return out;
 }
 
+/// The bytes of a decimal number, the highest first.
+std::string bytes_of_digits(std::string_view digits, Budget& budget) {
+    std::string out;  // the lowest first
+    for (const char digit : digits) {
+        if (digit < '0' || digit > '9' || !budget.step(1 + static_cast<std::int64_t>(out.size() / 64))) return {};
+        unsigned carry = static_cast<unsigned>(digit - '0');
+        for (char& byte : out) {
+            carry += static_cast<unsigned char>(byte) * 10U;
+            byte = static_cast<char>(carry & 0xFFU);
+            carry >>= 8U;
+        }
+        if (carry != 0) out.push_back(static_cast<char>(carry));
+    }
+    std::ranges::reverse(out);
+    return out;
+}
+
 }  // namespace
 
 Arguments PythonReader::arguments_of(Node node) {
@@ -183,7 +200,7 @@ Value PythonReader::call_named(const std::string& name, const Value& callee, con
     if (auto touched = touches_file(name, callee, arguments, node)) return *touched;
     if (name.starts_with("IPython.display.") || name == "HTML" || name == "Javascript") {
         if (text_at(0) && (name.ends_with("HTML") || name.ends_with("Javascript")))
-            reading_.add(FactKind::script, name.substr(name.rfind('.') + 1), beginning(arguments.at(0)->text, 380), node.row());
+            reading_.add_script(name.substr(name.rfind('.') + 1), arguments.at(0)->text, node.row());
     }
     if (name.size() > 200 || name == "?") return unknown_value(name);
     return name_value(name + "()");
@@ -400,6 +417,14 @@ Value PythonReader::call_method(const Value& object, std::string_view method, co
         }
         return kept(std::move(out));
     }
+    if (method == "to_bytes" && object.is(Kind::text) && !object.text.empty()) {
+        const Value* order = arguments.at_or(1, "byteorder");
+        std::string bytes = bytes_of_digits(object.text, reading_.budget);
+        if (order != nullptr && order->text == "little") std::ranges::reverse(bytes);
+        Value out = bytes_value(std::move(bytes));
+        out.how = "integer";
+        return kept(std::move(out));
+    }
     if (auto value = pure_method(object, method, arguments, std::min<std::size_t>(reading_.budget.value_room(), 1 << 20))) return kept(std::move(*value));
     const std::string words = in_words(arguments);
     reading_.add(FactKind::call, "?." + std::string(method), words, node.row());
@@ -413,6 +438,8 @@ Value PythonReader::call_function(const Function& function, const Arguments& arg
     const bool constant = std::ranges::any_of(arguments.positional, [](const Value& value) { return !value.is(Value::Kind::unknown); }) ||
                           !arguments.named.empty() || arguments.positional.empty() || !loops_.empty();
     if (!constant || reading_.loop_steps < 0) return {};
+    // One that calls itself is followed into itself once: further in it says the same.
+    if (std::ranges::count(following_, &function) > 1) return {};
     reading_.loop_steps -= static_cast<std::int64_t>(function.source.size() / 16 + 4);
     const auto parsed = reading_.tree_of_function(function.source);
     const auto top = parsed->tree.root().children();
@@ -437,7 +464,10 @@ Value PythonReader::call_function(const Function& function, const Arguments& arg
         set(name.text(), given != nullptr ? *given : otherwise ? evaluate(otherwise) : Value());
     }
     ++inlined_;
+    following_.push_back(&function);
     auto outer = std::exchange(returned_, std::nullopt);
+    const bool generates = function.source.find("yield") != std::string::npos;
+    auto outer_yields = std::exchange(yields_, generates ? std::optional(std::vector<Value>()) : std::nullopt);
     Value result;
     if (definition.is("lambda")) {
         result = evaluate(definition.field("body"));
@@ -445,7 +475,12 @@ Value PythonReader::call_function(const Function& function, const Arguments& arg
         read_block(definition.field("body"));
         if (returned_) result = std::move(*returned_);
     }
+    // A generator of constants is a list of them.
+    if (yields_ && !yields_->empty() && std::ranges::all_of(*yields_, [](const Value& value) { return value.is_whole_string() || value.is_number(); }))
+        result = list_value(std::move(*yields_));
+    yields_ = std::move(outer_yields);
     returned_ = std::move(outer);
+    following_.pop_back();
     --inlined_;
     scopes_.pop_back();
     static_cast<void>(node);

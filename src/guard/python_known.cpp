@@ -266,6 +266,13 @@ Value PythonReader::known_function(std::string_view name, const Arguments& argum
         }
         return kept(std::move(out));
     }
+    if (name == "str.maketrans" && arguments.positional.size() == 1 && first->is(Kind::dict)) return *first;
+    if (name == "re.sub" && arguments.positional.size() >= 3 && first->is_whole_string() && !first->text.empty() &&
+        first->text.find_first_of("\\.^$*+?()[]{}|") == std::string::npos) {
+        Arguments replaced;
+        replaced.positional = {*first, arguments.positional[1]};
+        if (auto out = pure_method(arguments.positional[2], "replace", replaced, std::min<std::size_t>(reading_.budget.value_room(), 1 << 20))) return kept(std::move(*out));
+    }
     if (name == "str.maketrans" && arguments.positional.size() >= 2) {
         const auto from = items_of(*first);
         const auto to = items_of(*arguments.at(1));

@@ -99,12 +99,18 @@ private:
     /// Says of a call within loops what it is called for; of `callee` only its name is known.
     void add_loop(std::string_view callee, std::string_view arguments, Node node);
     void read_while(Node node);
+    [[nodiscard]] std::optional<std::int64_t> left_to_go(Node condition);
+    Value docstring_of(const Function& function);
+    void read_except(Node node);
     void starts_thread(const std::string& name, const Arguments& arguments, Node node);
     [[nodiscard]] std::string loop_over(const Value& over, Node right) const;
 
     std::vector<std::string> loops_;      // under way, outermost first, over functions that are followed
     std::set<std::string, std::less<>> threads_;  // functions that were followed as a thread's
     std::pair<std::uint32_t, std::uint32_t> dropped_;  // where the call stands whose result nobody takes
+    std::optional<std::vector<Value>> yields_;  // of the generator being followed
+    std::vector<const Function*> following_;    // functions of the code itself under way, outermost first
+    Value raised_;                              // what the exception raised last says
     std::int32_t inlined_ = 0;  // functions of the code itself under way
     bool in_loop_again_ = false;
 };

@@ -8,6 +8,12 @@ namespace stoa::guard {
 namespace {
 
 
+/// Whether a loop's body looks as if it undid what hides a text.
+bool makes_text(std::string_view body) {
+    return body.find("chr(") != std::string_view::npos || body.find("bytes(") != std::string_view::npos || body.find('^') != std::string_view::npos ||
+           body.find("decode(") != std::string_view::npos;
+}
+
 /// A plain string as a statement: a docstring, or text that somebody commented out.
 bool is_only_text(Node node) {
     const auto children = node.children();
@@ -110,8 +116,16 @@ PythonReader::Flow PythonReader::read_statement(Node node) {
     } else if (type == "if_statement" || type == "elif_clause" || type == "else_clause" ||
                type == "try_statement" || type == "except_clause" || type == "finally_clause" || type == "match_statement" ||
                type == "case_clause" || type == "except_group_clause" || type == "ERROR") {
+        if (type == "except_clause") read_except(node);
         // Every branch is read; a return in one does not end what stands after it.
         for (const Node& child : node.children()) read_statement(child);
+    } else if (type == "raise_statement") {
+        for (const Node& child : node.children()) {
+            evaluate(child);
+            if (!child.is("call")) continue;
+            const auto said = child.field("arguments").children();
+            raised_ = said.size() == 1 ? evaluate(said[0]) : Value();
+        }
     } else if (type == "comment" || type == "global_statement" || type == "nonlocal_statement" || type == "pass_statement") {
     } else if (type.ends_with("_statement")) {
         for (const Node& child : node.children()) evaluate(child);
@@ -150,9 +164,50 @@ void PythonReader::read_while(Node node) {
     const Node condition = node.field("condition");
     const Value holds = evaluate(condition);
     loops_.emplace_back(holds.is_number() && holds.number != 0 ? "endless" : "while");
-    read_statement(node.field("body"));
+    const Node body = node.field("body");
+    read_statement(body);
+    // What puts a text together is followed for as long as its condition is known to hold.
+    if (makes_text(body.text())) {
+        std::int64_t before = 0;
+        for (std::int32_t round = 0; round < reading_.budget.limits().loop && reading_.loop_steps > 0 && !reading_.budget.spent(); ++round) {
+            const auto left = left_to_go(condition);
+            if (!left || (round > 0 && *left == before)) break;  // over, or nothing moves
+            before = *left;
+            read_statement(body);
+            reading_.loop_steps -= static_cast<std::int64_t>(4 + (body.end() - body.start()) / 4);
+        }
+    }
     loops_.pop_back();
     if (const Node otherwise = node.field("alternative")) read_statement(otherwise);
+}
+
+/// How far the sides of `i < len(d)` and its like are apart, where they are constants and it holds.
+std::optional<std::int64_t> PythonReader::left_to_go(Node condition) {
+    if (!condition.is("comparison_operator")) return std::nullopt;
+    std::vector<Value> sides;
+    std::string_view op;
+    for (const Node& child : condition.all_children()) {
+        if (child.is("<") || child.is("<=") || child.is(">") || child.is(">=") || child.is("!="))
+            op = child.type();
+        else
+            sides.push_back(evaluate(child));
+    }
+    if (sides.size() != 2 || !sides[0].is_number() || !sides[1].is_number()) return std::nullopt;
+    const auto a = sides[0].number;
+    const auto b = sides[1].number;
+    std::int64_t apart = 0;
+    const bool holds = op == "<" ? a < b : op == "<=" ? a <= b : op == ">" ? a > b : op == ">=" ? a >= b : op == "!=" && a != b;
+    return holds && !__builtin_sub_overflow(a, b, &apart) ? std::optional(apart) : std::nullopt;
+}
+
+/// `except E as e`: e is what was raised last.
+void PythonReader::read_except(Node node) {
+    for (const Node& child : node.children()) {
+        if (child.is("as_pattern")) {
+            const auto parts = child.field("alias").children();
+            if (!parts.empty()) set(parts[0].text(), raised_);
+        }
+    }
 }
 
 PythonReader::Flow PythonReader::read_loop(Node node) {
@@ -162,7 +217,8 @@ PythonReader::Flow PythonReader::read_loop(Node node) {
     const Node body = node.field("body");
     const auto items = items_of(over);
     if (!items || items->empty()) {
-        bind(left, unknown_value());
+        // What a connection brings stays known as that.
+        bind(left, over.text.find("websocket") != std::string::npos ? unknown_value(over.text.substr(0, 80) + "[]") : unknown_value());
         read_block(body);
     } else {
         // After its first rounds a loop has an allowance, which honest loops over large ranges use up without harm.
@@ -249,6 +305,7 @@ void PythonReader::read_definition(Node node) {
     value.kind = Value::Kind::function;
     value.text = name;
     if (reading_.budget.value(node.text().size())) value.function = std::make_shared<Function>(Function{std::string(name), std::string(node.text())});
+    const auto value_of_reduce = name.starts_with("__reduce") ? value.function : nullptr;
     set(name, std::move(value));
     // Once with nothing known of its parameters but their defaults: code that is never called here may be called later.
     scopes_.emplace_back();
@@ -259,10 +316,21 @@ void PythonReader::read_definition(Node node) {
     }
     const auto was = std::exchange(inlined_, 0);
     auto loops = std::exchange(loops_, {});
+    auto yields = std::exchange(yields_, std::nullopt);
     read_block(body);
+    yields_ = std::move(yields);
     loops_ = std::move(loops);
     inlined_ = was;
     scopes_.pop_back();
+    // Pickle calls what __reduce__ names when it loads the object.
+    if ((name == "__reduce__" || name == "__reduce_ex__") && value_of_reduce) {
+        const Value made = call_function(*value_of_reduce, {}, node);
+        if (made.is(Value::Kind::list) && made.items && made.items->size() >= 2 && (*made.items)[0].is(Value::Kind::name) && (*made.items)[1].is(Value::Kind::list)) {
+            Arguments given;
+            given.positional = *(*made.items)[1].items;
+            apply((*made.items)[0], std::move(given), node);
+        }
+    }
 }
 
 void PythonReader::read_with(Node node) {
@@ -311,7 +379,10 @@ void PythonReader::bind(Node target, const Value& value) {
             if (child.start() != target.field("value").start()) key = evaluate(child);
         }
         if (object.is(Value::Kind::name) && object.text == "os.environ" && key.is_whole_string() && value.is_string())
+        {
             reading_.environment.variables[key.text] = value.text;
+            reading_.add_urls(value.text, "os.environ", target.row());  // programs that are started get it
+        }
         changes(key);
         changes(value);
         // A bytearray is changed in place.

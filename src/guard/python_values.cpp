@@ -75,6 +75,9 @@ std::optional<std::int64_t> integer_of(std::string_view text) {
     return value;
 }
 
+constexpr std::size_t most_digits = 1024;
+constexpr std::string_view long_integer = "integer ";  // how the origin of a number begins that is too long to count with
+
 std::optional<std::int64_t> fold(std::string_view op, std::int64_t a, std::int64_t b) {
     std::int64_t out = 0;
     if (op == "+" && !__builtin_add_overflow(a, b, &out)) return out;
@@ -141,7 +144,10 @@ Value PythonReader::evaluate_known(Node node) {
     }
     if (type == "integer") {
         const auto number = integer_of(node.text());
-        return number ? integer_value(*number) : Value();
+        if (number) return integer_value(*number);
+        const auto digits = node.text();
+        const bool is_long = digits.size() <= most_digits && digits.find_first_not_of("0123456789") == std::string_view::npos;
+        return is_long ? unknown_value(std::string(long_integer) + std::string(digits)) : Value();
     }
     if (type == "true" || type == "false") return boolean_value(type == "true");
     if (type == "none") {
@@ -212,6 +218,12 @@ Value PythonReader::evaluate_known(Node node) {
         return value;
     }
     if (type == "comparison_operator") return comparison(node);
+    if (type == "yield") {
+        Value value;
+        for (const Node& child : node.children()) value = evaluate(child);
+        if (yields_ && yields_->size() < 4096 && reading_.budget.value(sizeof(Value)) && can_keep(value, nullptr)) yields_->push_back(std::move(value));
+        return {};
+    }
     if (type == "comment") return {};
     if (type == "block" || type.ends_with("_statement")) {
         read_statement(node);
@@ -347,11 +359,27 @@ Value PythonReader::comparison(Node node) {
     return {};
 }
 
+Value PythonReader::docstring_of(const Function& function) {
+    const auto parsed = reading_.tree_of_function(function.source);
+    const auto top = parsed->tree.root().children();
+    if (top.empty()) return {};
+    const auto statements = top[0].field("body").children();
+    if (statements.empty() || !statements[0].is("expression_statement")) return {};
+    const auto parts = statements[0].children();
+    return parts.size() == 1 && parts[0].is("string") ? evaluate(parts[0]) : Value();
+}
+
 Value PythonReader::attribute(const Value& object, std::string_view name) {
     if (object.is(Value::Kind::name)) {
         if (object.text.size() > 300) return name_value("?." + std::string(name));
         Value value = name_value(object.text + "." + std::string(name));
         value.items = object.items;
+        return value;
+    }
+    if (name == "__doc__" && object.is(Value::Kind::function) && object.function) return docstring_of(*object.function);
+    if (name == "to_bytes" && object.is(Value::Kind::unknown) && object.text.starts_with(long_integer)) {
+        Value value = name_value(".to_bytes");
+        value.items = std::make_shared<std::vector<Value>>(1, text_value(object.text.substr(long_integer.size())));
         return value;
     }
     if (object.is(Value::Kind::unknown)) return name_value((object.text.starts_with("file ") ? "open().read." : "?.") + std::string(name));

@@ -57,7 +57,10 @@ public:
     void read_command(const std::vector<std::string>& words, const Value* input, std::int32_t row);
     /// Code in another language (foreign_text.cpp): its strings, and the commands that it is given to run.
     void read_foreign(std::string_view text, std::string_view language, std::int32_t row);
+    /// A script that is put into a page.
+    void add_script(std::string_view how, std::string_view text, std::int32_t row);
     void run_makefile(std::string_view text, std::int32_t row);
+    void run_dockerfile(std::string_view text, std::int32_t row);
     void run_package_scripts(std::string_view text, std::int32_t row);
     void run_unit(std::string_view text, std::int32_t row);
     void run_crontab(std::string_view text, std::int32_t row);
@@ -69,7 +72,7 @@ public:
     [[nodiscard]] std::shared_ptr<const FunctionTree> tree_of_function(std::string_view source);
 
     [[nodiscard]] std::int32_t layer() const { return layer_; }
-    std::int64_t loop_steps = 60'000;  ///< left for loops after their first rounds: honest code loops a lot
+    std::int64_t loop_steps = budget.limits().loop_steps;  ///< left
     std::int32_t nesting = 0;          ///< of nodes under way, over all layers
 
     // A loop over constants ends early when another round could find nothing new and leave nothing else. Bits are of loops under way.

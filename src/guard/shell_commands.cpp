@@ -203,6 +203,28 @@ void read_interpreter(Reading& reading, const Words& words, const Value* input, 
     if (input != nullptr && input->is_whole_string()) reading.read_foreign(input->text, program, row);
 }
 
+/// Of a justfile, whose recipes begin with spaces.
+std::string with_tabs(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        std::string_view line = text.substr(at, end - at);
+        if (line.starts_with("  ")) out += '\t';
+        out += line;
+        out += '\n';
+        at = end + 1;
+    }
+    return out;
+}
+
+/// add_custom_command(... COMMAND words...) of CMake.
+void run_custom_commands(Reading& reading, std::string_view text, std::int32_t row) {
+    for (std::size_t at = text.find("COMMAND "); at != std::string_view::npos && reading.budget.step(8); at = text.find("COMMAND ", at + 8)) {
+        const auto end = std::min(text.find_first_of(")\n", at), text.size());
+        reading.run_text(Reading::Runs::shell, text.substr(at + 8, end - at - 8), {}, row);
+    }
+}
+
 /// What is compiled is going to run; -> whether the words were of such a program.
 bool read_builder(Reading& reading, const Words& words, const Value* input, std::string_view program, std::int32_t row) {
     const auto text_of = [&](std::string_view path) {
@@ -217,6 +239,28 @@ bool read_builder(Reading& reading, const Words& words, const Value* input, std:
         const std::string given = option(words, "-f", "--file");
         const std::string text = text_of(given.empty() ? "Makefile" : given);
         reading.run_makefile(text.empty() ? text_of("makefile") : text, row);
+    } else if (program == "just" || program == "ninja" || program == "cmake" || program == "scons" || program == "tox") {
+        for (const std::string_view name : {"justfile", "build.ninja", "CMakeLists.txt", "SConstruct", "tox.ini"}) {
+            if (const std::string text = text_of(name); !text.empty()) {
+                reading.run_makefile(name == "justfile" ? with_tabs(text) : text, row);
+                reading.read_foreign(text, program, row);
+            }
+        }
+        if (program == "cmake") run_custom_commands(reading, text_of("CMakeLists.txt"), row);
+    } else if (program == "pytest" || program == "nox" || program == "invoke" || program == "fab" || program == "snakemake") {
+        for (const std::string_view name : {"conftest.py", "noxfile.py", "tasks.py", "fabfile.py"}) {
+            if (find_file(reading, name) != nullptr) reading.run_file(name, program, Reading::Runs::python, row);
+        }
+    } else if ((program == "docker" || program == "podman" || program == "buildah" || program == "kaniko") && words.size() > 1) {
+        reading.run_dockerfile(text_of("Dockerfile"), row);
+        for (const std::string_view name : {"docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml"}) {
+            if (const std::string text = text_of(name); !text.empty()) reading.read_foreign(text, program, row);
+        }
+    } else if (program == "npx" || program == "pm2") {
+        for (const auto& word : rest_of(words, 1)) {
+            if (word.ends_with(".js") || word.ends_with(".json") || word.ends_with(".cjs")) reading.read_foreign(text_of(word), "node", row);
+        }
+        return false;
     } else if (program == "npm" || program == "yarn" || program == "pnpm") {
         if (std::ranges::any_of(words, [](const std::string& word) { return word == "start" || word == "run" || word == "test" || word == "exec"; }))
             reading.run_package_scripts(text_of("package.json"), row);
@@ -324,6 +368,10 @@ void Reading::read_command(const std::vector<std::string>& words, const Value* i
     add(FactKind::command, program, text, row);
     for (const auto& word : words) add_urls(word, program, row);
     if (is_one_of(installers, program)) read_installer(*this, words, row);
+    // A folder that is installed is set up by its own script.
+    if (program.starts_with("pip") && std::ranges::any_of(words, [](const std::string& word) { return word == "." || word.starts_with("./") || word.starts_with(".["); }) &&
+        environment.files.contains("setup.py"))
+        run_file("setup.py", program, Runs::python, row);
     if (program == "uv" && words.size() > 2) read_installer(*this, rest_of(words, 1), row);
     if (program == "wget" || program == "curl") {
         add_urls(bare_address(words), program, row);

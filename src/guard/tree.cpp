@@ -1,9 +1,11 @@
 #include "guard/tree.h"
 
+#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <new>
+#include <utility>
 
 #include <malloc.h>
 #include <tree_sitter/api.h>
@@ -20,16 +22,72 @@ namespace {
 // What tree-sitter holds on this thread. It asks malloc for all of it, so it can be counted and a parse ended in time.
 thread_local std::int64_t held_bytes = 0;
 
+/// Small blocks that tree-sitter gave back, by size: it makes and frees thousands a cell, more of a size than malloc keeps at hand.
+class SpareBlocks {
+public:
+    SpareBlocks() = default;
+    SpareBlocks(const SpareBlocks&) = delete;
+    ~SpareBlocks() {
+        for (void* first : first_) {
+            while (first != nullptr) std::free(std::exchange(first, next_of(first)));
+        }
+    }
+    void* take(std::size_t size) {
+        const std::size_t at = size <= smallest ? 0 : (size - smallest + step - 1) / step;
+        if (at >= first_.size() || first_[at] == nullptr) return nullptr;
+        void* block = first_[at];
+        first_[at] = next_of(block);
+        bytes_ -= malloc_usable_size(block);
+        return block;
+    }
+    bool keep(void* block) {
+        const std::size_t size = malloc_usable_size(block);
+        const std::size_t at = (size - smallest) / step;
+        if (size < smallest || at >= first_.size() || bytes_ + size > most_bytes) return false;
+        std::memcpy(block, &first_[at], sizeof(void*));
+        first_[at] = block;
+        bytes_ += size;
+        return true;
+    }
+
+private:
+    static constexpr std::size_t smallest = 24;  // of glibc's blocks, and by how much they differ
+    static constexpr std::size_t step = 16;
+    static constexpr std::size_t most_bytes = 512 << 10;
+    static void* next_of(const void* block) {
+        void* next = nullptr;
+        std::memcpy(&next, block, sizeof(void*));
+        return next;
+    }
+    std::array<void*, 32> first_{};
+    std::size_t bytes_ = 0;
+};
+
+#if defined(__SANITIZE_ADDRESS__) || (defined(__has_feature) && __has_feature(address_sanitizer))
+constexpr bool keeps_spare_blocks = false;  // a block that is used after it was freed is to be seen
+#else
+constexpr bool keeps_spare_blocks = true;
+#endif
+
+SpareBlocks& spare_blocks() {
+    thread_local SpareBlocks blocks;
+    return blocks;
+}
+
 void* counted(void* block) {
     if (block == nullptr) throw std::bad_alloc();
     held_bytes += static_cast<std::int64_t>(malloc_usable_size(block));
     return block;
 }
-void* counting_malloc(std::size_t size) { return counted(std::malloc(size)); }
+void* counting_malloc(std::size_t size) {
+    void* spare = keeps_spare_blocks ? spare_blocks().take(size) : nullptr;
+    return counted(spare != nullptr ? spare : std::malloc(size));
+}
 void* counting_calloc(std::size_t count, std::size_t size) { return counted(std::calloc(count, size)); }
 void counting_free(void* block) {
-    if (block != nullptr) held_bytes -= static_cast<std::int64_t>(malloc_usable_size(block));
-    std::free(block);
+    if (block == nullptr) return;
+    held_bytes -= static_cast<std::int64_t>(malloc_usable_size(block));
+    if (!keeps_spare_blocks || !spare_blocks().keep(block)) std::free(block);
 }
 void* counting_realloc(void* block, std::size_t size) {
     if (block != nullptr) held_bytes -= static_cast<std::int64_t>(malloc_usable_size(block));
@@ -46,6 +104,7 @@ TSParser* parser_of_this_thread() {
         return true;
     }();
     static_cast<void>(counting);
+    spare_blocks();  // outlives the parser
     thread_local std::unique_ptr<TSParser, FreeParser> parser(ts_parser_new());
     return parser.get();
 }

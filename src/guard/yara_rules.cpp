@@ -56,7 +56,8 @@ struct Look {
     std::string refused;  ///< a module
 };
 
-int on_message(YR_SCAN_CONTEXT* context, int message, void* data, void* user) {
+// SAFETY: libyara lays out its matches behind each other unaligned, and its own loop over them reads them so.
+[[clang::no_sanitize("alignment")]] int on_message(YR_SCAN_CONTEXT* context, int message, void* data, void* user) {
     auto& look = *static_cast<Look*>(user);
     if (message == CALLBACK_MSG_IMPORT_MODULE) {
         const std::string_view name = static_cast<YR_MODULE_IMPORT*>(data)->module_name;

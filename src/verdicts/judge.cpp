@@ -87,14 +87,12 @@ guard::Level level_of(const guard::RuleBook& book, std::span<const Signal> all, 
     return guard::weigh(book, own, plan).level;
 }
 
-}  // namespace
-
-Weighed weigh_cell(const guard::RuleBook& book, std::span<const Fact> before, std::span<const Fact> cell, const Bounds& bounds) {
+/// `all` is `before` and `cell` joined.
+Weighed weigh_joined(const guard::RuleBook& book, std::span<const Fact> before, std::span<const Fact> cell, std::span<const Fact> all, const Bounds& bounds) {
     Weighed out;
     out.verdict.rules_version = book.version;
     out.verdict.model_version = bounds.classifier == guard::Classifier::speaks ? book.model.version() : "";
     // Most cells: no rule looks at anything that they do, and the classifier knows nothing like it.
-    const std::vector<Fact> all = join(before, cell);
     if (!guard::touches_any(book, cell) &&
         (cell.empty() || bounds.classifier == guard::Classifier::silent || guard::signals_of(book.model, all).empty()))
         return out;
@@ -128,6 +126,12 @@ Weighed weigh_cell(const guard::RuleBook& book, std::span<const Fact> before, st
     return out;
 }
 
+}  // namespace
+
+Weighed weigh_cell(const guard::RuleBook& book, std::span<const Fact> before, std::span<const Fact> cell, const Bounds& bounds) {
+    return weigh_joined(book, before, cell, join(before, cell), bounds);
+}
+
 Judgement judge(const guard::RuleBook& book, const Known& known, std::string_view code, std::int32_t place, const Bounds& bounds,
                 const guard::Limits& limits) {
     guard::Inspector inspector(limits, guard::copy_of(known.environment));
@@ -136,11 +140,11 @@ Judgement judge(const guard::RuleBook& book, const Known& known, std::string_vie
     out.before = known.facts;
     out.facts = seen_by_rules(std::move(inspection.facts), max_facts_of_cell);
     out.budget_exceeded = inspection.budget_exceeded;
-    out.weighed = weigh_cell(book, out.before, out.facts, bounds);
+    out.after.facts = join(out.before, out.facts);
+    out.weighed = weigh_joined(book, out.before, out.facts, out.after.facts, bounds);
     // What could not be read is no clean verdict.
     if (out.budget_exceeded) out.weighed.verdict.level = std::max(out.weighed.verdict.level, guard::Level::notify);
     out.after.environment = inspector.take_environment();
-    out.after.facts = join(out.before, out.facts);
     if (out.after.facts.size() > max_facts_before)
         out.after.facts.erase(out.after.facts.begin(), out.after.facts.end() - static_cast<std::ptrdiff_t>(max_facts_before));
     return out;

@@ -29,6 +29,32 @@ function hiddenMiner(word) {
   return `import base64\nexec(base64.b64decode(bytes.fromhex('${hex}')))`;
 }
 
+/** A program that speaks to mining pools, by its structure (an ELF file that could not run). */
+function minerProgram() {
+  const words = Buffer.from("\0stratum+ssl://\0rx/0\0donate-level\0");
+  const out = Buffer.alloc(120);
+  out.write("\x7fELF\x02\x01\x01", "latin1");
+  out.writeUInt16LE(2, 16); out.writeUInt16LE(62, 18); out.writeUInt32LE(1, 20);
+  out.writeUInt32LE(0x400000, 24); out.writeUInt32LE(64, 32);
+  [64, 56, 1, 64].forEach((number, at) => out.writeUInt16LE(number, 52 + 2 * at));
+  out.writeUInt32LE(1, 64); out.writeUInt32LE(5, 68); out.writeUInt32LE(120, 72);
+  out.writeUInt32LE(0x400000, 80); out.writeUInt32LE(0x400000, 88);
+  out.writeUInt32LE(words.length, 96); out.writeUInt32LE(words.length, 104); out.writeUInt32LE(4096, 112);
+  return Buffer.concat([out, words]);
+}
+
+/** Where others keep what is cloned and fetched: a repository, and a server on the sandbox's loopback. A key that is known only at run time keeps both from being read with the cell. */
+function elsewhere() {
+  const hidden = (bytes) => `bytes(c ^ key for c in ${JSON.stringify([...bytes].map((byte) => byte ^ 7))})`;
+  const script = "import os\nos.system('./xmrig -o stratum+tcp://pool.example.org:3333 -u me --donate-level 1')\n";
+  return ["import http.server, os, threading, time", "key = int(time.time() > 0) * 7", "os.makedirs('there')",
+    `open('there/run.py', 'wb').write(${hidden(Buffer.from(script))})`, `held = ${hidden(minerProgram())}`,
+    "!cd there && git init -q . && git add . && git -c user.name=a -c user.email=a@example.org commit -qm a",
+    "class Page(http.server.BaseHTTPRequestHandler):", "    def do_GET(self):", "        self.send_response(200)", "        self.end_headers()", "        self.wfile.write(held)",
+    "    def log_message(self, *words):", "        pass", "server = http.server.HTTPServer(('127.0.0.1', 0), Page)",
+    "threading.Thread(target=server.serve_forever, daemon=True).start()"].join("\n");
+}
+
 const asks = (book, place) => book.cell(place).getByRole("group", { name: "Before this cell runs" });
 const says = (book, place, words) => book.page.locator(`.cells li[data-cell]:nth-child(${place})[aria-label*="${words}"]`).waitFor();
 const taken = (book, place) => says(book, place, "taken out of the queue");
@@ -148,6 +174,37 @@ export const gate = {
     const mine = (await cases(me)).filter((it) => it.notebook_id === id);
     assert.deepEqual(mine.map((it) => it.outcome).sort(), ["passed", "stopped"]);
     assert.ok(mine.every((it) => it.class_name === "mining"));
+  },
+
+  async "a second stage, cloned or fetched, is asked about once it lies there, and stopped where the operator turned that on"({ profile }) {
+    const me = await profile();
+    const id = await me.make("Course tools", [elsewhere(), "!git clone -q there tool && python3 tool/run.py; rm -rf tool/.git; echo the clone went on",
+      "import urllib.request\ndata = urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f'http://127.0.0.1:{server.server_port}/x').read()\nopen('report-tool', 'wb').write(data)",
+      "!chmod +x report-tool && ./report-tool --quiet"]);
+    const book = await me.notebook(id);
+    // Nothing in the cells says what they bring: all three run, and what came is on the operator's list.
+    for (const place of [1, 2, 3]) await book.run(place);
+    await book.outputs(2).getByText("the clone went on").waitFor();
+    const appeared = async () => (await cases(me)).filter((it) => it.notebook_id === id && it.cell_id === "appeared");
+    await until(async () => (await appeared()).length >= 2, "the script and the program are listed");
+    assert.deepEqual([...new Set((await appeared()).map((it) => it.class_name))], ["mining"]);
+    for (const place of [2, 4]) {
+      await press(book, place);
+      await asks(book, place).getByText(/looks like mining of cryptocurrencies,/).waitFor();
+      await asks(book, place).getByRole("button", { name: "Cancel" }).click();
+      await taken(book, place);
+    }
+    await setAction(me, "mining", "stop");
+    try {
+      for (const place of [2, 4]) {
+        await press(book, place);
+        const stopped = book.cell(place).getByRole("group", { name: "This run was stopped" });
+        await stopped.getByText("mining of cryptocurrencies", { exact: true }).waitFor();
+        await says(book, place, "stopped before it began");
+      }
+    } finally {
+      await setAction(me, "mining", "warn");
+    }
   },
 
   async "rules are read again without a page noticing, verdicts come out the same again, and the audit stands"({ profile, house }) {

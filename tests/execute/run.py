@@ -259,6 +259,46 @@ def rules_of_one_s_own_and_rules_that_cant_be_read(place):
     assert status == 2 and "own.rules:" in err and place.result is None, (status, err)
 
 
+SEALED = """rule mining.own
+  sign tool
+  weight 5
+  maturity act
+  says "a tool of ours"
+  when call "plantwatch.begin"
+  matches
+    | import plantwatch
+    | plantwatch.begin()
+  passes
+    | print("plantwatch.begin")
+"""
+
+
+@case
+def sealed_rules_list_and_yara_rules_look_at_the_notebook_as_a_file(place):
+    """Options of the same names as `stoa check` has. Sealed rules never stop a run; who has no key is refused."""
+    own, keys, bundle, yara = place.dir / "sealed", place.dir / "keys", place.dir / "rules.bundle", place.dir / "own.yar"
+    own.mkdir()
+    (own / "own.rules").write_text(SEALED)
+    for words in (("keys", keys), ("seal", own, "--number", "1", "--signing-key", keys / "rules.signing", "--secret", keys / "rules.secret", "--out", bundle)):
+        subprocess.run([place.dir / "bin/stoa", "policy", *words], check=True, capture_output=True, timeout=WAIT_S)
+    book = notebook("print('before')", "try:\n    import plantwatch\n    plantwatch.begin()\nexcept ImportError:\n    print('went on')")
+    sealed = ("--sealed-rules", str(bundle), "--sealed-key", str(keys / "rules.public"))
+    status, _, err = place.execute(book, "--guard", "stop", *sealed, "--sealed-secret", str(keys / "rules.secret"))
+    assert status == 0 and place.printed(1) == "went on\n", (status, err)
+    said = [line for line in err.splitlines() if "looks like" in line]
+    assert said == ["stoa: cell 2 of 2: For the operator's list: it looks like mining of cryptocurrencies. It runs."], err
+    status, _, err = place.execute(book, *sealed)
+    assert status == 2 and "is encrypted, and no secret was given" in err and place.result is None, (status, err)
+    yara.write_text('rule garden {\n  meta: class = "hosting" weight = "5" maturity = "act"\n  strings: $a = "tulips-of-ours"\n  condition: $a\n}\n')
+    status, _, err = place.execute(notebook("print('tulips-of-ours')"), "--guard", "stop", "--yara", str(yara))
+    assert status == 6 and place.result is None and "which this service does not allow. It was not run" in err, (status, err)
+    status, _, err = place.execute(notebook("print('tulips-of-ours')"), "--yara", str(yara))
+    assert status == 0 and place.printed(0) == "tulips-of-ours\n" and "It runs; with --guard stop it would not" in err, (status, err)
+    yara.write_text("rule {")
+    status, _, err = place.execute(book, "--yara", str(yara))
+    assert status == 2 and "own.yar:1:" in err, (status, err)
+
+
 @case
 def a_script_in_the_percent_format_runs(place):
     script = place.dir / "script.py"
