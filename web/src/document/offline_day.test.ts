@@ -2,7 +2,8 @@
 // come back over a bad line. All converges, and nothing typed is missing from the server's history.
 import { ChangeSet } from "@codemirror/state";
 import { expect, test } from "vitest";
-import { mergeStep, moveEdits, splitStep, type Part } from "../notebook/arrange";
+import { moveEdits, splitStep, type Part } from "../notebook/arrange";
+import { mergeStep } from "../notebook/merging";
 import type { ServerMessage } from "../wire/wire";
 import { textOf } from "./diff";
 import { ModelServer } from "./testing_server";

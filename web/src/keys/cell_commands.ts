@@ -1,13 +1,13 @@
 // What the commands over cells do. Each is one step of undo.
 import type { LiveCell } from "../document/live";
-import { mergeStep, moveEdits, splitStep, type Part } from "../notebook/arrange";
+import { moveEdits, splitStep, type Part } from "../notebook/arrange";
 import type { CopiedCell } from "../notebook/clipboard";
 import { isFolded } from "../notebook/folds";
 import type { NotebookView } from "../notebook/view";
 import { count } from "../shell/words";
 import { limits, type CellType, type StructureEdit } from "../wire/wire";
 
-const partOf = (cell: LiveCell): Part => ({
+export const partOf = (cell: LiveCell): Part => ({
   id: cell.id, type: cell.type.peek(), text: cell.text.peek(), metadata: cell.metadata.peek(), extra: cell.extra.peek(),
 });
 
@@ -81,7 +81,7 @@ export function convert(view: NotebookView, type: CellType): void {
 }
 
 /** The cells of the selection that are shown: a folded section is not meant. */
-const shownSelection = (view: NotebookView) => view.selectedIds.value.filter((id) => !view.folds.value.hidden.has(id));
+export const shownSelection = (view: NotebookView) => view.selectedIds.value.filter((id) => !view.folds.value.hidden.has(id));
 
 const mostMovedSingly = 20;
 
@@ -106,19 +106,6 @@ export function move(view: NotebookView, by: 1 | -1): void {
 export function moveTo(view: NotebookView, ids: readonly string[], after: string | null): void {
   const edits = moveEdits(view.live.cells.value.map((cell) => cell.id), new Set(ids), after ?? undefined);
   if (edits.length > 0) view.live.change({ edits });
-}
-
-export function merge(view: NotebookView): void {
-  let ids = shownSelection(view);
-  if (ids.some((id) => view.folds.value.heads.get(id))) return view.say("A folded section can't be merged. Show its cells first.");
-  if (ids.length === 1) ids = [ids[0]!, ...(view.beside(ids[0]!, 1) ? [view.beside(ids[0]!, 1)!.id] : [])];
-  const cells = ids.map((id) => view.cell(id)!);
-  if (cells.length === 0) return;
-  const step = mergeStep(cells.map(partOf), view.live.cells.value[(view.index.value.get(ids[0]!) ?? 0) - 1]?.id, view.live.makeId());
-  if (typeof step === "string") return view.say(step);
-  view.live.change(step);
-  view.focus(step.into);
-  view.say(`${cells.length} cells merged. z takes them apart.`);
 }
 
 export function split(view: NotebookView): void {

@@ -41,7 +41,7 @@ function runAll(view: NotebookView): void {
 }
 
 /** What is loaded when it is used. */
-const later = (name: keyof typeof import("./more_commands")) => (view: NotebookView) => void import("./more_commands").then((more) => more[name](view), () => view.say("This needs a connection the first time, and a reload after an update."));
+const later = (name: keyof typeof import("./more_commands")) => (view: NotebookView) => void import("./more_commands").then((more) => more[name](view), () => view.say("This needs a connection the first time."));
 
 export const commands = {
   runAndStep: { title: "Run, then select the next cell", group: "Run", keys: ["Shift-Enter"], editKeys: ["Shift-Enter"], act: runAndStep },
@@ -77,7 +77,7 @@ export const commands = {
   toText: { title: "Make it a text cell", group: "Cells", keys: ["m"], chord: "m", act: (view) => cells.convert(view, "markdown") },
   toCode: { title: "Make it a code cell", group: "Cells", keys: ["y"], chord: "y", act: (view) => cells.convert(view, "code") },
   toRaw: { title: "Make it a raw cell", group: "Cells", keys: ["r"], act: (view) => cells.convert(view, "raw") },
-  merge: { title: "Merge the selected cells, or with the one below", group: "Cells", keys: ["M"], chord: "/", act: cells.merge },
+  merge: { title: "Merge the selected cells, or with the one below", group: "Cells", keys: ["M"], chord: "/", act: later("merge") },
   split: { title: "Split at the cursor", group: "Cells", keys: [], chord: "-", editKeys: ["Ctrl-Shift--", "Ctrl-_"], act: cells.split },
   foldSource: { title: "Fold or show the source", group: "Cells", keys: ["S"], act: (view) => view.toggle(view.selectedIds.value, "source") },
   foldOutput: { title: "Fold or show the output", group: "Cells", keys: ["o"], chord: "o", act: (view) => view.toggleOutputs(view.selectedIds.value) },

@@ -31,6 +31,7 @@ export function listenToKeys(view: NotebookView): () => void {
   };
   document.addEventListener("keydown", onEarlyKey, true);
   document.addEventListener("keydown", onKeyDown);
+  document.addEventListener("keydown", () => void import("./more_commands").catch(() => undefined), { once: true }); // they work offline then
   return () => {
     stop();
     document.removeEventListener("keydown", onEarlyKey, true);

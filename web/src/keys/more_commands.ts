@@ -6,6 +6,8 @@ import { choose, settings } from "../shell/settings";
 import { dockOpen, showDock } from "../terminals/dock_state";
 import { commands } from "./commands";
 
+export { merge } from "../notebook/merging";
+
 export function lineNumbers(view: NotebookView): void {
   const lineNumbers = !settings.peek().lineNumbers;
   choose({ lineNumbers });

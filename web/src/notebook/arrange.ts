@@ -1,8 +1,7 @@
-// Moving, merging and splitting of cells as edits: one step of undo and one structure push each.
+// Moving and splitting of cells as edits: one step of undo and one structure push each.
 import { ChangeSet, type Text } from "@codemirror/state";
-import { difference, textOf } from "../document/diff";
 import type { StepEdits } from "../document/journal";
-import { limits, type CellType, type Json, type StructureEdit } from "../wire/wire";
+import type { CellType, Json, StructureEdit } from "../wire/wire";
 import { withFold } from "./folds";
 
 /** A cell as it stands. */
@@ -14,7 +13,7 @@ export interface Part {
   extra: Json | undefined;
 }
 
-const after = (id: string | undefined) => (id === undefined ? {} : { after: id });
+export const after = (id: string | undefined) => (id === undefined ? {} : { after: id });
 
 /** Puts `ids`, together and in the order of the notebook, behind the cell `anchor` or, without one, first. Nothing: they stand there. */
 export function moveEdits(order: readonly string[], ids: ReadonlySet<string>, anchor: string | undefined): StructureEdit[] {
@@ -30,34 +29,6 @@ export function moveEdits(order: readonly string[], ids: ReadonlySet<string>, an
     before = cell_id;
     return edit;
   });
-}
-
-const attachmentsOf = (extra: Json | undefined): Record<string, Json> =>
-  ((extra as { attachments?: Record<string, Json> } | undefined)?.attachments ?? {});
-
-/** The first of the cells takes the text of the others in. Its id stays but where attachments come with the text: those can only be
- *  given to a new cell (`newId`). -> or the sentence that says why not. */
-export function mergeStep(parts: readonly Part[], before: string | undefined, newId: string): (StepEdits & { into: string }) | string {
-  const [first, ...others] = parts;
-  if (!first || others.length === 0) return "There is no cell below to merge with.";
-  const joined = parts.map((it) => it.text.toString()).join(first.type === "code" ? "\n" : "\n\n");
-  if (joined.length > limits.max_cell_text_bytes / 3 && new TextEncoder().encode(joined).length > limits.max_cell_text_bytes) {
-    return `Together these cells are over ${limits.max_cell_text_bytes / 1_048_576} MB, too much for one cell.`;
-  }
-  const attachments: Record<string, Json> = {};
-  for (const part of parts) {
-    for (const [name, value] of Object.entries(attachmentsOf(part.extra))) {
-      if (name in attachments && JSON.stringify(attachments[name]) !== JSON.stringify(value)) return `Two of these cells have different attachments named ${name}.`;
-      attachments[name] = value;
-    }
-  }
-  const removal = (list: readonly Part[]) => list.map((it): StructureEdit => ({ type: "delete_cell", cell_id: it.id }));
-  if (others.every((it) => Object.keys(attachmentsOf(it.extra)).length === 0)) {
-    return { into: first.id, edits: removal(others), texts: [{ cellId: first.id, changes: difference(first.text, textOf(joined)) }] };
-  }
-  const extra = { ...(first.extra as Record<string, Json> | undefined), attachments };
-  const whole: StructureEdit = { type: "insert_cell", cell_id: newId, ...after(before), cell_type: first.type, text: joined, metadata: first.metadata, extra };
-  return { into: newId, edits: [whole, ...removal(parts)] };
 }
 
 /** The text is cut at `cuts`; a line break at a cut goes. The first piece stays in the cell, new cells (`newIds`) take the others. */
