@@ -10,7 +10,7 @@ addEventListener("vite:preloadError", () => void fetch(import.meta.url, { method
 /** Stands once, over every page. */
 export function UpgradeNotice() {
   return upgraded.value ? (
-    <div style={{ position: "fixed", inset: "auto 16px 48px auto", zIndex: 40 }}>
+    <div style={{ position: "fixed", inset: "auto 16px 72px auto", zIndex: 40 }}>
       <Notice icon={info} tone="wait" actions={<button type="button" class="button small" onClick={() => location.reload()}>Reload</button>}>Stoa was upgraded. Reload to go on.</Notice>
     </div>
   ) : null;
