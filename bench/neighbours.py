@@ -21,6 +21,7 @@ SINS = {
     "memory_bomb": "import os\nfor _ in range(10 ** 9):\n    if os.fork() == 0:\n        held = []\n        while True: held.append(bytearray(32 << 20))\n    os.wait()",
     "log_bomb": "import os\nwhile True: os.write(2, b'x' * 65536)",
     "output_bomb": "while True: print('x' * 1000)",
+    "number_bomb": "n = 0\nwhile True:\n    n += 1\n    print(n, 'x' * 1000)",  # no two chunks are the same, so that each is stored
     "disk_writer": "while True:\n    with open('big', 'wb') as file:\n        for _ in range(256): file.write(bytes(1 << 20))",
     "file_maker": "import os\nwhile True:\n    for n in range(1000): open(f'f{n}', 'w').close()\n    for n in range(1000): os.unlink(f'f{n}')",
 }

@@ -8,7 +8,8 @@ yet (ready.py). With --zygote it imports the same once and forks such programs i
 Differs from `python3 -m ipykernel_launcher` in this:
 - IOPub has no high-water mark: what nobody has read yet waits in this process instead of being dropped;
 - the sockets are bound under umask 007, so that the group of their folder may connect;
-- a program that prints faster than IOPub sends waits for it, so that no single message grows without bound;
+- a program that prints faster than IOPub sends waits for it, so that no single message grows without bound; one that goes on printing faster
+  than anybody could use waits longer, so that it leaves the machine to others;
 - an interrupt is never swallowed between the announcement of a run and the person's code;
 - the process's number is asked for once, not at every text that is written;
 - no heartbeat, no history database, no watch on the parent, no debugger: each costs time at the start and is not used;
@@ -25,11 +26,30 @@ import os
 import signal
 import sys
 import threading
+import time
 import types
 
 LARGEST_STREAM_TEXT = 1 << 20  # characters in one stream message
+PRINTED_AT_ONCE = 32 << 20  # characters that a stream takes as fast as they come ...
+PRINTED_A_SECOND = 8 << 20  # ... and how fast it takes what follows without a pause
 
 gc.disable()  # nothing of the start is garbage
+
+
+class Pace:
+    """Holds up whoever goes on without a pause. What was not used within a while may be used at once later."""
+
+    def __init__(self, at_once, a_second, clock=time.monotonic, sleep=time.sleep):
+        self.most = self.left = at_once
+        self.a_second, self.clock, self.sleep = a_second, clock, sleep
+        self.at = clock()
+
+    def take(self, amount):
+        now = self.clock()
+        self.left = min(self.most, self.left + (now - self.at) * self.a_second) - amount
+        self.at = now
+        if self.left < 0:
+            self.sleep(-self.left / self.a_second)
 
 
 def _import_without(names):
@@ -197,6 +217,7 @@ def load_application():
     class OutStream(iostream.OutStream):
         def __init__(self, *args, **kwargs):
             self._flush_lock = threading.RLock()
+            self._pace = Pace(PRINTED_AT_ONCE, PRINTED_A_SECOND)
             super().__init__(*args, **kwargs)
 
         def write(self, string):
@@ -210,8 +231,13 @@ def load_application():
             if not self._flush_pending:
                 self._schedule_flush()
             if full:
-                self.flush()
+                self.send_full()
             return len(string)
+
+        def send_full(self):
+            self.flush()
+            if threading.current_thread() is not self.pub_thread.thread:  # which sends for all
+                self._pace.take(LARGEST_STREAM_TEXT)
 
         def write_rarely(self, string):
             if not isinstance(string, str) or not self._is_master_process():
@@ -219,7 +245,7 @@ def load_application():
             for start in range(0, len(string), LARGEST_STREAM_TEXT):
                 super().write(string[start : start + LARGEST_STREAM_TEXT])
                 if self._buffer.tell() >= LARGEST_STREAM_TEXT:
-                    self.flush()
+                    self.send_full()
             return len(string)
 
         def _flush(self):

@@ -23,6 +23,7 @@ MOST_DESCRIPTORS = SPACES + 3 + 6  # and max_group_files in cgroups.h
 SPAWNER, FILTER = 3, 4
 CORE_BYTES, OPEN_FILES = 1, 16384  # as recipe.cpp
 OOM_SCORE = 800  # as init.cpp
+LARGEST_FILLED, CHUNK_STEP, CHUNK_HEAD = 1 << 16, 16, 8  # of glibc's chunks
 
 CLONE_NEWPID = 0x20000000
 PR_SET_DUMPABLE, PR_GET_SECCOMP, PR_SET_SECCOMP, PR_CAPBSET_READ, PR_CAPBSET_DROP, PR_SET_SECUREBITS = 4, 21, 22, 23, 24, 28
@@ -98,6 +99,28 @@ def fill_free_blocks():
             filling.append([bytes(size - header) for _ in range(free)])
 
 
+class Mallinfo(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks",
+                                                     "keepcost")]
+
+
+def fill_free_chunks():
+    """The same for what C allocates: glibc walks through free chunks and writes their links wherever they lie."""
+    try:
+        libc.mallinfo2.restype = Mallinfo
+    except AttributeError:
+        return  # another C library
+    libc.malloc.restype, libc.sbrk.restype = ctypes.c_void_p, ctypes.c_void_p
+    libc.malloc.argtypes, libc.free.argtypes, libc.sbrk.argtypes = [ctypes.c_size_t], [ctypes.c_void_p], [ctypes.c_ssize_t]
+    libc.malloc_trim(ctypes.c_size_t(0))
+    # Above this lies what nobody has had yet: that is where kernels are to allocate.
+    top = libc.sbrk(0) - libc.mallinfo2().keepcost
+    for size in range(LARGEST_FILLED, 0, -CHUNK_STEP):
+        while (chunk := libc.malloc(size - CHUNK_HEAD)) is not None and chunk < top:
+            pass
+        libc.free(chunk)
+
+
 def get_ready():
     """The last of the zygote's own start."""
     blas = blas_of_many_threads()
@@ -110,6 +133,7 @@ def get_ready():
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the steps between leave nothing to wait for
     gc.collect()
     fill_free_blocks()
+    fill_free_chunks()
     gc.freeze()
     return blas, nulls
 

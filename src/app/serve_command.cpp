@@ -57,7 +57,7 @@ public:
                  options.guard_deadline), runtimes_(io_.get_executor(), writer_, reader_, runtimes_config(), clock_),
           sessions_({.executor = io_.get_executor(), .reader = reader_, .writer = writer_, .store = store_, .runtimes = runtimes_,
                      .clock = clock_, .server_id = server_id_, .rest = session_rest,
-                     .on_run = [this](wire::RunPhase phase) { metrics_.count_run(phase); }, .gate = &guard_.watch()}),
+                     .on_run = [this](wire::RunPhase phase) { metrics_.count_run(phase); }, .gate = &guard_.watch(), .blobs_ahead = &blobs_ahead_}),
           doorkeeper_({accounts_, people_, vouching_, tokens_, store_, reader_},
                       {options.trusted_proxies, options.proxy_user_header, options.proxy_groups_header}),
           library_({doorkeeper_, sessions_, store_, shelf_, unread_, blobs_, reader_, writer_, pool_, clock_}),
@@ -248,6 +248,7 @@ private:
     Writer writer_;
     BlobStore blobs_;
     NotebookStore store_;
+    asio::thread_pool blobs_ahead_{1};
     UnreadFiles unread_;
     Accounts accounts_;
     People people_;

@@ -39,7 +39,7 @@ struct HostConfig {
     int idle_extensions = 3;                ///< so often a person may put that off, until it works again
     milliseconds shim_end_grace{2'000};   ///< between SIGTERM and SIGKILL for a shim whose runtime is ended
     milliseconds hello_timeout{5'000};    ///< a connection that says nothing by then is closed
-    std::size_t relay_room_bytes = 4u << 20;                                       ///< towards serve, all streams together
+    std::size_t relay_room_bytes = 256u << 10;                                      ///< towards serve, all streams together
     std::size_t max_backlog_bytes = static_cast<std::size_t>(wire::max_frame_bytes) + (32u << 20);  ///< towards serve or one shim
 };
 

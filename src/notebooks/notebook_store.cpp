@@ -86,7 +86,7 @@ std::int64_t require_number(Connection& connection, const NotebookId& id) {
     throw StoreError(0, fmt::format("notebook {} is not there", id.str()));
 }
 
-void save_blobs(Connection& connection, BlobStore& blobs, std::int64_t number, std::span<const BlobContent> contents) {
+void name_blobs(Connection& connection, BlobStore& blobs, std::int64_t number, std::span<const BlobContent> contents) {
     for (const BlobContent& blob : contents) {
         blobs.save(blob.id, blob.content);
         connection.run("INSERT OR IGNORE INTO notebook_blobs (notebook, blob) VALUES (?, ?)", number, blob.id.str());
@@ -130,8 +130,16 @@ void NotebookStore::create(Connection& connection, const NotebookId& id, const s
     const Document document(id, title, content, none);
     connection.run("INSERT INTO notebooks (id, title, owner, created_at, updated_at, revision, cells) VALUES (?, ?, ?, ?, ?, 0, ?)",
                    id.str(), title, owner.str(), to_wire(now), to_wire(now), static_cast<std::int64_t>(content.cells.size()));
-    save_blobs(connection, blobs_, connection.last_insert_rowid(), content.blobs);
+    name_blobs(connection, blobs_, connection.last_insert_rowid(), content.blobs);
     save_snapshot(connection, id, 0, document.snapshot());
+}
+
+void NotebookStore::save_blobs(std::span<const Operation> operations) {
+    std::vector<BlobStore::Unsaved> unsaved;
+    for (const Operation& operation : operations) {
+        for (const BlobContent& blob : operation.blobs) unsaved.push_back({blob.id, blob.content});
+    }
+    blobs_.save_all(std::move(unsaved));
 }
 
 void NotebookStore::append(Connection& connection, const NotebookId& id, std::span<const Operation> operations) {
@@ -145,7 +153,7 @@ void NotebookStore::append(Connection& connection, const NotebookId& id, std::sp
                                         operations.front().revision, id.str()));
     }
     for (const Operation& operation : operations) {
-        save_blobs(connection, blobs_, number, operation.blobs);
+        name_blobs(connection, blobs_, number, operation.blobs);
         connection.run(R"(INSERT INTO operations (notebook, revision, kind, cell_id, text_version, author, client_id, client_seq,
                                                   time, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?))",
                        number, operation.revision, name_of(operation.kind), operation.cell_id, operation.text_version,

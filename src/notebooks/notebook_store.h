@@ -39,6 +39,8 @@ public:
     /// Stores a notebook at revision 0 with its first snapshot. Throws StoreError when the id exists.
     void create(Connection& connection, const NotebookId& id, const std::string& title, const PersonId& owner,
                 const Content& content, Time now);
+    /// Saves the operations' blobs alone, from any thread: append() finds them there.
+    void save_blobs(std::span<const Operation> operations);
     /// Saves the operations' blobs, then the operations, what they apply of a shim's log, and the notebook's line.
     /// Throws StoreError unless the first one's revision follows the last one stored: an earlier commit failed.
     void append(Connection& connection, const NotebookId& id, std::span<const Operation> operations);

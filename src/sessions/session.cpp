@@ -13,7 +13,8 @@ using wire::RuntimePhase;
 
 Session::Session(SessionRooms rooms, Document document, std::unique_ptr<History> history, PersonId owner,
                  std::function<void(Session&)> ended)
-    : rooms_(std::move(rooms)), history_(std::move(history)), document_(std::move(document)), owner_(std::move(owner)),
+    : rooms_(std::move(rooms)), history_(std::move(history)), document_(std::move(document)),
+      writer_(rooms_.executor, rooms_.writer, rooms_.store, rooms_.blobs_ahead), owner_(std::move(owner)),
       ended_(std::move(ended)),
       gate_(rooms_.gate != nullptr ? rooms_.gate->open(document_.id(), [this] { tell_gate(); }) : nullptr),
       queue_(gate_ ? RunQueue::Gate::asks : RunQueue::Gate::none), patience_(rooms_.executor), rest_(rooms_.executor), presence_timer_(rooms_.executor) {
@@ -233,10 +234,8 @@ void Session::take_step(QueueStep step, const PersonId& person, std::optional<Pu
 
 void Session::write(std::vector<Operation> operations) {
     const std::int64_t revision = operations.back().revision;
-    rooms_.writer.submit(
-        [&store = rooms_.store, id = document_.id(), operations = std::move(operations)](Connection& connection) {
-            store.append(connection, id, operations);
-        },
+    writer_.append(
+        document_.id(), std::move(operations),
         [self = weak_from_this(), revision](std::exception_ptr failed) {
             auto session = self.lock();
             if (!session || session->is_over_) return;
@@ -311,7 +310,7 @@ void Session::send_to(std::uint64_t number, const wire::ServerMessage& message) 
 
 void Session::save_snapshot() {
     document_.snapshot_taken();
-    rooms_.writer.submit(
+    writer_.submit(
         [&store = rooms_.store, id = document_.id(), revision = document_.revision(),
          snapshot = document_.snapshot()](Connection& connection) {
             // When an operation before it failed, the head that it shows never was.
@@ -536,7 +535,7 @@ void Session::take_records() {
     take_output_group();
     if (ended_runs && queue_.empty()) save_widgets();
     if (applied_ > covered) {
-        rooms_.writer.submit(
+        writer_.submit(
             [&store = rooms_.store, id = document_.id(), revision = document_.revision(), applied = applied_at(applied_)](
                 Connection& connection) {
                 // When an operation before it failed, the records that it holds are still to be applied.

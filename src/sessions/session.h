@@ -19,6 +19,7 @@
 #include "notebooks/document.h"
 #include "notebooks/notebook_store.h"
 #include "runtimes/runtime_source.h"
+#include "sessions/notebook_writer.h"
 #include "sessions/page.h"
 #include "sessions/page_questions.h"
 #include "sessions/presence.h"
@@ -46,6 +47,8 @@ struct SessionRooms {
     std::function<void(wire::RunPhase)> on_run = {};
     /// Asked before each run; none: every run goes.
     RunGate* gate = nullptr;
+    /// Saves the large values of output beside the loop and the writer; none: the writer does.
+    asio::thread_pool* blobs_ahead = nullptr;
 };
 
 /// A change could not be made durable and was undone; the person should try again.
@@ -175,6 +178,7 @@ private:
     SessionRooms rooms_;
     std::unique_ptr<History> history_;
     Document document_;
+    NotebookWriter writer_;
     PersonId owner_;
     std::function<void(Session&)> ended_;
     bool is_over_ = false;

@@ -1,11 +1,15 @@
 // Files named by the SHA-256 of their content, for values too large for the operation log. Safe to call from any thread.
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/ids.h"
 
@@ -28,15 +32,27 @@ public:
     /// The same, for content whose id is known.
     void save(const BlobId& id, std::string_view content);
 
+    struct Unsaved {
+        BlobId id;
+        std::string_view content;
+    };
+    /// The same for several: the disk is waited for once for all rather than twice for each.
+    void save_all(std::vector<Unsaved> blobs);
+
     [[nodiscard]] std::optional<std::string> load(const BlobId& id) const;
     /// At most `bytes` from `offset`; less at the end.
     [[nodiscard]] std::optional<std::string> load_range(const BlobId& id, std::int64_t offset, std::int64_t bytes) const;
     [[nodiscard]] std::optional<std::int64_t> find_size(const BlobId& id) const;
 
 private:
+    class Saving;
     [[nodiscard]] std::optional<std::filesystem::path> path_of(const BlobId& id) const;  // nothing for what is no id
 
     std::filesystem::path folder_;
+    // Who finds a blob there has to know that it is durable, so nobody looks while another is still saving it.
+    std::mutex mutex_;
+    std::condition_variable saved_;
+    std::set<BlobId> saving_;  // under mutex_
 };
 
 }  // namespace stoa

@@ -25,7 +25,7 @@ inline constexpr std::int64_t shim_protocol = 1;
 /// code of one execute
 inline constexpr std::int64_t max_code_bytes = 4194304;
 /// records sent and not yet acknowledged
-inline constexpr std::int64_t shim_window_bytes = 16777216;
+inline constexpr std::int64_t shim_window_bytes = 1048576;
 /// one file of the numbered log
 inline constexpr std::int64_t shim_segment_bytes = 8388608;
 /// run ids a shim remembers

@@ -14,14 +14,13 @@ import os
 import pathlib
 import shutil
 import signal
-import subprocess
 import sys
-import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from cases import Skip  # noqa: E402
 from house import House, text_of, wait_until  # noqa: E402
+from swap import some_swap  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 options = None
@@ -354,30 +353,11 @@ def any_part_may_die(house, person):
     wait_until(lambda: not waiting.exists(), "the one that could not be claimed is gone")
 
 
-@contextlib.contextmanager
-def some_swap(folder):
-    """The machine's own, or a file of ours for a while."""
-    if len(pathlib.Path("/proc/swaps").read_text().splitlines()) > 1:
-        yield
-        return
-    file = folder / "swap"
-    with open(file, "wb") as out:
-        os.posix_fallocate(out.fileno(), 0, 128 << 20)
-    file.chmod(0o600)
-    subprocess.run(["/sbin/mkswap", file], check=True, stdout=subprocess.DEVNULL)
-    if subprocess.run(["/sbin/swapon", file], stderr=subprocess.DEVNULL).returncode != 0:
-        raise Skip("this machine takes no swap file")
-    try:
-        yield
-    finally:
-        subprocess.run(["/sbin/swapoff", file], check=True)
-
-
 def sleeps_in_swap(house, person):
     """the memory of a runtime that sleeps is in swap, where the operator wants that, and is all there when it wakes"""
     uids = lambda: {home_of(house).stat().st_uid}
     swapped = lambda: sum(int(line.split()[1]) for pid in processes_of(uids()) for line in status_of(pid).splitlines() if line.startswith("VmSwap:"))
-    with some_swap(house.dir):
+    with some_swap(house.dir, 128):
         kernel = Kernel(person)
         told = kernel.text("import hashlib, os\nheld = os.urandom(32 << 20)\nprint(hashlib.sha256(held).hexdigest())")
         wait_until(lambda: swapped() > 32 << 10, "its memory is in swap")

@@ -25,6 +25,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from cases import Skip, run_cases  # noqa: E402
 from sandboxes import (FIRST, IS_ROOT, LAST, OWNER, House, Runtime, expect, give, goes_on, guest, run_guest, start_time,  # noqa: E402, F401
                        wait_until)
+from swap import some_swap  # noqa: E402
 from sins import ALONE, ATTEMPTS, ELSEWHERE, run_gang  # noqa: E402
 
 WAITS = ["/usr/bin/python3", "-I", "/opt/stoa/kernel/waits.py", "/opt/stoa/kernel/turn.py", "sleeper"]
@@ -461,8 +462,24 @@ def many_at_once(house):
         runtime.end()
 
 
+def bounded_with_swap(house):
+    """where the machine has swap, who takes memory without end is ended by what memory and swap hold together, and a neighbour keeps its own"""
+    limit = 128 << 20
+    neighbour = guest(house, "sleeper", memory=limit)
+    neighbour.hear("READY")
+    with some_swap(house.root, 512):
+        runtime = guest(house, "memory_bomb", limit, memory=limit)
+        if not runtime.answer["memory_limit"].startswith("cgroup"):
+            raise Skip("no group counts memory here")
+        runtime.say("START")
+        expect(runtime.hear("EXITED") == "EXITED signal 9", f"ended otherwise: {runtime.messages()}, {runtime.output()}")
+        expect("SURPRISE" not in runtime.output(), runtime.output())
+        goes_on(runtime)
+        expect(neighbour.lives(), "a neighbour ended with it")
+
+
 PROMISES = {"root": [honest_work, claimed_home, claimed_limits, claim_once, waits_for_nobody, forks_a_kernel, zygote_killed, zygote_place, zygote_of_others, orders, missing_program, shim_gone, shim_place, spawner_killed,
-                     held, stop_only_sandboxes, refused_requests, planted_outside, strangers, many_at_once],
+                     held, stop_only_sandboxes, refused_requests, planted_outside, strangers, bounded_with_swap, many_at_once],
             "user": [honest_work, refused_ahead, no_zygote_for_one, orders, missing_program, shim_gone, shim_place, spawner_killed, stop_only_sandboxes, refused_requests]}
 
 
@@ -604,8 +621,7 @@ def page():
 
 
 NOT_HELD = [
-    "Filling the disk with many files: held only where the operator gave the file system quotas for users (docs/operating.md); decision 21.",
-    "Swap: the limit of memory and swap together is set where the kernel counts swap; no machine with swap has run these guests.",
+    "Swap: the limit of memory and swap together is set where the kernel counts swap (version 1: memory.memsw, version 2: memory.swap.max); elsewhere a guest fills the machine's swap.",
     "As an ordinary user without control groups memory is limited for each process, not for their sum, and processors are not limited.",
     "A guest may lower its own out-of-memory score down to init's where the spawner lacks CAP_SYS_RESOURCE: then its own sandbox may end instead of one process.",
     "Watching read-only system files (inotify) tells a guest when neighbours open them; the paths of homes stand in its mount table.",

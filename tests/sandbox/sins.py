@@ -288,6 +288,19 @@ def tmp_bomb(house):
     refused_and_bounded(house, "tmp_bomb", TMP)
 
 
+@sin("fills its home with many files", "the size that the operator gives a home: a quota for its user, or as here a file system",
+     "refused at its size; what it removes it may write again", open_="where the operator gives homes no size: the disk alone; decision 21")
+def disk_bomb(house):
+    home = house.data / "homes/disk-bomb"
+    home.mkdir(0o700)
+    uid = FIRST + 60
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={TMP},mode=700,uid={uid},gid={uid}", "tmpfs", str(home)], check=True)
+    try:
+        refused_and_bounded(house, "disk_bomb", TMP, home=home.name, uid=uid)
+    finally:
+        subprocess.run(["umount", "--lazy", str(home)], check=True)
+
+
 @sin("makes empty files in /tmp and /dev/shm without end", "inodes of each", "refused at their number", modes=BOTH)
 def inode_bomb(house):
     refused_and_bounded(house, "inode_bomb", 8192, used=LIMIT // 2)
