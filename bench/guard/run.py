@@ -173,8 +173,12 @@ WORDS = ["deepfake", "faceswap", "roop", "wav2lip", "deepfacelab", "xmrig", "min
          "boinc", "mprime", "udocker", "john", "hydra", "comfyui"]
 
 
-def show_baselines(rows, paths):
-    """A word list as a browser's warning has it, and a bag of words on raw text, authors left out a twelfth at a time."""
+def words_in(text):
+    return set(re.findall(r"[a-z][a-z0-9_]{2,19}", text[:200_000]))
+
+
+def show_baselines(rows, paths, rungs):
+    """A word list as a browser's warning has it, and a bag of words on raw text, authors left out a twelfth at a time; then both down the ladder."""
     texts = []
     for path in paths:
         try:
@@ -185,25 +189,41 @@ def show_baselines(rows, paths):
     print(row_of_table("word list on raw text", rows, asks))
     made, names = [], {}
     for row, text in zip(rows, texts):
-        numbers = sorted({names.setdefault(word, len(names)) for word in set(re.findall(r"[a-z][a-z0-9_]{2,19}", text[:200_000]))})
+        numbers = sorted({names.setdefault(word, len(names)) for word in sorted(words_in(text))})
         made.append(learn.Row(row.label, row.family, row.author, row.item, row.rules, np.array(numbers, dtype=np.int32)))
-    kept = learn.known(made, len(names))
-    number = {int(at): k for k, at in enumerate(kept)}
+    kept_words = learn.known(made, len(names))
+    number = {int(at): k for k, at in enumerate(kept_words)}
     for row in made:
         row.features = np.array([number[at] for at in row.features.tolist() if at in number], dtype=np.int32)
-    x, y = learn.matrix(made, len(kept)), learn.targets(made)
+    x, y = learn.matrix(made, len(kept_words)), learn.targets(made)
     authors = sorted({row.author for row in made if row.abusive}) + sorted({row.author for row in made} - {row.author for row in made if row.abusive})
     held_out = [np.array([i for i, row in enumerate(made) if row.author in authors[k::FOLDS]]) for k in range(FOLDS)]
-    full = learn.kept("words", lambda: learn.whole(x, y, made))
-    sums, _ = learn.left_out_in_parts("words", x, y, made, held_out, full)
-    said, _ = judge(made, sums, held_out)
+    full = learn.kept("bag", lambda: learn.whole(x, y, made))
+    sums, models = learn.left_out_in_parts("bag", x, y, made, held_out, full)
+    said, calibrations = judge(made, sums, held_out)
     print(row_of_table("bag of words on raw text", made, [one[0] for one in said["classifier"]]))
-
-
-def show_ladder(rows, names, paths, held_out, models, calibrations, rungs, most=4, most_benign=150):
-    """Each rung: what is asked about of what was asked about plainly or not; by models that never saw the author."""
-    number = {name: at for at, name in enumerate(names)}
     group_of = {int(i): k for k, held in enumerate(held_out) for i in held}
+    print("\n| rung | abusive items | word list | bag of words | benign asked (word list) | (bag of words) |\n|---|---|---|---|---|---|")
+    for rung in rungs:
+        kept = {}
+        for i in of_the_ladder(rows, paths):
+            try:
+                text = changed(rung, paths[i])
+                _, cells = mutate.cells_of(paths[i].name, text)
+            except (ValueError, AttributeError, RecursionError):
+                continue
+            code = "\n".join(cell for _, cell in cells).lower()
+            columns, w = models[group_of[i]]
+            line = np.zeros(len(kept_words), dtype=np.float32)
+            line[[number[names[word]] for word in words_in(code) if names.get(word) in number]] = 1
+            kept[i] = (any(word in code for word in WORDS), verdict({}, learned_of(line[columns] @ w[:-1] + w[-1], calibrations[group_of[i]]))[0])
+        abusive, benign = [i for i in kept if rows[i].abusive], [i for i in kept if not rows[i].abusive]
+        print(f"| {rung} | {len(abusive)} | {' | '.join(f'{np.mean([kept[i][how] for i in abusive]):.2f}' for how in (0, 1))} | "
+              f"{' | '.join(f'{sum(kept[i][how] for i in benign)} / {len(benign)}' for how in (0, 1))} |", flush=True)
+
+
+def of_the_ladder(rows, paths, most=4, most_benign=150):
+    """Numbers of the rows that are put on the ladder: so many of an author and class, and so many benign ones."""
     chosen, taken = [], {}
     for i in sorted(range(len(rows)), key=lambda i: rows[i].item):
         row = rows[i]
@@ -213,6 +233,19 @@ def show_ladder(rows, names, paths, held_out, models, calibrations, rungs, most=
         taken[key] = taken.get(key, 0) + 1
         if taken[key] <= (most if row.abusive else most_benign):
             chosen.append(i)
+    return chosen
+
+
+def changed(rung, path):
+    text = path.read_text(errors="replace")
+    return text if rung == "as it is" else mutate.mutate(rung, path.name, text)
+
+
+def show_ladder(rows, names, paths, held_out, models, calibrations, rungs):
+    """Each rung: what is asked about of what was asked about plainly or not; by models that never saw the author."""
+    number = {name: at for at, name in enumerate(names)}
+    group_of = {int(i): k for k, held in enumerate(held_out) for i in held}
+    chosen = of_the_ladder(rows, paths)
     print("\n| rung | abusive items | rules | classifier | both | benign asked (both) |\n|---|---|---|---|---|---|")
     for rung in rungs:
         with tempfile.TemporaryDirectory() as folder:
@@ -220,8 +253,7 @@ def show_ladder(rows, names, paths, held_out, models, calibrations, rungs, most=
             for i in chosen:
                 target = pathlib.Path(folder) / f"{i}{paths[i].suffix}"
                 try:
-                    text = paths[i].read_text(errors="replace")
-                    target.write_text(text if rung == "as it is" else mutate.mutate(rung, paths[i].name, text), errors="replace")
+                    target.write_text(changed(rung, paths[i]), errors="replace")
                 except (ValueError, RecursionError):
                     continue
                 made.append(target)
@@ -287,7 +319,7 @@ def main():
     parser.add_argument("--corpus", nargs=4, metavar=("MANIFEST", "CORPUS", "BENIGN_LIST", "BENIGN"))
     parser.add_argument("--written", help="a folder of look-alikes, for the baselines")
     parser.add_argument("--part", nargs="*", default=["authors", "families", "baselines", "ladder", "mentions", "times"])
-    parser.add_argument("--rungs", nargs="*", default=["as it is"] + mutate.RUNGS, help="of the ladder")
+    parser.add_argument("--rungs", nargs="*", default=["as it is"] + mutate.RUNGS, help="of the ladder, and of the baselines'")
     options = parser.parse_args()
     names, rows = learn.load()
     paths = [None] * len(rows)
@@ -305,7 +337,7 @@ def main():
         show_times([path for row, path in zip(rows, paths) if path and row.label in ("benign-general", "benign-public")][::16])
     if options.corpus and "baselines" in options.part:
         print("\nBaselines, authors left out\n\n" + HEAD)
-        show_baselines(rows, paths)
+        show_baselines(rows, paths, options.rungs)
     if not {"authors", "families", "ladder"} & set(options.part):
         return
     x, y = learn.matrix(rows, len(names)), learn.targets(rows)
