@@ -23,7 +23,7 @@ class StoaAhead(Stoa):
     name = "stoa, made ahead"
 
     def __init__(self, build):
-        self.house = House(build, ready=1)
+        self.house = House(build, ready=1, ready_pause_ms=3000)  # the host's own default
 
 
 def first(peer, code):

@@ -72,13 +72,14 @@ def take_uids():
 
 
 class House:
-    def __init__(self, build=None, web=None, listen_port=0, serve_options=(), ready=0, kernels=None, host_options=(), spawner_options=()):
+    def __init__(self, build=None, web=None, listen_port=0, serve_options=(), ready=0, ready_pause_ms=200, kernels=None, host_options=(), spawner_options=()):
         self.build = pathlib.Path(build or os.environ.get("STOA_BUILD", ROOT / "build/dev")).resolve()
         self.web = web
         self.serve_options = list(serve_options)
         self.kernels = kernels  # texts of kernel.json by name, offered beside those of /usr/share
         self.port = listen_port or free_port()
         self.ready = ready  # runtimes that the host makes ahead
+        self.ready_pause_ms = ready_pause_ms  # shorter than the host's own default: tests are in a hurry
         self.host_options = list(host_options)
         self.spawner_options = list(spawner_options)
         self.is_root = os.geteuid() == 0
@@ -157,7 +158,7 @@ class House:
 
     def start_host(self):
         self._start("host", [self.prefix / "bin/stoa", "host", "--data", self.data, "--spawner-socket", self.spawner_socket,
-                             "--first-uid", self.first_uid, "--last-uid", self.last_uid, "--ready", self.ready, "--ready-pause-ms", 200] + self.host_options
+                             "--first-uid", self.first_uid, "--last-uid", self.last_uid, "--ready", self.ready, "--ready-pause-ms", self.ready_pause_ms] + self.host_options
                     + (["--kernel-path", f"{self.dir}/jupyter:/usr/share/jupyter"] if self.kernels else []))
 
     def start_serve(self):
