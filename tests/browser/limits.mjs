@@ -126,6 +126,7 @@ export const atRest = {
       await house.startAgain("serve");
       await book.run(2);
       await book.outputs(2).getByText("([1, 2, 3], True)").waitFor();
+      await book.page.close(); // before the host goes, whom its files panel asks
     } finally {
       await house.kill("host");
       await house.startAgain("host");

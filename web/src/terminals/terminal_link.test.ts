@@ -49,14 +49,20 @@ test("after a break it goes on behind what came last, with the window's size", (
   expect(said).toEqual(["connecting", "open", "abc", "connecting", "connecting", "open", "def"]);
 });
 
-test("nothing is sent into a connection that does not stand yet", () => {
+test("what is typed before the connection stands is sent once it does, behind the window's size", () => {
   const { link, sockets, pending } = stage();
   sockets[0]!.onclose!({ code: 1006 });
+  link.input("ec");
   pending.shift()!();
   link.resize(80, 24);
+  link.input("ho 1\n");
   expect(sockets[1]!.sent).toEqual([]);
   sockets[1]!.onopen!();
-  expect(sockets[1]!.sent).toEqual([{ type: "resize_terminal", columns: 80, rows: 24 }]);
+  expect(sockets[1]!.sent).toEqual([{ type: "resize_terminal", columns: 80, rows: 24 }, { type: "terminal_input", text: "echo 1\n" }]);
+  sockets[1]!.onclose!({ code: 1006 });
+  pending.shift()!();
+  sockets[2]!.onopen!();
+  expect(sockets[2]!.sent).toEqual([{ type: "resize_terminal", columns: 80, rows: 24 }]);
 });
 
 test("a gap clears what stands there", () => {

@@ -1,6 +1,8 @@
 // One attached terminal without its drawing: bytes in order, each once, however often the connection breaks.
 import type { FromFiles, ToFiles } from "../wire/files";
 
+/** What is typed while the connection does not stand waits for it, up to this many characters. */
+const mostWaiting = 65_536;
 /** What is drawn is told to the runtime in steps of this; its program waits when a window of it is open. */
 const takeEvery = 65_536;
 
@@ -30,6 +32,7 @@ export class TerminalLink {
   private open_ = false;
   private over_ = false;
   private tries_ = 0;
+  private waiting_ = "";
   private size_: { columns: number; rows: number } | null = null;
   private timer_: unknown;
 
@@ -46,6 +49,9 @@ export class TerminalLink {
       this.told_ = 0;
       this.events.state("open");
       if (this.size_) this.send({ type: "resize_terminal", ...this.size_ });
+      const waiting = this.waiting_;
+      this.waiting_ = "";
+      this.input(waiting);
     };
     socket.onmessage = (event) => {
       if (socket === this.socket_ && typeof event.data === "string") this.heard(JSON.parse(event.data) as FromFiles);
@@ -81,6 +87,10 @@ export class TerminalLink {
 
   /** Long pastes go in pieces that fit a message. */
   input(text: string): void {
+    if (!this.open_) {
+      this.waiting_ = (this.waiting_ + text).slice(0, mostWaiting);
+      return;
+    }
     for (let at = 0; at < text.length; at += 16_000) this.send({ type: "terminal_input", text: text.slice(at, at + 16_000) });
   }
 
