@@ -13,8 +13,8 @@ namespace stoa {
 
 namespace {
 
-constexpr std::size_t read_bytes = 256 << 10;    // of one system call
-constexpr std::size_t bytes_per_turn = 256 << 10;// read before other coroutines get a turn
+constexpr std::size_t read_bytes = 256 << 10;      // of one system call
+constexpr std::size_t bytes_per_turn = 256 << 10;  // read before other coroutines get a turn
 constexpr std::size_t kept_bytes = 1 << 20;      // a larger buffer is given back once it is empty
 
 }  // namespace

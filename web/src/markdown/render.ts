@@ -6,6 +6,7 @@ import { highlightLines, parserFor } from "../edit/highlight";
 import { me } from "../shell/api";
 import type { Json } from "../wire/wire";
 import { policy } from "./trusted";
+import { decoded } from "../shell/decoded";
 
 const allowedTags = (
   "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd " +
@@ -173,14 +174,6 @@ function settle(image: HTMLImageElement, attachments: Attachments): void {
   if (outside) place.setAttribute("href", source), outward(place as HTMLAnchorElement);
   image.replaceWith(place);
   if (outside && me.value?.image_hosts) void import("./pictures").then(({ hang }) => hang(image, place), () => undefined);
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }
 
 function task(box: Element): void {

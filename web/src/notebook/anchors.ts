@@ -2,6 +2,7 @@
 import type { LiveCell } from "../document/live";
 import { sectionsOf } from "./sections";
 import type { NotebookView } from "./view";
+import { decoded } from "../shell/decoded";
 
 export interface Place {
   cell: LiveCell;
@@ -26,14 +27,6 @@ export function placeOf(hash: string, cells: readonly LiveCell[]): Place | undef
   const sections = sectionsOf(cells);
   const found = sections.find(({ text }) => text.trim().replace(/\s+/g, "-") === hash) ?? sections.find(({ text }) => bare(text) === bare(hash) && bare(hash) !== "");
   return found && { cell: found.cell, heading: found.place };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** How many frames the place may move while cells on the way are drawn. */

@@ -5,6 +5,7 @@ import { basePath } from "../shell/base_path";
 import { theme, type Theme } from "../shell/theme";
 import { FrameChannel, type Stopped } from "./frame_channel";
 import { LivingFrames, type LivingFrame } from "./living_frames";
+import { decoded } from "../shell/decoded";
 
 /** A taller output scrolls inside its frame. */
 export const tallestFrame_px = 1_200;
@@ -152,12 +153,4 @@ function follow(address: string, onFile?: (path: string) => void): void {
   const beside = new URL(`${basePath}/frame/`, location.href).href;
   if (address.startsWith(beside)) return onFile?.(decoded(address.slice(beside.length)));
   open(address, "_blank", "noopener,noreferrer");
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

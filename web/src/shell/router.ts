@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 
 import { basePath, ownPath } from "./base_path";
+import { decoded } from "./decoded";
 
 export type Route = { page: "library" } | { page: "sign_in" | "join" | "set_password"; token: string } | { page: "account" | "people" | "trash" | "guard" } | { page: "notebook"; id: string } | { page: "missing" };
 
@@ -14,19 +15,11 @@ export function parseRoute(path: string, hash: string): Route {
   path = path.slice(basePath.length);
   if (path === "/" || path === "") return { page: "library" };
   const door = doors[path.replace(/\/$/, "")];
-  if (door) return { page: door, token: decodeURIComponentSafely(hash.replace(/^#/, "")) };
+  if (door) return { page: door, token: decoded(hash.replace(/^#/, "")) };
   const plain = /^\/(account|people|trash|guard)\/?$/.exec(path);
   if (plain) return { page: plain[1] as "account" | "people" | "trash" | "guard" };
   const notebook = /^\/notebooks\/([A-Za-z0-9_.:-]{1,64})\/?$/.exec(path);
   return notebook ? { page: "notebook", id: notebook[1]! } : { page: "missing" };
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 export const route = signal<Route>(parseRoute(location.pathname, location.hash));
