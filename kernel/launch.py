@@ -11,6 +11,7 @@ Differs from `python3 -m ipykernel_launcher` in this:
 - a program that prints faster than IOPub sends waits for it, so that no single message grows without bound; one that goes on printing faster
   than anybody could use waits longer, so that it leaves the machine to others;
 - an interrupt is never swallowed between the announcement of a run and the person's code;
+- `!command` loses nothing of what the command wrote last;
 - the process's number is asked for once, not at every text that is written;
 - no heartbeat, no history database, no watch on the parent, no debugger: each costs time at the start and is not used;
 - -I keeps files of the home folder from standing in for the standard library while the kernel starts; the user's own
@@ -169,6 +170,29 @@ def make_script_magics_cheap():
         return shared[0]
 
     magic_arguments.construct_parser = construct_once
+
+
+def make_shell_lines_complete():
+    """`!command` shows all that the command wrote: pexpect takes a program's end for the end of its output, and loses what was written
+    between the last look and the end."""
+    import select
+
+    import pexpect
+
+    read = pexpect.spawn.read_nonblocking
+
+    @functools.wraps(read)
+    def read_nonblocking(self, size=1, timeout=-1):
+        try:
+            return read(self, size, timeout)
+        except pexpect.EOF:
+            rest = select.poll()
+            rest.register(self.child_fd, select.POLLIN)
+            if any(events & select.POLLIN for _, events in rest.poll(0)):
+                return super(pexpect.spawn, self).read_nonblocking(size)
+            raise
+
+    pexpect.spawn.read_nonblocking = read_nonblocking
 
 
 def make_pid_cheap():
@@ -347,6 +371,7 @@ def load_application():
     make_interrupts_certain()
     make_display_cheap()
     make_script_magics_cheap()
+    make_shell_lines_complete()
     config = Config()
     config.HistoryManager.enabled = False
     config.IPKernelApp.log_level = 50

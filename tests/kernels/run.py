@@ -89,6 +89,24 @@ def _():
         assert operations(client.until_end("r1"), "r1")[-1]["output"]["data"]["text/plain"] == "True"
 
 
+@claim("what a command wrote last is shown, also where the machine is busy elsewhere when the command ends")
+def _():
+    with kernel() as runtime:
+        client = Client(runtime)
+        client.until_phase("idle")
+        # The kernel has just looked for text, and gets the processor back when all is over.
+        client.run("r1", "import pexpect.pty_spawn as pty, os\nlook = pty.select_ignore_interrupts\n"
+                         "def look_late(*where):\n"
+                         "    found = look(*where)\n"
+                         "    if where[-1] and not found[0]:\n"
+                         "        os.close(os.open('go', os.O_WRONLY))\n"
+                         "        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)\n"
+                         "    return found\n"
+                         "pty.select_ignore_interrupts = look_late\nos.mkfifo('go')")
+        events = client.run("r2", "!: < go; echo the last word")
+        assert text_of(events) == "the last word\r\n", events
+
+
 @claim("who prints on and on gets 32 MB at once and 8 MB a second from then on, and after a pause as much at once again")
 def _():
     launch = {"__name__": "launch"}

@@ -115,6 +115,8 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
         if (!completing) void complete().catch(() => (completing = false)); // offline: the next focus tries again
       },
       blur: (event) => onBlur(event.relatedTarget as Element | null),
+      paste: (event, it) => take(event, event.clipboardData, it.state.selection.main.head),
+      drop: (event, it) => take(event, event.dataTransfer, it.posAtCoords({ x: event.clientX, y: event.clientY }) ?? it.state.selection.main.head),
     }),
   ];
   const editor = new EditorView({ state: EditorState.create({ doc: cell.text.peek(), extensions }), parent });
@@ -143,6 +145,15 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     }, () => (marks = false)); // offline: the next output tries again
   });
 
+  /** Pictures that come into a text are its attachments, as in Jupyter. What is copied from a text with pictures in it is text. */
+  function take(event: Event, data: DataTransfer | null, at: number): boolean {
+    const pictures = [...(data?.files ?? [])].filter((file) => /^image\/(?:png|jpeg|gif|webp)$/.test(file.type));
+    if (cell.type.peek() !== "markdown" || !pictures.length || data!.getData("text/plain") || !view.mayEdit.peek()) return false;
+    event.preventDefault();
+    void import("../markdown/attach").then((it) => it.attach(view, cell, pictures, at), () => view.say("Pasting needs the network once."));
+    return true;
+  }
+
   /** What typing needs beyond plain text comes with the first focus. */
   async function complete(): Promise<void> {
     completing = true;
@@ -150,8 +161,8 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     if (type === "raw") return;
     const before = editor.state.doc;
     if (type !== "code") {
-      const { writingMarkdown } = await import("./markdown_language");
-      if (editor.dom.isConnected) editor.dispatch({ effects: completion.reconfigure(writingMarkdown(view, cell)) });
+      const { markdownLanguage } = await import("./markdown_language");
+      if (editor.dom.isConnected) editor.dispatch({ effects: completion.reconfigure(markdownLanguage) });
       return;
     }
     answersLater = true;
