@@ -34,6 +34,9 @@ LARGEST_STREAM_TEXT = 1 << 20  # characters in one stream message
 PRINTED_AT_ONCE = 32 << 20  # characters that a stream takes as fast as they come ...
 PRINTED_A_SECOND = 8 << 20  # ... and how fast it takes what follows without a pause
 
+# The last is the one that the shim looks for first.
+PORTS = ("stdin_port", "control_port", "shell_port", "iopub_port")
+
 gc.disable()  # nothing of the start is garbage
 
 
@@ -321,6 +324,11 @@ def load_application():
 
         shell_ahead = start_anew = None
 
+        def init_control(self, context):
+            super().init_control(context)
+            # The debugger's, which there is none of: it would look for the shell's socket by a name that may change.
+            self.debug_shell_socket.disconnect(self.shell_socket.getsockopt(zmq.LAST_ENDPOINT))
+
         def make_shell_ahead(self, start_anew):
             """The person's shell, the half of a kernel's start: it knows neither home nor session nor sockets yet. Where a home's settings
             would have made another, start_anew() is called, which never returns."""
@@ -337,20 +345,95 @@ def load_application():
                 isinstance(argument, collections.abc.Mapping)
             self.modules_ahead = set(sys.modules)
 
+        def begin_ahead(self, folder):
+            """All of initialize() that neither a home nor a key changes. Its sockets stand in `folder` under names that nobody looks for."""
+            self._init_asyncio_patch()
+            self.init_crash_handler()
+            self.init_pdb()
+            self.transport, self.ip = "ipc", os.path.join(folder, "ahead")
+            for place, name in enumerate(PORTS, 1):
+                setattr(self, name, place)
+            self.init_sockets()
+            self.init_io()
+            self.init_signal()
+            self._ports = {}  # known later
+            self.init_kernel()
+            self.init_shell()
+            self.init_gui_pylab()
+            self.init_extensions()
+            self.kernel.start()
+
+        def undo_ahead(self):
+            """Another program takes this one's place, as if nothing had been begun."""
+            for number, stream in (1, sys.stdout), (2, sys.stderr):
+                if (own := getattr(stream, "_original_stdstream_copy", None)) is not None:
+                    os.dup2(own, number)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            for name in PORTS:
+                with contextlib.suppress(OSError):
+                    os.unlink(f"{self.ip}-{getattr(self, name)}")
+
+        def start(self):
+            if not self.shell_ahead:
+                return super().start()
+            with contextlib.suppress(KeyboardInterrupt):
+                self.kernel.io_loop.start()
+
+        def rehearse(self):
+            """Runs a line as a page would ask for it, before anybody can: pages that this copies and what Python learns by it are this kernel's
+            own when somebody waits for it. No one hears the answers, and nothing of it stays."""
+            kernel, shell, session = self.kernel, self.shell, self.session
+            hook, names = shell.displayhook, dict(shell.user_ns)
+            request = session.msg("execute_request", {"code": "print(1 + 1)\n1 + 1", "silent": False, "store_history": False, "user_expressions": {},
+                                                      "allow_stdin": False, "stop_on_error": True})
+            for _ in range(2):
+                frames = [zmq.Frame(part) for part in session.serialize(request, ident=b"nobody")]
+                kernel.io_loop.run_sync(functools.partial(kernel.dispatch_shell, frames))
+                session.digest_history.clear()
+            for name in shell.user_ns.keys() - names.keys():
+                del shell.user_ns[name]
+            shell.user_ns.update(names)
+            hook._ = hook.__ = hook.___ = ""
+            shell.user_ns["_oh"].clear()
+            shell.history_manager.output_hist_reprs.clear()
+            shell.last_execution_result = None
+            kernel.set_parent([], {}, channel="shell")
+
+        def end_ahead(self, connection_file):
+            """The rest of initialize(), for whoever the home belongs to."""
+            places = {name: f"{self.ip}-{getattr(self, name)}" for name in PORTS}
+            for name in PORTS:
+                setattr(self, name, 0)
+            self.init_profile_dir()
+            self.init_config_files()
+            self.load_config_file()
+            self.kernel.profile_dir = self.profile_dir
+            self.take_profile()
+            self.connection_file = connection_file
+            self.load_connection_file()
+            for name in PORTS:  # the shim looks for the last of them first, and takes all when that is there
+                os.rename(places[name], f"{self.ip}-{getattr(self, name)}")
+            self.log_connection_info()
+            self.kernel.record_ports({name + "_port": port for name, port in self._ports.items()})
+            self.init_path()
+            self.init_code()
+            sys.stdout.flush()
+            sys.stderr.flush()
+
         def load_config_file(self, *args, **kwargs):
             names = [name + end for name in ("ipython_config", "ipython_kernel_config") for end in (".py", ".json")]
             if self.shell_ahead and any(os.path.exists(os.path.join(path, name)) for path in self.config_file_paths for name in names):
                 self.start_anew()
             super().load_config_file(*args, **kwargs)
 
+        def take_profile(self):
+            self.shell.profile_dir = self.profile_dir
+            self.shell.db = type(self.shell.db)(os.path.join(self.profile_dir.location, "db"))
+
         def init_kernel(self):
-            shell = self.shell_ahead
-            if shell:
-                shell.profile_dir = self.profile_dir
-                shell.db = type(shell.db)(os.path.join(self.profile_dir.location, "db"))
-            super().init_kernel()  # takes the one instance that there is of a shell
-            if shell:
-                shell.parent = shell.kernel = self.kernel
+            super().init_kernel()  # takes the one instance that there may be of a shell
+            if self.shell_ahead:
+                self.shell_ahead.parent = self.shell_ahead.kernel = self.kernel
 
         def init_code(self):
             if not self.shell_ahead:
@@ -406,6 +489,7 @@ def main():
     is_zygote = sys.argv[2:] == ["--zygote"]
     is_ahead = is_zygote or sys.argv[2:] == ["--ready"]
     application = load_application()
+    ahead = None
     if is_ahead:
         sys.path.append(os.path.dirname(os.path.abspath(__file__)))
         import ready
@@ -415,19 +499,25 @@ def main():
         # A person may have one of that name.
         del sys.path[-1], sys.modules["ready"]
         sys.modules.pop("zygote", None)
-        ahead = ready.Ahead()
+        ahead = ready.Ahead(application.undo_ahead)
         application.make_shell_ahead(lambda: ahead.start_anew([sys.executable, "-I", *sys.argv]))
         if is_zygote:
             zygote.serve()  # returns in each kernel
         else:
             del sys.argv[2:]
+        application.begin_ahead(os.path.dirname(sys.argv[1]))
+        if not ahead.is_wanted():
+            application.rehearse()
         ahead.wait([sys.executable, "-I", *sys.argv])
     connection_file = sys.argv[1]
     home = os.environ.get("HOME")
     if home and os.path.isdir(home):
         os.chdir(home)
     application.config.IPKernelApp.connection_file = application.connection_file = connection_file
-    application.initialize([])
+    if ahead:
+        application.end_ahead(connection_file)
+    else:
+        application.initialize([])
     open_user_paths()
     application.shell.extension_manager.load_extension("stoa")
     gc.freeze()  # it stays: the first collection of a person's garbage need not look through all of it, 70 ms with pandas

@@ -1,10 +1,11 @@
 """The part of the kernel's start that is done ahead, in a sandbox without a home: imports, and the wait for a person.
 
-The process that waits is an interpreter of its own started by exec, or a fork of the zygote (zygote.py). It has run nobody's code and
-has no kernel or socket yet, and a shell that knows nobody.
+The process that waits is an interpreter of its own started by exec, or a fork of the zygote (zygote.py). It has run nobody's code, and has a
+kernel that knows nobody and sockets that nobody looks for (decision 35).
 """
 import importlib
 import os
+import select
 import sys
 
 SCIENCE = ("numpy", "pandas", "matplotlib.pyplot")
@@ -49,19 +50,29 @@ def home_changes_imports(imported):
 class Ahead:
     """Imports all; then wait() returns when somebody has claimed the sandbox and their kernel is wanted."""
 
-    def __init__(self):
+    def __init__(self, undo):
+        """undo() is called before another program takes this one's place."""
+        self._undo = undo
         before = set(sys.modules)
         self._own_backend = os.environ.setdefault("MPLBACKEND", INLINE) == INLINE
         _import_all(SCIENCE)
+        packages = os.path.join(os.path.dirname(os.path.abspath(__file__)), "packages")
+        sys.path.append(packages)
+        _import_all(("stoa",))
+        sys.path.remove(packages)
         self._imported = {name.split(".")[0] for name in set(sys.modules) - before}
         _import_all(KERNEL_LATER)
+
+    def is_wanted(self):
+        """Whether somebody waits for it already."""
+        return bool(select.select([0], [], [], 0)[0])
 
     def wait(self, plain_start):
         """Where the home would change what is imported, starts anew instead."""
         with open(SAID, "w"):
             pass
         if not os.read(0, 1):
-            sys.exit(0)
+            os._exit(0)
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
         os.close(null)
@@ -74,6 +85,7 @@ class Ahead:
 
     def start_anew(self, plain_start):
         """As if nothing had been done ahead."""
+        self._undo()
         if self._own_backend:
             del os.environ["MPLBACKEND"]
         os.execv(plain_start[0], plain_start)

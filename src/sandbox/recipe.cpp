@@ -39,28 +39,32 @@ constexpr std::uint64_t bytes_per_inode = 16 << 10;  // of a tmpfs: its inodes a
 constexpr std::uint64_t min_inodes = 4096;
 
 // What programs need of /etc; nothing that holds a secret or names the machine's people.
-constexpr const char* etc_entries[] = {"alternatives", "bash.bashrc", "debian_version", "fonts", "gai.conf", "ld.so.cache", "ld.so.conf",
-                                       "ld.so.conf.d", "localtime", "magic", "magic.mime", "mailcap", "matplotlibrc", "mime.types", "pip.conf",
-                                       "os-release", "profile", "protocols", "services", "shells", "terminfo", "timezone",
-                                       "ImageMagick-6", "R", "java-17-openjdk", "julia", "jupyter", "xdg"};
+constexpr const char* etc_entries[] = {
+    "alternatives",    "bash.bashrc", "debian_version", "fonts",   "gai.conf",     "ld.so.cache", "ld.so.conf",    "ld.so.conf.d",
+    "localtime",       "magic",       "magic.mime",     "mailcap", "matplotlibrc", "mime.types",  "pip.conf",      "os-release",
+    "profile",         "protocols",   "services",       "shells",  "terminfo",     "timezone",    "ImageMagick-6", "R",
+    "java-17-openjdk", "julia",       "jupyter",        "xdg"};
 constexpr const char* system_links[] = {"bin", "sbin", "lib", "lib32", "lib64", "libx32"};
 
 // Files of /proc that tell of the machine or act on it, and folders that act on it.
-constexpr const char* proc_hidden_files[] = {"proc/kcore", "proc/keys", "proc/key-users", "proc/kmsg", "proc/kallsyms", "proc/kpagecount",
-                                             "proc/kpageflags", "proc/kpagecgroup", "proc/latency_stats", "proc/modules",
-                                             "proc/sched_debug", "proc/slabinfo", "proc/sysrq-trigger", "proc/timer_list",
-                                             "proc/timer_stats", "proc/vmallocinfo", "proc/interrupts", "proc/config.gz"};
+constexpr const char* proc_hidden_files[] = {"proc/kcore",         "proc/keys",          "proc/key-users",  "proc/kmsg",
+                                             "proc/kallsyms",      "proc/kpagecount",    "proc/kpageflags", "proc/kpagecgroup",
+                                             "proc/latency_stats", "proc/locks",         "proc/modules",    "proc/sched_debug",
+                                             "proc/slabinfo",      "proc/sysrq-trigger", "proc/timer_list", "proc/timer_stats",
+                                             "proc/vmallocinfo",   "proc/interrupts",    "proc/config.gz"};
 constexpr const char* proc_hidden_folders[] = {"proc/acpi", "proc/asound", "proc/scsi", "proc/driver", "proc/dynamic_debug"};
 constexpr const char* proc_fixed_folders[] = {"proc/bus", "proc/fs", "proc/irq", "proc/pressure", "proc/sys"};
 
-// Of this IPC namespace. What a guest keeps by name outlives it and stays charged to its group, so that its next program would find
-// no memory: segments go with their last user, queues and semaphores are few.
+// Of this IPC namespace. What a guest keeps by name outlives it and stays charged to its group, so that its next program would
+// find no memory: segments go with their last user, queues and semaphores are few.
 struct Knob {
     const char* path;
     const char* value;
 };
-constexpr Knob ipc_knobs[] = {{"proc/sys/kernel/shm_rmid_forced", "1"}, {"proc/sys/kernel/msgmni", "64"},
-                              {"proc/sys/kernel/sem", "250 32000 32 256"}, {"proc/sys/fs/mqueue/queues_max", "64"}};
+constexpr Knob ipc_knobs[] = {{"proc/sys/kernel/shm_rmid_forced", "1"},
+                              {"proc/sys/kernel/msgmni", "64"},
+                              {"proc/sys/kernel/sem", "250 32000 32 256"},
+                              {"proc/sys/fs/mqueue/queues_max", "64"}};
 
 struct Device {
     const char* name;
@@ -93,8 +97,8 @@ public:
         for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; ++capability)
             require(prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0, "drop a capability");
         require(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) == 0, "clear ambient capabilities");
-        constexpr unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP_LOCKED | SECBIT_KEEP_CAPS_LOCKED |
-                                       SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
+        constexpr unsigned long bits = SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP_LOCKED |
+                                       SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
         require(prctl(PR_SET_SECUREBITS, bits, 0, 0, 0) == 0, "lock the rights of root");
         (void)syscall(SYS_keyctl, 1 /*KEYCTL_JOIN_SESSION_KEYRING*/, nullptr);  // no keys from outside, where there are keys
         if (plan_.is_root) {
@@ -160,7 +164,8 @@ private:
     void take_trees() {
         usr_ = clone_tree(open("/usr", O_PATH | O_DIRECTORY | O_CLOEXEC), read_only_tree, "take", "/usr");
         kernel_ = clone_tree(open_folder(plan_.kernel_dir, "", ""), read_only_tree, "take", "the kernel's helpers");
-        if (int wheels = open_folder(plan_.wheels, "", ""); wheels >= 0) wheels_ = clone_tree(wheels, read_only_tree | MOUNT_ATTR_NOEXEC, "take", "the wheels");
+        if (int wheels = open_folder(plan_.wheels, "", ""); wheels >= 0)
+            wheels_ = clone_tree(wheels, read_only_tree | MOUNT_ATTR_NOEXEC, "take", "the wheels");
         if (plan_.home) {
             int home = open_folder(plan_.homes_dir, plan_.home, "");
             require_owner(home, "find the home");
@@ -173,7 +178,7 @@ private:
     }
 
     void require_owner(int folder, const char* step) {
-        struct stat status {};
+        struct stat status{};
         require(folder >= 0 && fstat(folder, &status) == 0, step);
         if (status.st_uid != plan_.uid) {
             errno = EPERM;
@@ -190,9 +195,7 @@ private:
         umask(0);
     }
 
-    void folder(const char* path, mode_t mode = 0755) {
-        require(mkdir(path, mode) == 0 || errno == EEXIST, "make", path);
-    }
+    void folder(const char* path, mode_t mode = 0755) { require(mkdir(path, mode) == 0 || errno == EEXIST, "make", path); }
 
     void move_tree(int tree, const char* path) {
         folder(path);
@@ -214,7 +217,8 @@ private:
         require(tree >= 0, "take", source);
         mount_attr attr{};
         attr.attr_set = attributes;
-        require(attributes == 0 || mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr, sizeof attr) == 0, "protect", path);
+        require(attributes == 0 || mount_setattr(tree, "", AT_EMPTY_PATH | AT_RECURSIVE, &attr, sizeof attr) == 0, "protect",
+                path);
         require(move_mount(tree, "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH) == 0, "mount", path);
         close(tree);
     }
@@ -227,7 +231,7 @@ private:
 
     /// The same thing as outside: a link stays a link, a file or folder is bound read-only; what is not there is left out.
     void mirror(const char* source, const char* path) {
-        struct stat status {};
+        struct stat status{};
         if (lstat(source, &status) != 0) return;
         if (S_ISLNK(status.st_mode)) {
             char target[256];
@@ -265,7 +269,8 @@ private:
         mirror("/etc/ssl/certs", "etc/ssl/certs");
         mirror("/etc/ssl/openssl.cnf", "etc/ssl/openssl.cnf");
         Text<512> text("root:x:0:0:root:/:/usr/sbin/nologin\nuser:x:");
-        text.add(plan_.uid).add(":").add(plan_.uid).add(":user:/home/user:/bin/bash\nnobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n");
+        text.add(plan_.uid).add(":").add(plan_.uid).add(
+            ":user:/home/user:/bin/bash\nnobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n");
         write_file("etc/passwd", text.view());
         text.clear();
         text.add("root:x:0:\nuser:x:").add(plan_.uid).add(":\nnogroup:x:65534:\n");
@@ -296,12 +301,17 @@ private:
         }
         folder("dev/pts");
         // The kernel counts terminals of all sandboxes together (kernel.pty.max): one must not take them all.
-        require(mount("stoa", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,max=128") == 0, "mount dev/pts");
+        require(mount("stoa", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, "newinstance,ptmxmode=0666,mode=0620,max=128") == 0,
+                "mount dev/pts");
         mount_tmpfs("dev/shm", MS_NOSUID | MS_NODEV, plan_.tmp_bytes, 01777);
-        constexpr const char* links[][2] = {{"pts/ptmx", "dev/ptmx"}, {"/proc/self/fd", "dev/fd"}, {"fd/0", "dev/stdin"},
-                                            {"fd/1", "dev/stdout"},   {"fd/2", "dev/stderr"}};
+        constexpr const char* links[][2] = {{"pts/ptmx", "dev/ptmx"},
+                                            {"/proc/self/fd", "dev/fd"},
+                                            {"fd/0", "dev/stdin"},
+                                            {"fd/1", "dev/stdout"},
+                                            {"fd/2", "dev/stderr"}};
         for (const auto& link : links) require(symlink(link[0], link[1]) == 0, "link", link[1]);
-        require(mount(nullptr, "dev", nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC, nullptr) == 0, "protect dev");
+        require(mount(nullptr, "dev", nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NOEXEC, nullptr) == 0,
+                "protect dev");
     }
 
     void make_proc() {
@@ -311,7 +321,8 @@ private:
         for (const char* path : proc_hidden_files)
             if (access(path, F_OK) == 0) require(mount("dev/null", path, nullptr, MS_BIND, nullptr) == 0, "hide", path);
         for (const char* path : proc_hidden_folders)
-            if (access(path, F_OK) == 0) require(mount("stoa", path, "tmpfs", flags | MS_RDONLY, "size=4k,mode=555") == 0, "hide", path);
+            if (access(path, F_OK) == 0)
+                require(mount("stoa", path, "tmpfs", flags | MS_RDONLY, "size=4k,mode=555") == 0, "hide", path);
         turn_ipc_knobs();
         for (const char* path : proc_fixed_folders)
             if (access(path, F_OK) == 0) bind_onto(path, path, read_only_tree | MOUNT_ATTR_NOEXEC);
@@ -354,7 +365,8 @@ private:
         require(syscall(SYS_pivot_root, ".", ".") == 0, "change the root (a chroot or an initramfs is no root to leave)");
         require(umount2(".", MNT_DETACH) == 0, "leave the old root");
         require(chdir("/") == 0, "enter the root");
-        require(mount(nullptr, "/", nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV, nullptr) == 0, "protect the root");
+        require(mount(nullptr, "/", nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | MS_NODEV, nullptr) == 0,
+                "protect the root");
         require(chdir("/home/user") == 0, "enter the home");
     }
 
@@ -367,15 +379,16 @@ private:
         close(socket_fd);
     }
 
-    /// Listens on the sandbox's own loopback and is handed out: the shim serves it as an HTTP proxy, so that what is inside reaches
-    /// what the policy allows and nothing else, without an interface or a route.
+    /// Listens on the sandbox's own loopback and is handed out: the shim serves it as an HTTP proxy, so that what is inside
+    /// reaches what the policy allows and nothing else, without an interface or a route.
     void make_way_out(int control) {
         int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_port = htons(way_out_port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        require(listener >= 0 && bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 && listen(listener, 64) == 0,
+        require(listener >= 0 && bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
+                    listen(listener, 64) == 0,
                 "listen for programs that want out");
         char text[] = "WAYOUT";
         iovec part{text, sizeof text - 1};
@@ -471,7 +484,8 @@ void run_sandbox(const SandboxPlan& plan, int control, int status) {
     forget_words(plan);
     builder.build(control);
     InitPlan init = plan.init;
-    arrange_descriptors(builder, {&control, &status, &init.coming.go, &init.coming.output, &init.coming.program_output, &init.coming.arrival});
+    arrange_descriptors(
+        builder, {&control, &status, &init.coming.go, &init.coming.output, &init.coming.program_output, &init.coming.arrival});
     Builder inside(plan, status);
     inside.drop_rights();
     char ready = 'R';
@@ -496,8 +510,10 @@ void run_zygote(const SandboxPlan& plan, int status, int filter, int oom_score) 
     arrange_descriptors(builder, {&status, &filter, &errors});
     Builder inside(plan, status);
     inside.keep_zygote_rights();
-    inside.require(dup2(errors, 2) == 2 && fcntl(status, F_SETFD, 0) == 0 && fcntl(filter, F_SETFD, 0) == 0, "arrange descriptors");
-    execve(plan.init.arguments[0], const_cast<char* const*>(plan.init.arguments), const_cast<char* const*>(plan.init.environment));
+    inside.require(dup2(errors, 2) == 2 && fcntl(status, F_SETFD, 0) == 0 && fcntl(filter, F_SETFD, 0) == 0,
+                   "arrange descriptors");
+    execve(plan.init.arguments[0], const_cast<char* const*>(plan.init.arguments),
+           const_cast<char* const*>(plan.init.environment));
     inside.require(false, "execute", plan.init.arguments[0]);
     _exit(1);
 }

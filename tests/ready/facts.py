@@ -5,6 +5,7 @@ import re
 import resource
 import signal
 import sys
+import threading
 
 
 def status():
@@ -42,6 +43,7 @@ facts = {
     "scheduler": os.sched_getscheduler(0), "session": os.getsid(0) == os.getpid(), "processes": sorted(n for n in os.listdir("/proc") if n == "1"),
     "tmp": [n for n in os.listdir("/tmp")], "run": [n for n in os.listdir("/run")], "shm": os.listdir("/dev/shm"), "hostname": os.uname().nodename,
     "main": sorted(n for n in globals() if n not in ("facts", "shell") and not n.startswith("_")), "command": open("/proc/self/cmdline").read().split("\0")[:4],
+    "sockets": sorted({re.sub("^k\\d+", "kN", name) for name in os.listdir("/run/kernel")}), "threads": sorted(re.sub(r"\d+", "N", thread.name) for thread in threading.enumerate()),
     "shell": [shell.starting_dir, shell.ipython_dir, shell.profile_dir.location, str(shell.db.root), os.path.isdir(shell.db.root), str(shell.parent.__class__),
               shell.parent is shell.kernel, [str(each.__class__) for each in shell.configurables], sorted(name for name in shell.user_ns_hidden if not name.lstrip("_i").isdigit()), shell.history_manager.enabled,
               str(shell.history_manager.hist_file), [str(each) for each in shell.user_ns["_dh"]], "numpy" in shell._sys_modules_keys or "numpy" not in sys.modules, "json" in shell._sys_modules_keys],
