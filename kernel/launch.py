@@ -421,10 +421,11 @@ def load_application():
             sys.stderr.flush()
 
         def load_config_file(self, *args, **kwargs):
+            if not self.shell_ahead:
+                return super().load_config_file(*args, **kwargs)
             names = [name + end for name in ("ipython_config", "ipython_kernel_config") for end in (".py", ".json")]
-            if self.shell_ahead and any(os.path.exists(os.path.join(path, name)) for path in self.config_file_paths for name in names):
+            if any(os.path.exists(os.path.join(path, name)) for path in self.config_file_paths for name in names):
                 self.start_anew()
-            super().load_config_file(*args, **kwargs)
 
         def take_profile(self):
             self.shell.profile_dir = self.profile_dir

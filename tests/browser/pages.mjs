@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { chromium } from "playwright-core";
 
-export const limit_ms = 30_000; // for what a healthy page does at once; a limit, not a pause
+export const limit_ms = 60_000; // for what a healthy page does at once; a limit, not a pause
 const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--site-per-process"];
 
