@@ -1,5 +1,6 @@
 #include "verdicts/watch.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/error.h"
@@ -17,6 +18,7 @@ using wire::Refusal;
 namespace {
 
 constexpr std::size_t max_evidence = 50;
+constexpr std::size_t max_just_listed = 256;  // the writer is never as far behind
 
 std::string body_of(const boost::json::object& object) {
     std::string out;
@@ -176,7 +178,11 @@ Task<> Watch::look_at(Sighting sighting) {
     question.cell_id = name_of(sighting.how);
     question.code = std::move(sighting.content);
     const std::string hash = blob_id_of(question.code).str();
+    std::string listed = fmt::format("{} {} {}", question.person.str(), verdict.class_name, hash);
+    if (std::ranges::find(just_listed_, listed) != just_listed_.end()) co_return;
     if (was_listed(rooms_.reader, question.person, verdict.class_name, hash)) co_return;
+    just_listed_.push_back(std::move(listed));
+    if (just_listed_.size() > max_just_listed) just_listed_.pop_front();
     const std::string& inside = looked.judgement.inside;
     record(sighting.notebook, question, looked, GateOutcome::passed, random_id(), inside.empty() ? sighting.where : sighting.where + ", in it " + inside);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -129,6 +130,7 @@ private:
         std::size_t bytes = 0;
     };
     std::shared_ptr<Waiting> waiting_ = std::make_shared<Waiting>();  // sightings may outlive the watch
+    std::deque<std::string> just_listed_;  // person, class, text: what may be on its way into the database
     std::int64_t inspected_ = 0;
     std::int64_t late_ = 0;
 };

@@ -1,6 +1,7 @@
 // The watch between a scripted session, a real inspector and a real store: what is asked, held, let run, stopped and written down.
 #include "verdicts/watch.h"
 
+#include <future>
 #include <latch>
 
 #include <boost/asio/io_context.hpp>
@@ -22,7 +23,8 @@ const PersonId operator_("operator");
 constexpr std::string_view miner = "!./xmrig -o pool.supportxmr.com:3333 -u 4AbCdEf";
 
 struct House {
-    explicit House(WatchLimits chosen = {}) : limits(chosen) {
+    explicit House(WatchLimits chosen = {}, Writer::Mode mode = Writer::Mode::immediate)
+        : limits(chosen), writer(Connection::shared_memory(database), io.get_executor(), mode) {
         // A test's machine may be slow; the deadline has a test of its own.
         if (limits.gate_deadline == WatchLimits().gate_deadline) limits.gate_deadline = milliseconds(60'000);
         migrate(reader, verdicts_migrations());
@@ -75,7 +77,7 @@ struct House {
     FakeClock clock;
     const std::string database = random_id();
     Connection reader = Connection::shared_memory(database);
-    Writer writer{Connection::shared_memory(database), io.get_executor(), Writer::Mode::immediate};
+    Writer writer;
     std::map<std::string, std::vector<std::string>> groups;
     std::unique_ptr<Watch> watch;
     std::shared_ptr<NotebookGate> gate;
@@ -328,6 +330,21 @@ TEST_CASE("what comes in beside runs is listed once for each text of a person, a
         CHECK(verdict.class_name == each.class_name);
         CHECK(verdict.level == each.level);
     }
+}
+
+TEST_CASE("what two looks find before the first is written down is listed once") {
+    House house({}, Writer::Mode::thread);
+    std::promise<void> both_looked;
+    house.writer.submit([&](Connection&) { both_looked.get_future().wait(); }, [](std::exception_ptr) {});
+    for (int looks = 0; looks < 2; ++looks)
+        house.watch->see({Sighting::How::startup, ada, NotebookId("book"), ".profile", "./d -o stratum+tcp://eu.example.org:1 -u me\n", {}});
+    asio::post(house.io, [&] { asio::post(house.deep_looks, [&] { asio::post(house.io, [&] { both_looked.set_value(); }); }); });
+    house.turn();
+    bool is_written = false;
+    house.writer.submit([](Connection&) {}, [&](std::exception_ptr) { is_written = true; });
+    const auto work = asio::make_work_guard(house.io);
+    for (house.io.restart(); !is_written;) house.io.run_one();
+    CHECK(house.cases().size() == 1);
 }
 
 TEST_CASE("there is room for so much at a time, and what is too large is not looked at") {

@@ -7,7 +7,7 @@ const link = process.argv[2];
 const browser = await chromium.launch({ executablePath: process.env.STOA_CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: ["--no-sandbox", "--disable-gpu"] });
 try {
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => {
@@ -26,8 +26,7 @@ try {
   await page.locator(".cm-content:focus").waitFor();
   await page.keyboard.insertText("from IPython.display import HTML\nHTML('<b id=deep>below the path</b><script>deep.title = self.origin</script>')");
   await page.keyboard.press("Control+Enter");
-  const frame = await (await page.locator("iframe.sandbox-frame").first().elementHandle()).contentFrame();
-  await frame.locator("#deep[title=null]").waitFor();
+  await page.frameLocator("iframe.sandbox-frame").first().locator("#deep[title=null]").waitFor();
   await page.locator(".saved", { hasText: /^Saved, revision/ }).waitFor();
   await page.reload();
   await page.locator("iframe.sandbox-frame").first().waitFor();
