@@ -3,11 +3,13 @@
 that is idle costs in memory and processor, and how soon one that sleeps answers. Beside Debian's jupyter-server with fewer, since each of
 its kernels imports everything for itself. Nothing is asserted.
 
-    bench/crowd.py [--build build/release] [--people 200] [--within 10] [--peer-people 40]
+    bench/crowd.py [--build build/release] [--people 200] [--within 10] [--peer-people 40] [--swapped]
 
+--swapped has those that sleep written to swap, of which the machine must have enough; what zram keeps of it is told then.
 Every kernel has imported numpy, pandas and matplotlib when its memory is read. Needs root: only then is there a zygote.
 """
 import argparse
+import contextlib
 import os
 import pathlib
 import re
@@ -18,7 +20,6 @@ import time
 from run import House, Jupyter, Stoa
 
 SCIENCE = "import numpy, pandas, matplotlib.pyplot\n1+1"
-FIRST_UID, LAST_UID = 200000, 265535
 
 
 def arrive(peer, people, within):
@@ -55,7 +56,11 @@ def told(name, people, within, waited, failed):
 
 def runtime_pids(house):
     """Whatever runs in sandboxes of people, and the shims beside."""
-    inside = [int(pid) for pid in os.listdir("/proc") if pid.isdigit() and FIRST_UID <= os.stat(f"/proc/{pid}").st_uid <= LAST_UID]
+    inside = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            if house.first_uid <= os.stat(f"/proc/{pid}").st_uid <= house.last_uid:
+                inside.append(int(pid))
     return inside + house.shim_pids()
 
 
@@ -97,9 +102,25 @@ def idle(name, kernels, pids, servers, seconds=10):
           f"servers {(processor(servers) - served) / seconds * 100:.2f} %", flush=True)
 
 
+def zram_bytes():
+    """What all zram devices hold, compressed, with what that costs."""
+    return sum(int(file.read_text().split()[2]) for file in pathlib.Path("/sys/block").glob("zram*/mm_stat"))
+
+
+def written_out():
+    return int(re.search(r"pswpout (\d+)", pathlib.Path("/proc/vmstat").read_text())[1])
+
+
+def wait_until_written():
+    before, end = -1, time.monotonic() + 120
+    while before != (now := written_out()) and time.monotonic() < end:
+        before = now
+        time.sleep(4)
+
+
 class StoaCrowd(Stoa):
-    def __init__(self, build):
-        self.house = House(build, ready=1, host_options=["--sleep-minutes", "60s"], serve_options=["--runtimes-per-person", 1000])
+    def __init__(self, build, swapped):
+        self.house = House(build, ready=1, host_options=["--sleep-minutes", "60s", "--sleep-memory", "swapped" if swapped else "kept"], serve_options=["--runtimes-per-person", 1000])
 
 
 def main():
@@ -108,8 +129,10 @@ def main():
     options.add_argument("--people", type=int, default=200)
     options.add_argument("--within", type=float, default=10)
     options.add_argument("--peer-people", type=int, default=40)
+    options.add_argument("--swapped", action="store_true")
     options = options.parse_args()
-    with StoaCrowd(options.build) as stoa:
+    zram_before = zram_bytes()
+    with StoaCrowd(options.build, options.swapped) as stoa:
         stoa.open(stoa.new_notebook()).run("1+1")  # the zygote is made at the first start
         stoa.house.wait_for_ready()
         waited, failed, pages = arrive(stoa, options.people, options.within)
@@ -119,13 +142,19 @@ def main():
         for page in pages:
             page.run(SCIENCE)
         idle("stoa", len(pages) + 1, runtime_pids(stoa.house), stoa.pids())
-        freezers = lambda: [file.read_text().startswith(("1", "FR")) for pattern in ("**/stoa/*/freezer.state", "**/stoa/*/cgroup.freeze")
-                            for file in pathlib.Path("/sys/fs/cgroup").glob(pattern)]
+        freezers = lambda: [file.read_text().startswith(("1", "FR")) for folder in (stoa.house.data / "host/runtimes").iterdir()
+                            for file in (pathlib.Path("/sys/fs/cgroup/freezer/stoa") / folder.name / "freezer.state",
+                                         pathlib.Path("/sys/fs/cgroup/stoa") / folder.name / "cgroup.freeze") if file.exists()]
         end = time.monotonic() + 120
         while sum(freezers()) < len(pages) and time.monotonic() < end:
             time.sleep(1)
         print(f"{'stoa':16} {sum(freezers())} asleep")
+        if options.swapped:
+            wait_until_written()
         idle("stoa, asleep", len(pages) + 1, runtime_pids(stoa.house), stoa.pids())
+        if options.swapped:
+            kernel_mb = (own_memory(runtime_pids(stoa.house)) + zram_bytes() - zram_before) / (len(pages) + 1) / (1 << 20)
+            print(f"{'stoa, asleep':16} with what zram keeps {kernel_mb:.1f} MB each, {1024 / kernel_mb:.0f} to the GiB", flush=True)
         woken = []
         for page in pages[:40]:
             page = stoa.open(page.live.notebook)  # the first connection was not read for so long that serve closed it

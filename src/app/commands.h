@@ -61,6 +61,7 @@ struct HostOptions {
     std::int64_t idle_seconds = 0;  ///< a runtime that does nothing for so long is ended; 0 = none is
     std::int64_t sleep_seconds = 0;  ///< a runtime that does nothing for so long is held until something is wanted of it; 0 = none is
     bool swap_sleepers = false;    ///< what it holds in memory is written to swap meanwhile
+    std::int64_t burst_seconds = 10;  ///< of processor time, after which a runtime stands back behind others; 0 = none does
     int idle_extensions = 3;       ///< so often a person may put that off
 };
 

@@ -28,6 +28,7 @@ void host(const HostOptions& options) {
     config.idle_limit = std::chrono::seconds(options.idle_seconds);
     config.sleep_after = std::chrono::seconds(options.sleep_seconds);
     config.swap_sleepers = options.swap_sleepers;
+    config.burst = std::chrono::seconds(options.burst_seconds);
     config.idle_extensions = options.idle_extensions;
     Host host(io, pool, config, launcher, clock);
 

@@ -129,6 +129,7 @@ HostOptions host_options(const Settings& settings) {
     options.idle_seconds = settings.integer("host.idle_minutes");
     options.sleep_seconds = settings.integer("host.sleep_minutes");
     options.swap_sleepers = settings.text("host.sleep_memory") == "swapped";
+    options.burst_seconds = settings.integer("host.burst_seconds");
     options.idle_extensions = static_cast<int>(settings.integer("host.idle_extensions"));
     if (options.first_uid > options.last_uid) throw SettingsFault("host.first_uid is greater than host.last_uid");
     return options;

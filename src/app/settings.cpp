@@ -140,6 +140,10 @@ constexpr SettingRule table[] = {
      "Where the memory of one that sleeps is. kept: where it was. swapped: it is written to swap (zram is quickest), of which the machine must have "
      "enough, and comes back page by page when it wakes. Without effect where there is no swap, or where the spawner is not root; stoa doctor says so.",
      0, 0, "kept swapped"},
+    {"host.burst_seconds", "--burst-seconds", "host", SettingKind::integer, "10",
+     "Each runtime has so many seconds of processor time in hand, which grow back at a quarter of the time that passes. One that has used them up "
+     "stands back until half are there again: it has all that nobody else wants, and an eighth of another's share where processors are short. Needs "
+     "control groups. 0: none stands back.", 0, 1'000'000},
     {"host.idle_extensions", "--idle-extensions", "host", SettingKind::integer, "3",
      "How often a person may keep a runtime that would be ended, each time for as long as host.idle_minutes says; after it worked, anew.", 0,
      1'000},

@@ -42,6 +42,7 @@ public:
     Task<std::expected<LaunchedProcesses, std::string>> start_ready(LaunchRequest request) override;
     Task<bool> claim(ClaimRequest request) override;
     Task<> push_out(RuntimeId runtime, ProcessId init) override;
+    Task<> set_share(RuntimeId runtime, ProcessId init, ProcessorShare share) override;
     Task<bool> stop(RuntimeId runtime, std::optional<ProcessId> init) override;
 
     void kill_init(const RuntimeId& runtime);
@@ -56,6 +57,8 @@ public:
     std::vector<ClaimRequest> claimed;
     std::vector<LaunchRequest> started;
     std::vector<RuntimeId> pushed_out;
+    std::map<RuntimeId, ProcessorShare> shares;
+    std::string cpu_use_file;     ///< of what is started from now on
     std::vector<RuntimeId> stopped;
     std::string freezer_file;     ///< of what is started from now on
     std::map<RuntimeId, std::shared_ptr<FakeShim>> shims;

@@ -113,11 +113,17 @@ Task<> FakeLauncher::push_out(RuntimeId runtime, ProcessId) {
     co_return;
 }
 
+Task<> FakeLauncher::set_share(RuntimeId runtime, ProcessId, ProcessorShare share) {
+    shares[runtime] = share;
+    co_return;
+}
+
 LaunchedProcesses FakeLauncher::launch(const LaunchRequest& request) {
     LaunchedProcesses processes;
     processes.init = start_process();
     processes.shim = start_process();
     processes.freezer_file = freezer_file;
+    processes.cpu_use_file = cpu_use_file;
     processes_[request.runtime] = processes;
     auto shim = std::make_shared<FakeShim>(io_, request.folder / "shim.sock", shim_limits);
     shims[request.runtime] = shim;

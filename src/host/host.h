@@ -36,6 +36,7 @@ struct HostConfig {
     milliseconds sleep_after{0};            ///< a runtime that does nothing for so long is held until something is wanted; 0: none is
     bool swap_sleepers = false;             ///< what such a one holds in memory is written to swap, where the machine has some
     std::filesystem::path swaps_file = "/proc/swaps";
+    milliseconds burst{0};                  ///< processor time after which a runtime stands back behind others; 0: none does
     int idle_extensions = 3;                ///< so often a person may put that off, until it works again
     milliseconds shim_end_grace{2'000};   ///< between SIGTERM and SIGKILL for a shim whose runtime is ended
     milliseconds hello_timeout{5'000};    ///< a connection that says nothing by then is closed

@@ -139,6 +139,42 @@ TEST_CASE("what sleeps is written to swap once for each sleep, where the operato
     });
 }
 
+TEST_CASE("a runtime that has computed for long stands back, unless the operator wants none to") {
+    House house;
+    const auto spent = house.folder.path / "cpuacct.usage";
+    const auto write = [&](std::string_view nanoseconds) {
+        std::ofstream(house.folder.path / "new", std::ios::trunc) << nanoseconds;
+        std::filesystem::rename(house.folder.path / "new", spent);
+    };
+    write("0\n");
+    house.launcher.cpu_use_file = spent.string();
+    house.config.usage_interval = milliseconds(1);
+    std::chrono::seconds burst{1000};
+    SUBCASE("it does") {}
+    SUBCASE("the operator wants none to") { burst = {}; }
+    house.config.burst = burst;
+    house.run([&]() -> Task<> {
+        auto serve = co_await house.greet();
+        serve.say(request("r1"));
+        co_await serve.hear<wire::RuntimeStarted>();
+        // What is told was judged before.
+        const auto hear_use = [&](std::int64_t least_percent) -> Task<> {
+            for (;;) {
+                const auto usage = co_await serve.hear<wire::Usage>();
+                if (usage.runtimes.size() == 1 && usage.runtimes[0].cpu_percent >= least_percent) co_return;
+            }
+        };
+        co_await hear_use(0);
+        CHECK(house.launcher.shares.empty());
+        write("2000000000000\n");
+        co_await hear_use(1);
+        co_await hear_use(0);
+        CHECK(house.launcher.shares.contains(RuntimeId("r1")) == (burst.count() > 0));
+        serve.say(wire::EndRuntime{.runtime_id = "r1"});
+        co_await serve.hear<wire::RuntimeEnded>();
+    });
+}
+
 TEST_CASE("the host's socket is for its own user alone") {
     House house;
     house.run([&]() -> Task<> {

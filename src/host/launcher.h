@@ -45,6 +45,9 @@ struct ClaimRequest {
     std::filesystem::path home;   ///< made by the launcher when missing
 };
 
+/// How much of a busy processor a sandbox gets beside others.
+enum class ProcessorShare : std::uint8_t { less, usual };
+
 class Launcher {
 public:
     virtual ~Launcher() = default;
@@ -59,6 +62,8 @@ public:
     virtual Task<bool> claim(ClaimRequest request) = 0;
     /// Has what a sandbox that sleeps holds in memory written to swap, which goes on when this returns. Failures are logged.
     virtual Task<> push_out(RuntimeId runtime, ProcessId init) = 0;
+    /// Of a sandbox that somebody has. Where processors have no groups nothing is done. Failures are logged.
+    virtual Task<> set_share(RuntimeId runtime, ProcessId init, ProcessorShare share) = 0;
     /// Ends every process of the sandbox, whatever they do, frees its groups and removes what the guest owns in the
     /// runtime's folder; the shim is the host's. Also for runtimes that are gone or, without an init, were never recorded.
     /// False: it could not be reached or failed (logged).

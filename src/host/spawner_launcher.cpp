@@ -77,6 +77,13 @@ Task<> SpawnerLauncher::push_out(RuntimeId runtime, ProcessId init) {
     if (!done) log_warning("host", "the memory of {} stays where it is: {}", runtime.str(), done.error());
 }
 
+Task<> SpawnerLauncher::set_share(RuntimeId runtime, ProcessId init, ProcessorShare share) {
+    auto done = co_await on_pool(pool_, [client = client_, id = runtime.str(), process = LivingProcess{init.pid, init.start_ticks}, share] {
+        return share == ProcessorShare::less ? client.stand_back(id, process) : client.come_forward(id, process);
+    });
+    if (!done) log_warning("host", "the share of {} stays as it is: {}", runtime.str(), done.error());
+}
+
 Task<bool> SpawnerLauncher::stop(RuntimeId runtime, std::optional<ProcessId> init) {
     // Without a recorded init a pid over the kernel's largest stands in: the rest of stopping goes by the runtime's name.
     const LivingProcess process = init ? LivingProcess{init->pid, init->start_ticks} : LivingProcess{1 << 30, 1};

@@ -17,6 +17,7 @@ public:
     Task<std::expected<LaunchedProcesses, std::string>> start_ready(LaunchRequest request) override;
     Task<bool> claim(ClaimRequest request) override;
     Task<> push_out(RuntimeId runtime, ProcessId init) override;
+    Task<> set_share(RuntimeId runtime, ProcessId init, ProcessorShare share) override;
     Task<bool> stop(RuntimeId runtime, std::optional<ProcessId> init) override;
 
 private:

@@ -53,7 +53,7 @@ Host::Workshop::Workshop(asio::io_context& io, asio::thread_pool& pool, HostConf
       acceptor_(io),
       usage_timer_(io),
       probe_timer_(io),
-      idle_rule_(config_.idle_limit, config_.idle_extensions, config_.sleep_after),
+      idle_rule_(config_.idle_limit, config_.idle_extensions, config_.sleep_after), share_rule_(config_.burst),
       pool_of_ready_({config_.ready_runtimes, config_.ready_pause, config_.ready_keep}),
       ready_timer_(io) {}
 
@@ -209,7 +209,7 @@ Task<> Host::Workshop::report_use(Self self) {
         self->usage_timer_.expires_after(self->config_.usage_interval);
         boost::system::error_code ignored;
         co_await self->usage_timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
-        if (self->stopped_ || (!self->serve_ && !self->idle_rule_.is_on())) continue;
+        if (self->stopped_ || (!self->serve_ && !self->idle_rule_.is_on() && !self->share_rule_.is_on())) continue;
         std::vector<UseMeter::Target> targets;
         for (const auto& [id, runtime] : self->runtimes_) {
             if (runtime->phase == Phase::living && runtime->init) targets.push_back({id, *runtime->record.processes, self->folder_of(id)});
@@ -221,6 +221,7 @@ Task<> Host::Workshop::report_use(Self self) {
         });
         const auto disk = co_await on_pool(self->pool_, [homes = self->config_.data / "homes"] { return free_bytes(homes); });
         self->end_idle(targets, usage);
+        self->weigh_shares(targets);
         for (wire::RuntimeUsage& use : usage.runtimes) self->add_limits(use, disk);
         self->say(usage);
     }
@@ -275,6 +276,22 @@ void Host::Workshop::end_idle(const std::vector<UseMeter::Target>& looked_at, co
         if (found != runtimes_.end()) tell_shim(*found->second, sleep_signal);
     }
     push_out(asleep);
+}
+
+void Host::Workshop::weigh_shares(const std::vector<UseMeter::Target>& looked_at) {
+    if (stopped_ || !share_rule_.is_on()) return;
+    std::vector<ShareRule::Seen> seen;
+    for (const auto& target : looked_at) {
+        const auto work = meter_->last_work(target.runtime);
+        seen.push_back({target.runtime, work ? std::optional(work->cpu) : std::nullopt});
+    }
+    for (const auto& [id, share] : share_rule_.look(seen, std::chrono::steady_clock::now())) {
+        const auto found = runtimes_.find(id);
+        if (found == runtimes_.end() || found->second->phase != Phase::living) continue;  // it ended meanwhile
+        const RuntimeRecord& record = found->second->record;
+        spawn(io_.get_executor(), "giving a runtime its share of processors",
+              launcher_.set_share(RuntimeId(record.sandbox_name()), record.processes->init, share));
+    }
 }
 
 void Host::Workshop::push_out(const std::set<std::string_view>& asleep) {

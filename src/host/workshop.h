@@ -18,6 +18,7 @@
 #include "host/ready_pool.h"
 #include "host/runtime_record.h"
 #include "host/serve_link.h"
+#include "host/share_rule.h"
 #include "host/use_meter.h"
 
 namespace stoa {
@@ -83,6 +84,8 @@ private:
     void end_idle(const std::vector<UseMeter::Target>& looked_at, const wire::Usage& usage);
     /// Where the operator wants it and the machine has swap: once for each sleep.
     void push_out(const std::set<std::string_view>& asleep);
+    /// Who has computed for long goes after others, who has rested beside them again.
+    void weigh_shares(const std::vector<UseMeter::Target>& looked_at);
     static void tell_shim(const Runtime& runtime, int signal);
     static Task<> probe_again(Self self);
 
@@ -135,6 +138,7 @@ private:
     asio::steady_timer probe_timer_;
     std::shared_ptr<UseMeter> meter_ = std::make_shared<UseMeter>();
     IdleRule idle_rule_;
+    ShareRule share_rule_;
     std::set<RuntimeId> pushed_out_;   // that sleep
     std::set<RuntimeId> looked_into_;  // by the service for itself, since their use was read last
     std::map<RuntimeId, RuntimePointer> runtimes_;

@@ -315,12 +315,13 @@ int open_group_files(const Cgroups& cgroups, std::string_view runtime, Fd (&out)
 void set_share(const Cgroups& cgroups, std::string_view runtime, Share share) {
     if (cgroups.cpu.kind == LimitKind::none) return;
     Path group = join(cgroups.cpu.folder.view(), runtime);
-    const bool little = share == Share::little;
-    // The kernel's least and its default, in the scale of each version.
+    // Between the kernel's least and its default, in the scale of each version.
+    constexpr std::uint64_t weights[] = {1, 12, 100}, shares[] = {2, 128, 1024};
+    const auto at = static_cast<std::size_t>(share);
     if (cgroups.cpu.kind == LimitKind::cgroup2) {
-        (void)write_number(group, "cpu.weight", little ? 1 : 100);
+        (void)write_number(group, "cpu.weight", weights[at]);
     } else {
-        (void)write_number(group, "cpu.shares", little ? 2 : 1024);
+        (void)write_number(group, "cpu.shares", shares[at]);
     }
 }
 

@@ -49,8 +49,8 @@ struct GroupLimits {
 /// Opens what a process writes "0" into to enter the groups by itself; returns how many, or -1 with errno left.
 inline constexpr int max_group_files = 6;
 [[nodiscard]] int open_group_files(const Cgroups& cgroups, std::string_view runtime, Fd (&out)[max_group_files]);
-/// How much of a busy processor a group gets beside others: little, or what every group has.
-enum class Share : std::uint8_t { little, usual };
+/// How much of a busy processor a group gets beside others: next to nothing, an eighth, or what every group has.
+enum class Share : std::uint8_t { little, less, usual };
 /// Without a controller for processors nothing is done.
 void set_share(const Cgroups& cgroups, std::string_view runtime, Share share);
 /// Where writing holds all its processes and lets them go (kernels/freezer.h has the words). Empty = there is none.

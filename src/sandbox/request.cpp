@@ -79,6 +79,12 @@ const char* parse_into(std::string_view message, Request& out) {
     } else if (verb == "push-out") {
         out.verb = Verb::push_out;
         required = stop_keys;
+    } else if (verb == "stand-back") {
+        out.verb = Verb::stand_back;
+        required = stop_keys;
+    } else if (verb == "come-forward") {
+        out.verb = Verb::come_forward;
+        required = stop_keys;
     } else if (verb == "stop") {
         out.verb = Verb::stop;
         required = stop_keys;

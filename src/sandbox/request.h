@@ -17,11 +17,12 @@
 //                              init PID START_TIME
 //                              home NAME
 //                              uid NUMBER (whose home it is)
-//   push-out
+//   push-out, stand-back, come-forward
 //   as stop
 //
 // ready makes a sandbox that belongs to nobody yet: its uid is one that no person has, and its program waits (init.h). claim
-// gives it a person's home, once. push-out has its memory written to swap, and is answered before that is done.
+// gives it a person's home, once. push-out has its memory written to swap, and is answered before that is done. stand-back gives
+// it less of busy processors than others, come-forward its usual share again.
 //
 // Answers: "ok" and key lines, or "failed" and a line with the reason. Every other key exactly once, in any order, "arg" in theirs.
 #pragma once
@@ -46,7 +47,7 @@ inline constexpr std::uint64_t min_processes = 4;
 inline constexpr std::uint64_t max_processes = 65536;
 inline constexpr std::uint64_t min_tmp_bytes = 1ull << 20;
 
-enum class Verb : std::uint8_t { start, ready, claim, push_out, stop, probe };
+enum class Verb : std::uint8_t { start, ready, claim, push_out, stand_back, come_forward, stop, probe };
 
 struct Request {
     Verb verb = Verb::probe;

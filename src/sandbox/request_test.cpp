@@ -81,12 +81,15 @@ TEST_CASE("arguments are bounded and the program is absolute") {
     CHECK(error_of(std::string(max_request_bytes + 1, '\n')) == "the request is too long");
 }
 
-TEST_CASE("what sleeps is named as what is stopped, to be written to swap") {
+TEST_CASE("what sleeps is named as what is stopped, to be written to swap, and so is what stands back") {
     auto request = parse_request("push-out\nruntime r1\ninit 5 1\n");
     REQUIRE(request);
     CHECK(request->verb == Verb::push_out);
     CHECK(request->init_pid == 5);
     CHECK(error_of("push-out\nruntime r1\n") == "a key is missing");
+    CHECK(parse_request("stand-back\nruntime r1\ninit 5 1\n")->verb == Verb::stand_back);
+    CHECK(parse_request("come-forward\nruntime r1\ninit 5 1\n")->verb == Verb::come_forward);
+    CHECK(error_of("stand-back\nruntime r1\n") == "a key is missing");
     CHECK(error_of("push-out\nruntime r1\ninit 5 1\nhome p1\n") == "unknown key");
 }
 

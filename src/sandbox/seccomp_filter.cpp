@@ -30,8 +30,8 @@ constexpr const char* allowed_files[] = {
     "lchown", "lgetxattr", "link", "linkat", "listxattr", "llistxattr", "lremovexattr", "lseek", "lsetxattr", "lstat", "mkdir",
     "mkdirat", "mknod", "mknodat", "newfstatat", "open", "openat", "openat2", "pread64", "preadv", "preadv2", "pwrite64",
     "pwritev", "pwritev2", "read", "readahead", "readlink", "readlinkat", "readv", "removexattr", "rename", "renameat",
-    "renameat2", "rmdir", "sendfile", "setxattr", "splice", "stat", "statfs", "statx", "symlink", "symlinkat", "sync",
-    "sync_file_range", "syncfs", "tee", "truncate", "umask", "unlink", "unlinkat", "utime", "utimensat", "utimes", "write",
+    "renameat2", "rmdir", "sendfile", "setxattr", "splice", "stat", "statfs", "statx", "symlink", "symlinkat", "sync_file_range",
+    "tee", "truncate", "umask", "unlink", "unlinkat", "utime", "utimensat", "utimes", "write",
     "writev"};
 // Memory.
 constexpr const char* allowed_memory[] = {"brk",     "get_mempolicy", "madvise", "mbind",   "membarrier", "mincore",
@@ -67,7 +67,7 @@ constexpr const char* refused[] = {
     "lookup_dcookie", "mount", "mount_setattr", "move_mount", "move_pages", "name_to_handle_at", "open_by_handle_at", "open_tree",
     "perf_event_open", "pidfd_getfd", "pivot_root", "process_madvise", "process_vm_readv", "process_vm_writev", "ptrace",
     "quotactl", "quotactl_fd", "reboot", "request_key", "setdomainname", "setgroups", "sethostname", "setns", "settimeofday",
-    "swapoff", "swapon", "syslog", "umount2", "unshare", "userfaultfd", "vhangup"};
+    "swapoff", "swapon", "sync", "syncfs", "syslog", "umount2", "unshare", "userfaultfd", "vhangup"};
 
 class Rules {
 public:

@@ -177,6 +177,8 @@ void Spawner::answer(std::string_view message, Answer& out) {
         case Verb::ready: return start(*request, out);
         case Verb::claim: return claim(*request, out);
         case Verb::push_out: return push_out(*request, out);
+        case Verb::stand_back:
+        case Verb::come_forward: return change_share(*request, out);
         case Verb::stop: return stop(*request, out);
         case Verb::probe: return probe(out);
     }
@@ -509,6 +511,16 @@ void Spawner::push_out(const Request& request, Answer& out) const {
         out.add("failed\n").add(error.view());
         return;
     }
+    out.add("ok\n");
+}
+
+void Spawner::change_share(const Request& request, Answer& out) const {
+    const auto pid = static_cast<pid_t>(request.init_pid);
+    if (!is_alive(pid, request.init_start_time) || !is_sandbox(pid)) {
+        out.add("failed\nthere is no such sandbox");
+        return;
+    }
+    set_share(cgroups_, request.runtime.view(), request.verb == Verb::stand_back ? Share::less : Share::usual);
     out.add("ok\n");
 }
 

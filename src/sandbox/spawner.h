@@ -56,6 +56,7 @@ private:
     void stop(const Request& request, Answer& out);
     void claim(const Request& request, Answer& out);
     void push_out(const Request& request, Answer& out) const;
+    void change_share(const Request& request, Answer& out) const;
     void probe(Answer& out);
     /// A sandbox with its init, from a request or as a trial; the error's sentence or nothing.
     [[nodiscard]] bool make_sandbox(const Request& request, Started& out, Sentence& error);

@@ -137,6 +137,14 @@ std::expected<void, std::string> SpawnerClient::push_out(const std::string& runt
     return ask_of("push-out", runtime_id, init);
 }
 
+std::expected<void, std::string> SpawnerClient::stand_back(const std::string& runtime_id, LivingProcess init) const {
+    return ask_of("stand-back", runtime_id, init);
+}
+
+std::expected<void, std::string> SpawnerClient::come_forward(const std::string& runtime_id, LivingProcess init) const {
+    return ask_of("come-forward", runtime_id, init);
+}
+
 std::expected<void, std::string> SpawnerClient::stop(const std::string& runtime_id, LivingProcess init) const {
     return ask_of("stop", runtime_id, init);
 }

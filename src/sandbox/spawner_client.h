@@ -71,6 +71,9 @@ public:
                                                          std::uint32_t uid) const;
     /// Has what its processes hold in memory written to swap; that goes on when this returns.
     [[nodiscard]] std::expected<void, std::string> push_out(const std::string& runtime_id, LivingProcess init) const;
+    /// Gives it less of busy processors than others, or its usual share again. Fine where processors have no groups.
+    [[nodiscard]] std::expected<void, std::string> stand_back(const std::string& runtime_id, LivingProcess init) const;
+    [[nodiscard]] std::expected<void, std::string> come_forward(const std::string& runtime_id, LivingProcess init) const;
     /// Kills the sandbox if it lives, removes its control groups and its socket folder. Fine when it is gone long since.
     /// The shim is not touched: it is the host's own user's.
     [[nodiscard]] std::expected<void, std::string> stop(const std::string& runtime_id, LivingProcess init) const;

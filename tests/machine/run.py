@@ -277,8 +277,9 @@ def main():
     try:
         later = higher(options.deb, "9.9.9", folder)
         start = time.monotonic()
-        cargo = {"stoa.deb": options.deb, "later.deb": later, "stoa/tests/sandbox": ROOT / "tests/sandbox", "stoa/tests/cases.py": ROOT / "tests/cases.py", "stoa/kernel": ROOT / "kernel",
-                 "stoa/build/bin/stoa-spawner": folder / "tree/usr/lib/stoa/bin/stoa-spawner"}
+        cargo = {"stoa.deb": options.deb, "later.deb": later, "stoa/tests/sandbox": ROOT / "tests/sandbox", "stoa/kernel": ROOT / "kernel",
+                 "stoa/build/bin/stoa-spawner": folder / "tree/usr/lib/stoa/bin/stoa-spawner",
+                 **{f"stoa/tests/{file.name}": file for file in (ROOT / "tests").glob("*.py")}}
         with Machine(options.image, cargo) as machine:
             print(f"ok    boots: up in {time.monotonic() - start:.0f} s", flush=True)
             rehearsal = Rehearsal(machine, options.deb)

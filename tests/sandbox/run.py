@@ -97,6 +97,25 @@ def share_of(runtime):
     return None
 
 
+def stands_back(house):
+    """a sandbox that is asked to stand back has a smaller share of the processors than others, until it is asked forward; what is no sandbox has none"""
+    runtime, neighbour = guest(house, "sleeper"), guest(house, "sleeper")
+    asked = lambda verb, init: house.ask(f"{verb}\nruntime {runtime.name}\ninit {init}\n")
+    itself = f"{runtime.init} {runtime.init_time}"
+    usual = share_of(neighbour)
+    for verb, share in (("stand-back", usual and usual / 8), ("stand-back", usual and usual / 8), ("come-forward", usual)):
+        answer = asked(verb, itself)
+        expect(answer == "ok\n", answer)
+        found = share_of(runtime)
+        expect(found == share or share and abs(found / share - 1) < 0.1, f"after {verb} a share of {found}, not {share}")  # version 2 counts to 100
+        expect(share_of(neighbour) == usual, "the neighbour's share changed")
+    for other in (f"{runtime.init} {runtime.init_time + 1}", f"{os.getpid()} {start_time(os.getpid())}"):
+        answer = asked("stand-back", other)
+        expect(answer.startswith("failed\n") and share_of(runtime) == usual, answer)
+    runtime.end()
+    neighbour.end()
+
+
 def claim_once(house):
     """a claim is refused for a sandbox that has a home, for another's home, and for what is no sandbox of ours"""
     runtime = guest(house, "sleeper", ahead=True)
@@ -478,7 +497,7 @@ def bounded_with_swap(house):
         expect(neighbour.lives(), "a neighbour ended with it")
 
 
-PROMISES = {"root": [honest_work, claimed_home, claimed_limits, claim_once, waits_for_nobody, forks_a_kernel, zygote_killed, zygote_place, zygote_of_others, orders, missing_program, shim_gone, shim_place, spawner_killed,
+PROMISES = {"root": [honest_work, claimed_home, claimed_limits, stands_back, claim_once, waits_for_nobody, forks_a_kernel, zygote_killed, zygote_place, zygote_of_others, orders, missing_program, shim_gone, shim_place, spawner_killed,
                      held, stop_only_sandboxes, refused_requests, planted_outside, strangers, bounded_with_swap, many_at_once],
             "user": [honest_work, refused_ahead, no_zygote_for_one, orders, missing_program, shim_gone, shim_place, spawner_killed, stop_only_sandboxes, refused_requests]}
 

@@ -59,6 +59,7 @@ ATTEMPTS = [
     ("speaks_other_abis", "makes 32-bit and x32 system calls", FILTER + ", which ends the process"),
     ("makes_rare_calls", "makes system calls that no notebook needs", FILTER + ", a list of what is allowed"),
     ("takes_huge_pages", "takes the machine's huge pages", FILTER),
+    ("flushes_all_disks", "has what everybody wrote go to the disks, again and again (sync, syncfs)", FILTER + "; fsync of its own files works"),
     ("runs_setuid_programs", "becomes root by su, passwd and programs of its own", RIGHTS + ", nosuid everywhere"),
     ("sets_file_capabilities", "gives a program of its own capabilities", RIGHTS),
     ("regains_capabilities", "takes dropped capabilities back", "empty bounding set, locked securebits"),
