@@ -239,6 +239,7 @@ void Host::Workshop::add_limits(wire::RuntimeUsage& use, std::optional<std::int6
     use.use->max_processes = found->second->record.max_processes;
     use.use->temporary_limit_bytes = temporary_limit(found->second->record.memory_limit_bytes);
     use.use->disk_free_bytes = disk_free;
+    if (share_rule_.stands_back(id)) use.use->stands_back = true;
     using Mode = NetworkPolicy::Mode;
     const Mode mode = config_.network.mode;
     use.use->network = mode == Mode::none     ? wire::NetworkOpening::none

@@ -573,6 +573,7 @@ static void write_fields(std::string& out, const RuntimeUse& value, const char* 
     if (value.sent_bytes) { out += comma; comma = ","; out += "\"sent_bytes\":"; write_json_int(out, *value.sent_bytes); }
     if (value.received_bytes) { out += comma; comma = ","; out += "\"received_bytes\":"; write_json_int(out, *value.received_bytes); }
     if (value.asleep) { out += comma; comma = ","; out += "\"asleep\":"; out += *value.asleep ? "true" : "false"; }
+    if (value.stands_back) { out += comma; comma = ","; out += "\"stands_back\":"; out += *value.stands_back ? "true" : "false"; }
     (void)comma;
 }
 void write(std::string& out, const RuntimeUse& value) {
@@ -594,6 +595,7 @@ bool read(boost::json::value& json, RuntimeUse& value, JsonReader& reader) {
     if (auto* field = reader.find(*object, "sent_bytes")) { auto at = reader.at("sent_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.sent_bytes.emplace()))) return false; }
     if (auto* field = reader.find(*object, "received_bytes")) { auto at = reader.at("received_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.received_bytes.emplace()))) return false; }
     if (auto* field = reader.find(*object, "asleep")) { auto at = reader.at("asleep"); if (!(reader.boolean(*field, value.asleep.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "stands_back")) { auto at = reader.at("stands_back"); if (!(reader.boolean(*field, value.stands_back.emplace()))) return false; }
     return true;
 }
 std::string encode(const RuntimeUse& value) {

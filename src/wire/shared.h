@@ -285,6 +285,7 @@ struct RuntimeUse {
     std::optional<std::int64_t> sent_bytes;
     std::optional<std::int64_t> received_bytes;
     std::optional<bool> asleep;  ///< nothing of it runs until something is wanted of it, which wakes it at once
+    std::optional<bool> stands_back;  ///< it has computed for so long that others go first where processors are short
 };
 
 /// What the page shows of a runtime.

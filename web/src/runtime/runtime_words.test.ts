@@ -14,6 +14,10 @@ test("what is used stands beside what is allowed", () => {
   expect([processorsWords(runtime), processorsWords({ phase: "idle", cpu_percent: 3 }), processorsWords({ phase: "idle" })]).toEqual(["21 % of 2 cores", "3 %", undefined]);
 });
 
+test("one that has computed for long says that others go first", () => {
+  expect(useLines({ phase: "busy", use: { stands_back: true } })).toEqual([{ name: "Priority", says: "behind others, after long computing" }]);
+});
+
 test("what the machine does not count is no line", () => {
   expect(useLines({ phase: "idle" })).toEqual([]);
   expect(useLines({ phase: "idle", use: {} })).toEqual([]);

@@ -13,6 +13,7 @@ export function useLines(runtime: RuntimeState): Line[] {
   const add = (name: string, says: string | undefined) => says !== undefined && lines.push({ name, says });
   const { use } = runtime;
   if (!use) return lines;
+  add("Priority", use.stands_back ? "behind others, after long computing" : undefined);
   add("Processes and threads", of(use.processes, use.max_processes));
   if (use.temporary_bytes !== undefined) add("/tmp, /dev/shm", use.temporary_limit_bytes ? `${bytes(use.temporary_bytes)}, each up to ${bytes(use.temporary_limit_bytes)}` : bytes(use.temporary_bytes));
   add("Disk", use.disk_free_bytes === undefined ? undefined : `${bytes(use.disk_free_bytes)} free`);
