@@ -31,7 +31,7 @@ export function CellForm({ cell, view, onHides }: { cell: LiveCell; view: Notebo
   return (
     <div ref={root} class="cell-form" role="group" aria-label={form.title ? `Form: ${form.title}` : "Form"} inert={!view.mayEdit.value}>
       <div class="form-head">
-        {form.title !== undefined && <h3>{form.title}</h3>}
+        {form.title && <h3>{form.title}</h3>}
         {hides && <button type="button" class="button small plain" aria-expanded={opened} onClick={() => setOpened(!opened)}>{opened ? "Hide code" : "Show code"}</button>}
       </div>
       {form.items.map((item, at) => {

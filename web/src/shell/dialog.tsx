@@ -6,6 +6,7 @@ interface Question {
   title: string;
   says: string;
   yes: string;
+  no?: string;
   danger?: boolean;
   answer: (yes: boolean) => void;
 }
@@ -29,7 +30,7 @@ export function QuestionPlace() {
       <h2>{question.title}</h2>
       <p>{question.says}</p>
       <div class="dialog-buttons">
-        <button type="button" class="button" data-first={question.danger || undefined} onClick={() => question.answer(false)}>Cancel</button>
+        <button type="button" class="button" data-first={question.danger || undefined} onClick={() => question.answer(false)}>{question.no ?? "Cancel"}</button>
         <button type="button" class={`button ${question.danger ? "danger" : "filled"}`} data-first={question.danger ? undefined : true} onClick={() => question.answer(true)}>{question.yes}</button>
       </div>
     </Dialog>
