@@ -5,7 +5,10 @@ import type { LiveCell } from "../document/live";
 import { markdownReader } from "../markdown/reader";
 import type { NotebookView } from "../notebook/view";
 import { readForm, sourceFor, type Form, type FormField } from "./form_syntax";
-import "./forms.css";
+import { addStyles } from "../shell/styles";
+import css from "./forms.css?inline";
+
+addStyles(css);
 
 export function CellForm({ cell, view, onHides }: { cell: LiveCell; view: NotebookView; onHides: (hides: boolean) => void }) {
   const form = useComputed(() => readForm(cell.text.value.toString())).value;

@@ -1,5 +1,6 @@
 // The selected cell is no longer there: somebody deleted it, or an own step was taken back.
-import { confirmWith } from "../shell/dialog";
+import { effect } from "@preact/signals";
+import { confirmWith, takeBackQuestion } from "../shell/dialog";
 import type { NotebookView } from "./view";
 
 /** `place`: where it stood. `own`: the person at this tab did it. What is typed on must not become commands: whoever was editing is asked. */
@@ -18,13 +19,17 @@ export async function selectNear(view: NotebookView, place: number, { editing, o
     return before ? view.focus(before.id, "edit", "end") : near();
   }
   if (!editing) return near();
-  const back = await confirmWith({
+  const answer = confirmWith({
     title: "This cell was deleted while you were editing it", says: "Somebody else deleted it, or you did in another tab. What you typed last may be missing.",
     yes: "Bring it back", no: "Leave it deleted",
   });
-  if (back && isGone()) view.live.change({ edits: [{ type: "restore_cell", cell_id: gone!, ...after(view, place) }] });
+  // What was typed and is on its way brings the cell back by itself.
+  const stop = effect(() => { if (view.index.value.has(gone!)) takeBackQuestion(); });
+  const back = (await answer) || view.cell(gone!) !== undefined;
+  stop();
+  if (back && !view.cell(gone!)) view.live.change({ edits: [{ type: "restore_cell", cell_id: gone!, ...after(view, place) }] });
   if (back) view.focus(gone!, "edit", "end");
-  else if (isGone()) near();
+  else near();
 }
 
 function after(view: NotebookView, place: number): { after?: string } {

@@ -1,7 +1,7 @@
 // The cell in which one types stays in view while results above it grow: at the very top of the page the browser keeps nothing in its place.
 
-/** -> stops. */
-export function keepInView(): () => void {
+/** From now on, whatever notebook is open. */
+export function keepInView(): void {
   let box: Element | null = null;
   let seen = false;
   const place = () => {
@@ -16,13 +16,13 @@ export function keepInView(): () => void {
     const now = place();
     if (seen && now && now.below > 0) now.scroller.scrollTop += now.below;
   });
-  const ends = new AbortController();
-  document.addEventListener("focusin", (event) => {
+  const turnTo = (focused: Element | null) => {
     grows.disconnect();
-    box = (event.target as Element).closest(".cells .cell-box");
+    box = focused?.closest(".cells .cell-box") ?? null;
     look();
     if (box) grows.observe(box.closest(".cells")!);
-  }, { signal: ends.signal });
-  document.addEventListener("scroll", look, { signal: ends.signal, capture: true, passive: true });
-  return () => (ends.abort(), grows.disconnect());
+  };
+  turnTo(document.activeElement);
+  document.addEventListener("focusin", (event) => turnTo(event.target as Element));
+  document.addEventListener("scroll", look, { capture: true, passive: true });
 }

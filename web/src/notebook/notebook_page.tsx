@@ -48,10 +48,6 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
   const narrow = useNarrow();
   useEffect(() => listenToKeys(view), [view]);
   useEffect(() => {
-    const kept = import("./keep_in_view").then((it) => it.keepInView(), () => undefined);
-    return () => void kept.then((stop) => stop?.());
-  }, []);
-  useEffect(() => {
     const jump = () => { if (location.hash.length > 1 && live.ready.value) void import("./anchors").then((it) => it.jump(view), () => undefined); };
     addEventListener("hashchange", jump);
     const stop = effect(jump);

@@ -21,6 +21,9 @@ export function confirmWith(question: Omit<Question, "answer">): Promise<boolean
   });
 }
 
+/** What was asked has become pointless: as if it were declined. */
+export const takeBackQuestion = (): void => asked.value?.answer(false);
+
 /** Stands once in the page; shows the question that is open. The focus is where Enter does no harm. */
 export function QuestionPlace() {
   const question = asked.value;
