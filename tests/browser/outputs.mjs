@@ -154,7 +154,7 @@ for kind in ["jpeg", "gif", "webp"]:
   },
 
   async "output: a pandas frame is a table of the page: sorted, filtered, paged, and HTML on wish"({ profile }) {
-    const { outputs, page } = await shown(profile, `import pandas as pd\npd.DataFrame({"name": [f"row {i}" for i in range(45)], "size": [(i * 37) % 101 for i in range(45)]})`);
+    const { book, outputs, page } = await shown(profile, `import pandas as pd\npd.DataFrame({"name": [f"row {i}" for i in range(45)], "size": [(i * 37) % 101 for i in range(45)]})`);
     const cells = (column) => outputs.locator(`tbody tr > :nth-child(${column})`).allInnerTexts();
     await outputs.getByRole("table").waitFor();
     assert.equal(await outputs.locator("iframe").count(), 0, "no frame for a table");
@@ -173,6 +173,12 @@ for kind in ["jpeg", "gif", "webp"]:
     assert.equal(await frame.locator("table.dataframe tbody tr").count(), 45);
     await outputs.getByRole("button", { name: "Show as table" }).click();
     await outputs.getByRole("searchbox").waitFor();
+    // What pandas left out is the kernel's to show.
+    await book.write(1, 'pd.DataFrame({"size": range(200)})');
+    await book.run(1);
+    await outputs.getByText("200 rows × 1 columns").waitFor();
+    await outputs.getByRole("button", { name: "Show all rows" }).click();
+    await page.getByRole("dialog", { name: "Table of run 2" }).getByText("page 1 of 10").waitFor();
   },
 
   async "output: a styled pandas frame keeps its styles, in the frame"({ profile }) {

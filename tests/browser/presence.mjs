@@ -40,6 +40,23 @@ export const presence = {
     assert.ok(boxes.name >= boxes.text, JSON.stringify(boxes));
     assert.equal((await first.texts())[0], "alpha = 1\nbeta = 2");
     await first.page.getByRole("list", { name: "People here" }).getByRole("button").waitFor();
+    // Deleted by the one while the other types: what is typed on is no command, and the cell comes back.
+    await second.keys("Control+End");
+    await first.page.bringToFront();
+    await first.select(1);
+    await first.keys("d", "d");
+    await second.page.bringToFront();
+    const question = second.page.getByRole("dialog", { name: "This cell was deleted while you were editing it" });
+    await question.waitFor();
+    await second.keys("x", "m", "Enter");
+    await second.holdsAll(["alpha = 1\nbeta = 2", "gamma"]);
+    await second.cell(1).locator(".cm-content:focus").waitFor();
+    await first.holdsAll(["alpha = 1\nbeta = 2", "gamma"]);
+    // In command mode the neighbour is selected.
+    await first.select(1);
+    await second.select(1);
+    await first.keys("d", "d");
+    await second.page.locator(".cells li[data-cell]:focus", { hasText: "gamma" }).waitFor();
     await second.page.close();
     await until(async () => (await caret.count()) === 0, "the cursor is gone");
     await until(async () => (await first.page.getByRole("list", { name: "People here" }).count()) === 0, "nobody else is here");

@@ -15,6 +15,7 @@ import { Gutter, stateOf } from "./gutter";
 import { cellName } from "./gutter_state";
 import { FoldedSection, FoldedSource, SectionButton } from "./folded";
 import { InsertLine } from "./insert_line";
+import { settle } from "./settle";
 import { TextBox } from "./text_box";
 
 /** What drags comes with the first pointer that comes near. */
@@ -122,8 +123,13 @@ function keepFocus(event: MouseEvent): void {
 function bringIntoView(cell: HTMLElement): void {
   const scroller = cell.closest(".document");
   if (!scroller) return;
-  const box = cell.getBoundingClientRect();
-  const window = scroller.getBoundingClientRect();
-  if (box.top < window.top + 8) scroller.scrollTop += box.top - window.top - 16;
-  else if (box.bottom > window.bottom - 8) scroller.scrollTop += Math.min(box.bottom - window.bottom + 24, box.top - window.top - 16);
+  const nudge = () => {
+    const box = cell.getBoundingClientRect();
+    const window = scroller.getBoundingClientRect();
+    if (box.top < window.top + 8) scroller.scrollTop += box.top - window.top - 16;
+    else if (box.bottom > window.bottom - 8) scroller.scrollTop += Math.min(box.bottom - window.bottom + 24, box.top - window.top - 16);
+  };
+  const { top, bottom } = cell.getBoundingClientRect();
+  if (top > 2 * innerHeight || bottom < -innerHeight) settle(nudge);
+  else nudge();
 }

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { LiveCell } from "../document/live";
 import type { NotebookView } from "../notebook/view";
 import { useNear } from "./near";
+import { settle } from "./settle";
 import { StaticCode } from "./static_code";
 import { useCalmly } from "./when_calm";
 
@@ -79,7 +80,7 @@ export function CodeBox({ cell, view, label }: { cell: LiveCell; view: NotebookV
   };
   useLayoutEffect(() => effect(() => {
     if (view.marked.value?.id !== cell.id) return;
-    if (!near) place.current!.scrollIntoView({ block: "center" });
+    if (!near) settle(() => place.current?.scrollIntoView({ block: "center" }));
     wanted.value = true;
     takeMark();
   }), [cell, view]);

@@ -3,6 +3,7 @@ import { defaultKeymap, historyKeymap, indentLess, indentMore, toggleComment, un
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { Compartment, EditorSelection, EditorState, Prec, StateEffect, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, type KeyBinding } from "@codemirror/view";
+import { settle } from "../cells/settle";
 import type { LiveCell } from "../document/live";
 import { effect } from "@preact/signals";
 import { commandNames, editKeysOf, perform } from "../keys/bindings";
@@ -197,11 +198,13 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     mark(from, to) {
       const { length } = editor.state.doc;
       editor.dispatch({ selection: EditorSelection.single(Math.min(from, length), Math.min(to, length)) });
-      const place = editor.coordsAtPos(Math.min(from, length));
-      const scroller = editor.dom.closest(".document");
-      if (!place || !scroller) return;
-      const window = scroller.getBoundingClientRect();
-      if (place.top < window.top + 40 || place.bottom > window.bottom - 80) scroller.scrollTop += place.top - window.top - window.height / 3;
+      settle(() => {
+        const place = editor.coordsAtPos(Math.min(from, editor.state.doc.length));
+        const scroller = editor.dom.closest(".document");
+        if (!place || !scroller) return;
+        const window = scroller.getBoundingClientRect();
+        if (place.top < window.top + 40 || place.bottom > window.bottom - 80) scroller.scrollTop += place.top - window.top - window.height / 3;
+      });
     },
     selectedText: () => editor.state.sliceDoc(editor.state.selection.main.from, editor.state.selection.main.to),
     unmount: () => {

@@ -55,7 +55,7 @@ export function failingLine(cell: LiveCell): Extension {
     return { destroy: stop };
   }), EditorView.theme({
     // The mark hangs beside the text, in room that the cell has there.
-    ".cm-scroller": { marginLeft: "-8px", paddingLeft: "8px" },
-    ".cm-failed": { backgroundColor: "var(--stop-soft)", boxShadow: "-5px 0 var(--stop-soft), -8px 0 var(--stop)" },
+    ".cm-scroller": { marginInline: "-8px -11px", paddingInline: "8px 11px" },
+    ".cm-failed": { backgroundColor: "var(--stop-soft)", boxShadow: "-5px 0 var(--stop-soft), -8px 0 var(--stop), 11px 0 var(--stop-soft)" },
   })];
 }

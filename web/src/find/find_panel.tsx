@@ -76,9 +76,11 @@ export function FindPanel({ view, onChoose }: { view: NotebookView; onChoose?: (
   }, []);
 
   useLayoutEffect(() => {
-    if (asked?.text) change({ text: asked.text });
+    const typed = view.early?.typed ?? ""; // before this stood
+    view.early = undefined;
+    if (typed || asked?.text) change({ text: typed || asked!.text });
     input.current?.focus();
-    input.current?.select();
+    if (!typed) input.current?.select();
   }, [asked?.asked]);
   useEffect(() => () => shutOpened(), []);
 

@@ -7,6 +7,8 @@ export const mostMatches = 10_000;
 const longestSearch_ms = 800;
 /** Characters of a line that a list shows around a match. */
 const shownAround = 60;
+/** Less before: what was found is to be seen in a narrow panel. */
+const shownBefore = 20;
 
 export interface Replacement { text: string; regexp: boolean }
 
@@ -53,7 +55,7 @@ function scan(text: string, pattern: RegExp, most: number, replacement: Replacem
     const from = match.index, to = from + match[0].length;
     const line = text.lastIndexOf("\n", from - 1) + 1;
     const next = text.indexOf("\n", to);
-    const start = Math.max(line, from - shownAround);
+    const start = Math.max(line, from - shownBefore);
     places.push({
       from, to,
       before: (start > line ? "…" : "") + (start > line ? text.slice(start, from) : text.slice(line, from).trimStart()),

@@ -5,7 +5,10 @@ import type { LiveCell } from "../document/live";
 import { markdownReader } from "../markdown/reader";
 import type { NotebookView } from "../notebook/view";
 import { readForm, sourceFor, type Form, type FormField } from "./form_syntax";
-import "./forms.css";
+import { addStyles } from "../shell/styles";
+import css from "./forms.css?inline";
+
+addStyles(css);
 
 export function CellForm({ cell, view, onHides }: { cell: LiveCell; view: NotebookView; onHides: (hides: boolean) => void }) {
   const form = useComputed(() => readForm(cell.text.value.toString())).value;
@@ -31,7 +34,7 @@ export function CellForm({ cell, view, onHides }: { cell: LiveCell; view: Notebo
   return (
     <div ref={root} class="cell-form" role="group" aria-label={form.title ? `Form: ${form.title}` : "Form"} inert={!view.mayEdit.value}>
       <div class="form-head">
-        {form.title !== undefined && <h3>{form.title}</h3>}
+        {form.title && <h3>{form.title}</h3>}
         {hides && <button type="button" class="button small plain" aria-expanded={opened} onClick={() => setOpened(!opened)}>{opened ? "Hide code" : "Show code"}</button>}
       </div>
       {form.items.map((item, at) => {

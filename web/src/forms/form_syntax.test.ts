@@ -71,3 +71,10 @@ test("an expression where a field expects a literal is shown as one, and kept un
   expect(field('size = 2 * base #@param {type:"integer"}')).toMatchObject({ kind: "integer", value: "2 * base", isExpression: true });
   expect(field('path = os.getcwd() #@param {type:"string"}')).toMatchObject({ value: "os.getcwd()", isExpression: true });
 });
+
+test("options behind a text count and are not shown, and a title's marks are none of its words", () => {
+  const form = readForm('#@title ####**Choose a server**\n#@markdown * Record or upload { run: "auto" }\n#@markdown {display-mode: "form"}\n#@markdown a set {1, 2}\nx = 1 #@param');
+  expect(form).toMatchObject({ title: "Choose a server", runsItself: true, hidesCode: true });
+  expect(form!.items[0]).toEqual({ type: "markdown", text: "* Record or upload\n\na set {1, 2}" });
+  expect(readForm('#@markdown { run: "auto" }\nx = 1 #@param')!.items.map((item) => item.type)).toEqual(["field"]);
+});

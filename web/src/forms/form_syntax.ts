@@ -60,14 +60,23 @@ export function readForm(text: string): Form | undefined {
     const param = paramLine.exec(line);
     if (titled && title === undefined) {
       const { before, options } = splitOptions(titled[1]!);
-      title = before;
-      runsItself = options.run === "auto";
-      hidesCode = options["display-mode"] === "form";
+      title = before.replace(/^#+\s*/, "").replace(/\*\*|__/g, "");
+      runsItself ||= options.run === "auto";
+      hidesCode ||= options["display-mode"] === "form";
     } else if (said) {
+      // Options may stand behind a text, too.
+      const { before, options } = splitOptions(said[1]!);
+      const hasOptions = "run" in options || "display-mode" in options;
+      const optionsAlone = hasOptions && before === "";
+      if (hasOptions) {
+        runsItself ||= options.run === "auto";
+        hidesCode ||= options["display-mode"] === "form";
+        said[1] = before;
+      }
       // Lines that follow each other are one text: a table, a list. A rule under words is a rule and makes no heading of them.
       const last = saidBefore ? items.at(-1) : undefined;
       if (last?.type === "markdown") last.text += `\n${/^\s*(?:-+|=+)\s*$/.test(said[1]!) ? "\n" : ""}${said[1]!}`;
-      else items.push({ type: "markdown", text: said[1]! });
+      else if (!optionsAlone) items.push({ type: "markdown", text: said[1]! });
     } else if (param) {
       const from = start + param[1]!.length + param[2]!.length + param[3]!.length;
       items.push({ type: "field", field: fieldOf(param[2]!, param[4]!, from, param[6]!) });

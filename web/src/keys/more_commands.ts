@@ -1,10 +1,13 @@
 // What rarely used commands do. Loaded with the first of them.
+import { keepInView } from "../notebook/keep_in_view";
 import { askStoa, textOf } from "../document/stoa_questions";
 import type { NotebookView } from "../notebook/view";
 import { confirmWith } from "../shell/dialog";
 import { choose, settings } from "../shell/settings";
 import { dockOpen, showDock } from "../terminals/dock_state";
 import { commands } from "./commands";
+
+keepInView();
 
 export { merge } from "../notebook/merging";
 

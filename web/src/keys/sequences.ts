@@ -64,7 +64,7 @@ export class KeySequences<T> {
 /** "d d" -> ["d", "d"], "Mod-s" -> ["Ctrl+S"], as a person reads it. */
 export function shownKeys(keys: string, mac = isMac): string[] {
   const names: Record<string, string> = {
-    Mod: mac ? "⌘" : "Ctrl", Ctrl: mac ? "⌃" : "Ctrl", Alt: mac ? "⌥" : "Alt", Shift: mac ? "⇧" : "Shift", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc", Enter: mac ? "↩" : "Enter",
+    Mod: mac ? "⌘" : "Ctrl", Ctrl: mac ? "⌃" : "Ctrl", Alt: mac ? "⌥" : "Alt", Shift: mac ? "⇧" : "Shift", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", Enter: mac ? "↩" : "Enter",
   };
   return keys.split(" ").map((key) => {
     const parts = key.split(/-(?=.)/);

@@ -9,3 +9,7 @@ test("headings are found, in fenced code they are not", () => {
 test("formulas in headings are left as they are", () => {
   expect(headingsOf("# *About* $a_{i}*b_{j}$ and `code`").map(({ text }) => text)).toEqual(["About $a_{i}*b_{j}$ and code"]);
 });
+
+test("Colab's headings need no space; numbers, comments and tags are no headings", () => {
+  expect(headingsOf("##Question\n#**About** it\n####Download [a thing](http://x)\n#1\n#include <x>\n#!/bin/sh\n####").map(({ level, text }) => [level, text])).toEqual([[2, "Question"], [1, "About it"], [4, "Download a thing"]]);
+});

@@ -7,6 +7,9 @@ export interface Heading {
   place: number;
 }
 
+/** "##Heading", which Colab takes for one; "#1", "#!" and "#include" are none. */
+export const tightHeading = /^ {0,3}(#(?=[\p{Lu}\p{So}*_[<])|#{2,6}(?=[\p{L}\p{N}\p{So}*_[<]))(.+?)[ \t]*$/u;
+
 export function headingsOf(text: string): Heading[] {
   const found: Heading[] = [];
   let fence: string | undefined;
@@ -19,7 +22,7 @@ export function headingsOf(text: string): Heading[] {
       continue;
     }
     if (fence !== undefined) continue;
-    const atx = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/.exec(line);
+    const atx = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/.exec(line) ?? tightHeading.exec(line);
     const underline = /^ {0,3}(=+|-+)[ \t]*$/.exec(line);
     if (atx) found.push({ level: atx[1]!.length, text: spoken(atx[2] ?? ""), place: found.length });
     else if (underline && /\S/.test(before) && !/^ {0,3}(?:[-*+>|]|\d+[.)])/.test(before)) {

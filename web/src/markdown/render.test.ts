@@ -96,3 +96,10 @@ test("looks that cover the page or load something are not worn", () => {
   dress(place);
   expect(place.getAttribute("style")).toBe("--ink: red; text-align: center;");
 });
+
+test("a heading without a space is one, as Colab takes it, between paragraphs, too; in code it is not", () => {
+  expect(html("text\n##Question\nmore")).toBe("<p>text</p>\n<h2>Question</h2>\n<p>more</p>\n");
+  expect(html("#**About**")).toContain("<h1><strong>About</strong></h1>");
+  expect(html("```\n##Question\n```")).not.toContain("<h2>");
+  expect(html("#1 and #!x")).toContain("<p>#1 and #!x</p>");
+});

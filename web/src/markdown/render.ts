@@ -1,6 +1,7 @@
 // Markdown into safe nodes. The only place where text of others becomes markup: marked writes HTML, DOMPurify cleans it into
 // a fragment (with the page's Trusted Types policy), and the fragment is adjusted as nodes. Nothing uses innerHTML.
 import DOMPurify from "dompurify";
+import { tightHeading } from "./headings";
 import { Marked, type TokenizerAndRendererExtension } from "marked";
 import { highlightLines, parserFor } from "../edit/highlight";
 import { me } from "../shell/api";
@@ -76,9 +77,19 @@ function ownHtml(html: string): string {
   });
 }
 
+const tight: TokenizerAndRendererExtension = {
+  name: "tightHeading", level: "block",
+  start: (text) => /^ {0,3}#{1,6}[^\s#]/m.exec(text)?.index,
+  tokenizer(text) {
+    const line = /^.*/.exec(text)![0];
+    const found = tightHeading.exec(line);
+    return found ? { type: "heading", raw: line, depth: found[1]!.length, text: found[2]!, tokens: this.lexer.inline(found[2]!) } : undefined;
+  },
+};
+
 const marked = new Marked({
   gfm: true, breaks: false, async: false,
-  extensions: [mathBlock, mathInline],
+  extensions: [mathBlock, mathInline, tight],
   renderer: {
     code({ text, lang }) {
       const word = fenceWord.exec(lang ?? "")?.[0] ?? "";

@@ -1,4 +1,5 @@
 // Places that an address names behind its #: headings as Jupyter and GitHub spell them, names that authors gave, cells.
+import { settle } from "../cells/settle";
 import type { LiveCell } from "../document/live";
 import { sectionsOf } from "./sections";
 import type { NotebookView } from "./view";
@@ -29,21 +30,15 @@ export function placeOf(hash: string, cells: readonly LiveCell[]): Place | undef
   return found && { cell: found.cell, heading: found.place };
 }
 
-/** How many frames the place may move while cells on the way are drawn. */
-const settles_frames = 30;
-
 export function jump(view: NotebookView): void {
   const place = placeOf(decoded(location.hash.slice(1)), view.live.cells.peek());
   if (!place) return view.say("This notebook has no place of that name.");
   view.reveal(place.cell.id);
   view.select(place.cell.id);
-  let left = settles_frames;
-  const settle = () => {
+  settle(() => {
     const cell = document.querySelector(`[data-cell="${CSS.escape(place.cell.id)}"]`);
     const name = place.name === undefined ? undefined : CSS.escape(place.name);
     const inside = name === undefined ? cell?.querySelectorAll("h1, h2, h3, h4, h5, h6")[place.heading ?? -1] : cell?.querySelector(`[data-id="${name}"], [data-name="${name}"]`);
     (inside ?? cell)?.scrollIntoView({ block: "start" });
-    if (--left > 0) requestAnimationFrame(settle);
-  };
-  settle();
+  });
 }

@@ -72,6 +72,17 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
     const first = live.cells.value[0];
     if (first && view.selected.peek() === null) view[document.activeElement === document.body ? "focus" : "select"](first.id);
   });
+  useEffect(() => {
+    let place = 0;
+    // At once, and not after the page is drawn anew: the editor's focus is gone then.
+    return effect(() => {
+      const at = view.index.value.get(view.selected.value ?? "");
+      if (at !== undefined) return void (place = at);
+      if (view.selected.peek() === null || view.index.peek().size === 0) return;
+      const how = { editing: view.mode.peek() === "edit", own: window.event instanceof UIEvent };
+      void import("./gone_cell").then((it) => it.selectNear(view, place, how), () => undefined);
+    });
+  }, [view]);
   const phone = narrow ? phoneParts() : undefined;
   const sheets = view.sheet.value ? sheetPlace() : undefined;
   const hasRun = useComputed(() => live.cells.value.some((cell) => cell.run.value?.phase === "done")).value;

@@ -1,3 +1,4 @@
+import { settle } from "../cells/settle";
 import { useRef } from "preact/hooks";
 import { Ring } from "../shell/icon";
 import { lazily } from "../shell/lazily";
@@ -53,5 +54,8 @@ function showSection(view: NotebookView, section: Section): void {
   const cell = document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(section.cell.id)}"]`);
   const heading = cell?.querySelectorAll("h1, h2, h3, h4, h5, h6")[section.place] ?? cell;
   cell?.focus({ preventScroll: true });
-  heading?.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  if (!heading) return;
+  const isNear = Math.abs(heading.getBoundingClientRect().top) < 1.5 * innerHeight;
+  if (isNear && !matchMedia("(prefers-reduced-motion: reduce)").matches) heading.scrollIntoView({ block: "start", behavior: "smooth" });
+  else settle(() => heading.scrollIntoView({ block: "start" }));
 }

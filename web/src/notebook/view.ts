@@ -28,7 +28,7 @@ export interface MountedEditor {
   selectedText(): string;
 }
 
-/** The palette comes from the server the first time. */
+/** They come from the server the first time. */
 const earlyKeys_ms = 2000;
 
 export class NotebookView {
@@ -48,7 +48,7 @@ export class NotebookView {
   readonly sheet = signal<Sheet | null>(null);
   /** What the sheet "file" shows. */
   shownFile: (FileEntry & { path: string }) | undefined;
-  /** What is typed before the palette stands is meant for it. */
+  /** What is typed before the palette or the find panel stands is meant for it. */
   early: { until: number; typed: string } | undefined;
   /** Counts the times that the find panel was asked for; none: it is shut. */
   readonly finding = signal<{ asked: number; text: string } | null>(null);
@@ -208,6 +208,7 @@ export class NotebookView {
   find(): void {
     const before = this.finding.peek();
     const text = this.editors.get(this.selected.peek() ?? "")?.selectedText() ?? "";
+    if (!before) this.early = { until: performance.now() + earlyKeys_ms, typed: "" };
     this.finding.value = { asked: (before?.asked ?? 0) + 1, text: text.includes("\n") ? "" : text };
   }
 

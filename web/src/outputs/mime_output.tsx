@@ -33,10 +33,14 @@ function askForRich() {
   });
 }
 
+/** What Colab's page told itself: that pip wants a restart. */
+const colabsOwn = "application/vnd.colab-display-data+json";
+
 export function MimeOutput({ output, view, fills }: { output: Output; view: NotebookView; fills?: boolean }) {
   const shown = useMemo(() => chooseMime(output), [output]);
   if (!shown) {
     const mimes = formsOf(output).map((form) => form.mime.slice(0, 100) || "without a name");
+    if (mimes.length === 1 && mimes[0] === colabsOwn) return null;
     const named = mimes.slice(0, 5).join(", ") + (mimes.length > 5 ? ` and ${mimes.length - 5} more` : "");
     return <div class="output fold-says">{mimes.length > 0 ? `An output of the kind ${named}, which this page can't show.` : "An empty output."}</div>;
   }

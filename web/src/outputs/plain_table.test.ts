@@ -64,6 +64,7 @@ test("numbers sort as numbers, texts as a person reads them, what is missing com
   expect(isNumeric(rows, 0)).toBe(true);
   expect(isNumeric(rows, 1)).toBe(false);
   expect(isNumeric([["NaN"]], 0)).toBe(false);
+  expect(isNumeric([["1"], ["..."], ["2"]], 0)).toBe(true);
   expect(sorted(rows, all, 0, "up")).toEqual([4, 1, 0, 3, 2]);
   expect(sorted(rows, all, 0, "down")).toEqual([3, 0, 1, 4, 2]);
   expect(sorted(rows, all, 1, "up")).toEqual([3, 4, 1, 0, 2]);

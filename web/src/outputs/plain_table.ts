@@ -127,9 +127,9 @@ function namesOf(head: Cell[][], indexColumns: number): string[] {
 }
 
 const number = /^[+-]?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[+-]?\d+)?%?$/i;
-const missing = /^(?:|nan|none|<na>|nat)$/i;
+const missing = /^(?:|nan|none|<na>|nat|\.\.\.)$/i;
 
-/** Whether a column holds numbers, missing ones aside. */
+/** Whether a column holds numbers; missing ones, and those that pandas left out of a long table, aside. */
 export function isNumeric(rows: readonly (readonly string[])[], column: number): boolean {
   let some = false;
   for (const row of rows) {

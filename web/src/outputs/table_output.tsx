@@ -7,7 +7,7 @@ const rowsAPage = 20;
 const filterFrom = 8;
 
 /** A pandas table, shown by the page itself. */
-export function TableOutput({ table, asHtml }: { table: PlainTable; asHtml?: () => void }) {
+export function TableOutput({ table, showAll, asHtml }: { table: PlainTable; showAll?: () => void; asHtml?: () => void }) {
   const id = useId();
   const [order, setOrder] = useState<{ column: number; way: "up" | "down" }>();
   const [text, setText] = useState("");
@@ -66,6 +66,7 @@ export function TableOutput({ table, asHtml }: { table: PlainTable; asHtml?: () 
             <Turn name="Next" to={at + 1} pages={pages} turn={setPage} />
           </span>
         )}
+        {showAll && <button type="button" class="link" onClick={showAll}>Show all rows</button>}
         {asHtml && <button type="button" class="link" onClick={asHtml}>Show as HTML</button>}
       </div>
     </div>

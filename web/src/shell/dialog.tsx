@@ -6,6 +6,7 @@ interface Question {
   title: string;
   says: string;
   yes: string;
+  no?: string;
   danger?: boolean;
   answer: (yes: boolean) => void;
 }
@@ -20,6 +21,9 @@ export function confirmWith(question: Omit<Question, "answer">): Promise<boolean
   });
 }
 
+/** What was asked has become pointless: as if it were declined. */
+export const takeBackQuestion = (): void => asked.value?.answer(false);
+
 /** Stands once in the page; shows the question that is open. The focus is where Enter does no harm. */
 export function QuestionPlace() {
   const question = asked.value;
@@ -29,7 +33,7 @@ export function QuestionPlace() {
       <h2>{question.title}</h2>
       <p>{question.says}</p>
       <div class="dialog-buttons">
-        <button type="button" class="button" data-first={question.danger || undefined} onClick={() => question.answer(false)}>Cancel</button>
+        <button type="button" class="button" data-first={question.danger || undefined} onClick={() => question.answer(false)}>{question.no ?? "Cancel"}</button>
         <button type="button" class={`button ${question.danger ? "danger" : "filled"}`} data-first={question.danger ? undefined : true} onClick={() => question.answer(true)}>{question.yes}</button>
       </div>
     </Dialog>

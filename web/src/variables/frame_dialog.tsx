@@ -6,9 +6,16 @@ import type { NotebookView } from "../notebook/view";
 import { TableOutput } from "../outputs/table_output";
 import { Dialog } from "../shell/dialog";
 import { Ring } from "../shell/icon";
+import { addStyles } from "../shell/styles";
+import css from "./variables.css?inline";
 import { readFrame, type Chart, type Frame } from "./variables";
 
-export function FrameDialog({ view, name, close }: { view: NotebookView; name: string; close: () => void }) {
+addStyles(css); // of the panel, too, which brings this file with it
+
+/** What a cell gave stays in the kernel by the number of its run, until others take that number. `size`: "200 rows × 3 columns", as it stood under the cell. */
+export interface Given { title: string; size: string | undefined }
+
+export function FrameDialog({ view, name, given, close }: { view: NotebookView; name: string; given?: Given; close: () => void }) {
   const [frame, setFrame] = useState<Frame>();
   const [trouble, setTrouble] = useState("");
   useEffect(() => {
@@ -16,15 +23,16 @@ export function FrameDialog({ view, name, close }: { view: NotebookView; name: s
     void askStoa(view.live, { ask: "table", name }).then((answer) => {
       if (!wanted) return;
       const read = typeof answer === "string" ? undefined : readFrame(answer);
-      if (read) setFrame(read);
+      if (given && typeof answer !== "string" && (!read || (given.size !== undefined && given.size !== `${read.totalRows} rows × ${read.totalColumns} columns`))) setTrouble("The kernel no longer holds this table. Run the cell again to see all of its rows.");
+      else if (read) setFrame(read);
       else setTrouble((typeof answer === "string" ? "" : textOf(answer.problem)) || "The kernel did not answer in time.");
     });
     return () => { wanted = false; };
   }, [view, name]);
   const charts = frame?.charts.map((chart, at) => ({ chart, name: frame.table.columns[frame.table.indexColumns + at] ?? "", dtype: frame.dtypes[at] ?? "" })).filter((one) => one.chart) ?? [];
   return (
-    <Dialog label={`${name} as a table`} class="frame-dialog" close={close}>
-      <h2>{name}</h2>
+    <Dialog label={given?.title ?? `${name} as a table`} class="frame-dialog" close={close}>
+      <h2>{given?.title ?? name}</h2>
       <p class="frame-says" role="status">{frame ? frame.table.says : trouble || <><Ring size={14} /> Asking the kernel</>}</p>
       {charts.length > 0 && (
         <div class="frame-charts" tabIndex={0} role="group" aria-label="Charts of the columns">

@@ -7,13 +7,9 @@ import { useRef, useState } from "preact/hooks";
 import { askStoa } from "../document/stoa_questions";
 import type { NotebookView } from "../notebook/view";
 import { Icon } from "../shell/icon";
-import { addStyles } from "../shell/styles";
 import { bytes, count } from "../shell/words";
 import { FrameDialog } from "./frame_dialog";
-import css from "./variables.css?inline";
 import { readVariables, shapeWords, shown, type Column, type Order, type Variable, type Variables } from "./variables";
-
-addStyles(css);
 
 /** More rows than these are searched for, not scrolled to. */
 const mostRows = 400;
