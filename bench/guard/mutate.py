@@ -82,7 +82,26 @@ def renamed(cells):
         return cells
     number = {name: f"n{at}x" for at, name in enumerate(names)}
     pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, names)) + r")(?![\w-])")
-    return [(is_code, pattern.sub(lambda m: number[m.group(1)], cell) if is_code else cell) for is_code, cell in cells]
+    own = set(re.findall(r"\b(?:def|class)\s+(\w+)", text)) | set(re.findall(r"\bself\.(\w+)\s*=[^=]", text))
+    def called(before):
+        """Whose arguments these are: the name before the bracket that is still open."""
+        depth = 0
+        for at in range(len(before) - 1, max(len(before) - 2000, -1), -1):
+            depth += (before[at] == ")") - (before[at] == "(")
+            if depth < 0:
+                return re.search(r"(\w*)\s*$", before[:at]).group(1)
+        return None
+
+    def other(found):
+        name, before, after = found.group(1), found.string[:found.start()], found.string[found.end():]
+        # Another's attribute or keyword keeps its name, or the program would do something else: time.sleep, Thread(target=...).
+        if re.search(r"[\w)\]]\.$", before) and name not in own and re.match(r"\s*[(=.]", after):
+            return name
+        if re.match(r"\s*=[^=]", after) and re.search(r"[(,]\s*$", before) and called(before) not in own | {None} and not re.search(r"\bdef[^\n:]*$", before):
+            return name
+        return number[name]
+
+    return [(is_code, pattern.sub(other, cell) if is_code else cell) for is_code, cell in cells]
 
 
 def split_strings(code):

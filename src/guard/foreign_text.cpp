@@ -123,6 +123,25 @@ std::string_view protocol_in(std::string_view text) {
     return {};
 }
 
+namespace {
+
+/// A loop without end in C and its like that sends and reads no answer; not to this machine itself.
+bool floods(std::string_view text) {
+    std::string bare;
+    for (const char c : text) {
+        if (c != ' ' && c != '\n' && c != '\t' && c != '\r') bare += c;
+    }
+    const std::string_view view = bare;
+    const auto has = [&](std::string_view word) { return view.find(word) != std::string_view::npos; };
+    if (has("recv") || has("listen(") || has("accept(") || has("127.0.0.1") || has("localhost") || has("leep(")) return false;
+    for (const std::string_view loop : {"while(1)", "while(true)", "for(;;)", "while(!0)"}) {
+        if (const auto at = view.find(loop); at != std::string_view::npos && view.substr(at, 600).find("sendto(") != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 void Reading::add_script(std::string_view how, std::string_view text, std::int32_t row) {
     add(FactKind::script, how, cut(text, 380), row);
     if (const auto protocol = protocol_in(text); !protocol.empty()) add(FactKind::constant, protocol, how, row);
@@ -134,6 +153,7 @@ void Reading::read_foreign(std::string_view text, std::string_view language, std
     const auto most = static_cast<std::size_t>(budget.limits().cell_bytes);
     if (text.size() > most) budget.exceed("length of a text");
     if (const auto protocol = protocol_in(text); !protocol.empty()) add(FactKind::constant, protocol, language, row);
+    if (floods(text.substr(0, most))) add(FactKind::constant, "packets without end", language, row);
     Foreign(*this, text.substr(0, most), language, row).read();
 }
 

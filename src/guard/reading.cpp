@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::int64_t most_file_bytes = 1 << 20;
 constexpr std::size_t most_function_bytes = 64 << 10;  // of functions whose trees are kept
+constexpr std::size_t most_kept_function = 4 << 10;    // of one that is kept for this thread's next inspections
+constexpr std::size_t most_kept_functions = 32 << 10;  // of all of them
 
 constexpr std::array<std::string_view, 12> schemes = {"http://", "https://", "ftp://", "git://", "ssh://", "magnet:",
                                                       "stratum", "socks5", "socks4", "ws://", "wss://", "git@"};
@@ -187,11 +189,36 @@ void Reading::read_shell(std::string_view text) {
     ShellReader(*this).read(tree.root());
 }
 
+namespace {
+
+using FunctionTrees = std::unordered_map<std::string_view, std::shared_ptr<const FunctionTree>>;
+
+/// Of functions that this thread's earlier inspections called: a notebook's cells call them again and again. What is in it changes no
+/// answer, since a tree depends on nothing but its text.
+struct CalledBefore {
+    FunctionTrees trees;
+    std::size_t bytes = 0;  // of text
+};
+
+CalledBefore& called_before() {
+    thread_local CalledBefore called;
+    return called;
+}
+
+}  // namespace
+
 std::shared_ptr<const FunctionTree> Reading::tree_of_function(std::string_view source) {
     if (const auto known = functions_.find(source); known != functions_.end()) return known->second;
-    auto made = std::make_shared<const FunctionTree>(source, budget);
+    auto& before = called_before();
+    const auto known = before.trees.find(source);
+    auto made = known != before.trees.end() ? known->second : std::make_shared<const FunctionTree>(source, budget);
     function_bytes_ += source.size();
     if (function_bytes_ <= most_function_bytes && !budget.spent()) functions_.emplace(made->source, made);
+    if (known == before.trees.end() && source.size() <= most_kept_function && !budget.spent()) {
+        if (before.bytes + source.size() > most_kept_functions) before = {};
+        before.bytes += source.size();
+        before.trees.emplace(made->source, made);
+    }
     return made;
 }
 

@@ -107,7 +107,7 @@ struct Finding {
 
 /// Which rules match, in the order of the book. Pure.
 [[nodiscard]] std::vector<Finding> match(const RuleBook& book, std::span<const Fact> facts);
-/// Whether any rule could come out otherwise with these facts than without them. Far cheaper than matching many facts again.
+/// Whether any rule could match because of these facts, beside others. Far cheaper than matching many facts again.
 [[nodiscard]] bool touches_any(const RuleBook& book, std::span<const Fact> facts);
 [[nodiscard]] bool glob_matches(std::string_view pattern, std::string_view text);  ///< both in lower case
 

@@ -52,7 +52,9 @@ ByKind sorted(std::span<const Fact> facts) {
     return out;
 }
 
+/// What a rule must not see can end a match, and never makes one.
 bool touches(const Condition& condition, const ByKind& facts) {
+    if (condition.kind == Condition::Kind::none) return false;
     if (condition.kind == Condition::Kind::test) {
         return std::ranges::any_of(facts[static_cast<std::size_t>(condition.fact)], [&](const Lowered& fact) { return matches_test(condition, fact); });
     }

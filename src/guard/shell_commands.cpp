@@ -41,6 +41,26 @@ std::string joined(const Words& words) {
     return out;
 }
 
+bool is_base58(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) {
+        return (c >= '1' && c <= '9') || (c >= 'a' && c <= 'z' && c != 'l') || (c >= 'A' && c <= 'Z' && c != 'I' && c != 'O');
+    });
+}
+
+/// What a worker is paid to: an address of Monero's length, or another with the worker's name behind it. Empty = none.
+std::string_view purse_in(std::string_view word) {
+    if (const auto equals = word.find('='); word.starts_with('-') && equals != std::string_view::npos) word.remove_prefix(equals + 1);
+    if (const auto colon = word.find(':'); colon != std::string_view::npos && colon < 8) word.remove_prefix(colon + 1);  // COIN:purse
+    const auto head = word.substr(0, word.find_first_of(".+/:#"));
+    if ((head.size() == 95 || head.size() == 106) && (head[0] == '4' || head[0] == '8') && is_base58(head)) return "purse of Monero";
+    if (head.size() == word.size() || word[head.size()] != '.' || word.substr(head.size()).size() < 2) return {};
+    const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
+    if (head.size() == 42 && head.starts_with("0x") && std::ranges::all_of(head.substr(2), is_hex)) return "purse and worker";
+    const bool mixed = std::ranges::any_of(head, [](char c) { return c >= 'A' && c <= 'Z'; }) && std::ranges::any_of(head, [](char c) { return c >= '0' && c <= '9'; });
+    if (head.size() >= 33 && head.size() <= 60 && mixed && (is_base58(head) || (head.starts_with("ak_") && is_base58(head.substr(3))))) return "purse and worker";
+    return {};
+}
+
 Words rest_of(const Words& words, std::size_t from) {
     return from < words.size() ? Words(words.begin() + static_cast<std::ptrdiff_t>(from), words.end()) : Words();
 }
@@ -366,7 +386,11 @@ void Reading::read_command(const std::vector<std::string>& words, const Value* i
     if (const auto original = environment.renamed.find(program); original != environment.renamed.end())
         add(FactKind::command, original->second, text + " (renamed from " + original->second + ")", row);
     add(FactKind::command, program, text, row);
-    for (const auto& word : words) add_urls(word, program, row);
+    const bool asks = program == "curl" || program == "wget";  // about an address
+    for (const auto& word : words) {
+        add_urls(word, program, row);
+        if (const auto purse = word.size() > 34 && !asks ? purse_in(word) : std::string_view(); !purse.empty()) add(FactKind::constant, purse, text, row);
+    }
     if (is_one_of(installers, program)) read_installer(*this, words, row);
     // A folder that is installed is set up by its own script.
     if (program.starts_with("pip") && std::ranges::any_of(words, [](const std::string& word) { return word == "." || word.starts_with("./") || word.starts_with(".["); }) &&
