@@ -117,7 +117,7 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
       },
       blur: (event) => onBlur(event.relatedTarget as Element | null),
       paste: (event, it) => take(event, event.clipboardData, it.state.selection.main.head),
-      drop: (event, it) => take(event, event.dataTransfer, it.posAtCoords({ x: event.clientX, y: event.clientY }) ?? it.state.selection.main.head),
+      drop: (event, it) => take(event, event.dataTransfer, it.posAtCoords(event) ?? it.state.selection.main.head),
     }),
   ];
   const editor = new EditorView({ state: EditorState.create({ doc: cell.text.peek(), extensions }), parent });
@@ -148,10 +148,10 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
 
   /** Pictures that come into a text are its attachments, as in Jupyter. What is copied from a text with pictures in it is text. */
   function take(event: Event, data: DataTransfer | null, at: number): boolean {
-    const pictures = [...(data?.files ?? [])].filter((file) => /^image\/(?:png|jpeg|gif|webp)$/.test(file.type));
-    if (cell.type.peek() !== "markdown" || !pictures.length || data!.getData("text/plain") || !view.mayEdit.peek()) return false;
+    const files = [...(data?.files ?? [])];
+    if (cell.type.peek() !== "markdown" || !files[0] || data!.getData("text/plain") || !view.mayEdit.peek()) return false;
     event.preventDefault();
-    void import("../markdown/attach").then((it) => it.attach(view, cell, pictures, at), () => view.say("Pasting needs the network once."));
+    void import("../markdown/attach").then((it) => it.attach(view, cell, files, at), () => view.say("Pasting needs the network once."));
     return true;
   }
 

@@ -17,7 +17,9 @@ export function freeName(wanted: string, taken: Attachments): string {
   }
 }
 
-export async function attach(view: NotebookView, cell: LiveCell, pictures: readonly Blob[], at: number): Promise<void> {
+export async function attach(view: NotebookView, cell: LiveCell, files: readonly Blob[], at: number): Promise<void> {
+  const pictures = files.filter((file) => /^image\/(?:png|jpeg|gif|webp)$/.test(file.type));
+  if (pictures.length === 0) return view.say("Pictures are taken into a text: PNG, JPEG, GIF or WebP. Other files go into the files panel.");
   try {
     const read = await Promise.all(pictures.map(async (picture) => ({ name: (picture as File).name || "picture.png", ...await smallEnough(picture) })));
     const all = view.live.cells.peek();

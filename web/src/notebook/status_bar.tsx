@@ -32,7 +32,7 @@ export function StatusBar({ view }: { view: NotebookView }) {
   const alive = runtime.phase === "idle" || runtime.phase === "busy";
   return (
     <footer class="statusbar" aria-label="State">
-      <span class="status-state"><ToneSign tone={facts.asks === undefined ? tone : "wait"} />{at ? <button type="button" class="status-place" title={`Go to cell ${at}`} onClick={() => view.focus(view.live.cells.value[at - 1]!.id)}>{statusSentence(facts)}</button> : statusSentence(facts)}</span>
+      <span class="status-state"><ToneSign tone={facts.asks === undefined ? tone : "wait"} />{at ? <button type="button" class="link status-place" onClick={() => view.focus(view.live.cells.value[at - 1]!.id)}>{statusSentence(facts)}</button> : statusSentence(facts)}</span>
       {alive && runtime.cpu_percent !== undefined && <Meter name="CPU" part={runtime.cpu_percent / 100 / (runtime.cores || 1)} words={`${Math.round(runtime.cpu_percent / (runtime.cores || 1))} %`} />}
       {alive && runtime.memory_bytes !== undefined && (
         <Meter name="Memory" part={runtime.memory_limit_bytes ? runtime.memory_bytes / runtime.memory_limit_bytes : 0}

@@ -1,6 +1,10 @@
 import { useId, useMemo, useState } from "preact/hooks";
 import { count } from "../shell/words";
 import { filtered, isNumeric, sorted, type PlainTable } from "./plain_table";
+import { addStyles } from "../shell/styles";
+import css from "./table.css?inline";
+
+addStyles(css);
 
 const rowsAPage = 20;
 /** A table of a few rows is read, not searched. */
