@@ -502,12 +502,11 @@ def main():
         sys.modules.pop("zygote", None)
         ahead = ready.Ahead(application.undo_ahead)
         application.make_shell_ahead(lambda: ahead.start_anew([sys.executable, "-I", *sys.argv]))
-        if is_zygote:
-            zygote.serve()  # returns in each kernel
-        else:
+        nobody_waits = zygote.serve() if is_zygote else True  # returns in each kernel
+        if not is_zygote:
             del sys.argv[2:]
         application.begin_ahead(os.path.dirname(sys.argv[1]))
-        if not ahead.is_wanted():
+        if nobody_waits:
             application.rehearse()
         ahead.wait([sys.executable, "-I", *sys.argv])
     connection_file = sys.argv[1]

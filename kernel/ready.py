@@ -5,7 +5,6 @@ kernel that knows nobody and sockets that nobody looks for (decision 35).
 """
 import importlib
 import os
-import select
 import sys
 
 SCIENCE = ("numpy", "pandas", "matplotlib.pyplot")
@@ -62,10 +61,6 @@ class Ahead:
         sys.path.remove(packages)
         self._imported = {name.split(".")[0] for name in set(sys.modules) - before}
         _import_all(KERNEL_LATER)
-
-    def is_wanted(self):
-        """Whether somebody waits for it already."""
-        return bool(select.select([0], [], [], 0)[0])
 
     def wait(self, plain_start):
         """Where the home would change what is imported, starts anew instead."""

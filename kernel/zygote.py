@@ -16,7 +16,7 @@ import struct
 import sys
 import tempfile
 
-ORDER = struct.Struct("=IIIIQQQ")  # uid, cores, files of groups, nothing, bytes of data, processes, bytes of a file: ZygoteOrder in zygote.h
+ORDER = struct.Struct("=IIIIQQQ")  # uid, cores, files of groups, 1 = nobody waits for it yet, bytes of data, processes, bytes of a file: ZygoteOrder in zygote.h
 LARGEST_ORDER = 8192
 SPACES = 6  # descriptors of namespaces, the pid namespace first: ZygoteGifts in zygote.h
 MOST_DESCRIPTORS = SPACES + 3 + 6  # and max_group_files in cgroups.h
@@ -139,7 +139,7 @@ def get_ready():
 
 
 def serve():
-    """Forks kernels as the spawner asks for them. Returns in each of them, never here."""
+    """Forks kernels as the spawner asks for them. Returns in each of them, never here: whether nobody waits for it yet."""
     blas, nulls = get_ready()
     with open(FILTER, "rb") as file:
         filter_code = file.read()
@@ -161,8 +161,7 @@ def serve():
         except OSError as error:
             print("zygote:", error, file=sys.stderr, flush=True)  # whoever waits sees its pipe close
         if is_kernel:
-            become_kernel(message, descriptors, instructions, blas, nulls)
-            return
+            return become_kernel(message, descriptors, instructions, blas, nulls)
         must(libc.setns(own, CLONE_NEWPID), "stay outside")
         for descriptor in descriptors:
             os.close(descriptor)
@@ -171,7 +170,7 @@ def serve():
 
 def become_kernel(message, descriptors, instructions, blas, nulls):
     try:
-        uid, cores, groups, _, data_bytes, processes, file_bytes = ORDER.unpack_from(message)
+        uid, cores, groups, is_ahead, data_bytes, processes, file_bytes = ORDER.unpack_from(message)
         arguments = [word.decode() for word in message[ORDER.size:].split(b"\0")[:-1]]
         spaces, (stdin, output, arrival, *files) = descriptors[1:SPACES], descriptors[SPACES:]
         if len(files) != groups:
@@ -209,6 +208,7 @@ def become_kernel(message, descriptors, instructions, blas, nulls):
         renew_random()
         os.write(arrival, str(os.getpid()).encode())
         os.close(arrival)
+        return is_ahead == 1
     except BaseException as error:  # whatever it is, nobody goes on with rights of the zygote
         try:
             os.write(2, f"zygote: {error!r}\n".encode())

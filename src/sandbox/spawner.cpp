@@ -335,7 +335,7 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
         ssize_t size = read(our_status.get(), &failure, sizeof failure);
         if (size == 1) {
             if (is_coming) {
-                ZygoteOrder order{plan.uid, static_cast<std::uint32_t>(request.cores), 0, 0, plan.init.limits.data_bytes, plan.init.limits.processes,
+                ZygoteOrder order{plan.uid, static_cast<std::uint32_t>(request.cores), 0, request.verb == Verb::ready, plan.init.limits.data_bytes, plan.init.limits.processes,
                                   plan.init.limits.max_file_bytes};
                 ZygoteGifts gifts{{}, input.get(), program_output.get(), arrival.get(), {}};
                 const int groups = open_group_files(cgroups_, name, gifts.groups);

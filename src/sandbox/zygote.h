@@ -22,7 +22,7 @@ struct ZygoteOrder {
     std::uint32_t uid = 0;
     std::uint32_t cores = 0;
     std::uint32_t groups = 0;  // how many files
-    std::uint32_t unused = 0;
+    std::uint32_t is_ahead = 0;  // 1: nobody waits for it yet
     std::uint64_t data_bytes = 0;  // limits, 0 = leave as it is
     std::uint64_t processes = 0;
     std::uint64_t max_file_bytes = 0;
