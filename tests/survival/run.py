@@ -79,7 +79,8 @@ def main():
             if name == "zygote":
                 if not house.zygotes():
                     visit(person)
-                os.kill(wait_until(lambda: list(house.zygotes()), "a zygote")[0], signal.SIGKILL)
+                # One that dies while it imports is not made anew for a minute.
+                os.kill(house.wait_for_zygote(), signal.SIGKILL)
                 continue
             house.kill(name)
             getattr(house, f"start_{name}")()
