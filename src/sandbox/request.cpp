@@ -1,6 +1,8 @@
 #include "sandbox/request.h"
 
+#include <algorithm>
 #include <cstring>
+#include <iterator>
 
 namespace stoa::sandbox {
 
@@ -62,37 +64,31 @@ const char* read_argument(std::string_view value, Request& out) {
     return nullptr;
 }
 
+struct VerbRule {
+    std::string_view name;
+    Verb verb;
+    unsigned required;  // keys
+};
+
+constexpr VerbRule verb_rules[] = {
+    {"start", Verb::start, start_keys},
+    {"ready", Verb::ready, ready_keys},
+    {"claim", Verb::claim, claim_keys},
+    {"push-out", Verb::push_out, stop_keys},
+    {"stand-back", Verb::stand_back, stop_keys},
+    {"come-forward", Verb::come_forward, stop_keys},
+    {"stop", Verb::stop, stop_keys},
+    {"probe", Verb::probe, 0},
+};
+
 const char* parse_into(std::string_view message, Request& out) {
     if (message.size() > max_request_bytes) return "the request is too long";
     if (message.find('\0') != std::string_view::npos) return "the request holds a NUL";
-    std::string_view verb = take_part(message, '\n');
-    unsigned required = 0;
-    if (verb == "start") {
-        out.verb = Verb::start;
-        required = start_keys;
-    } else if (verb == "ready") {
-        out.verb = Verb::ready;
-        required = ready_keys;
-    } else if (verb == "claim") {
-        out.verb = Verb::claim;
-        required = claim_keys;
-    } else if (verb == "push-out") {
-        out.verb = Verb::push_out;
-        required = stop_keys;
-    } else if (verb == "stand-back") {
-        out.verb = Verb::stand_back;
-        required = stop_keys;
-    } else if (verb == "come-forward") {
-        out.verb = Verb::come_forward;
-        required = stop_keys;
-    } else if (verb == "stop") {
-        out.verb = Verb::stop;
-        required = stop_keys;
-    } else if (verb == "probe") {
-        out.verb = Verb::probe;
-    } else {
-        return "unknown verb";
-    }
+    const std::string_view verb = take_part(message, '\n');
+    const VerbRule* rule = std::ranges::find(verb_rules, verb, &VerbRule::name);
+    if (rule == std::end(verb_rules)) return "unknown verb";
+    out.verb = rule->verb;
+    const unsigned required = rule->required;
     const bool has_program = out.verb == Verb::start || out.verb == Verb::ready;
     unsigned seen = 0;
     while (!message.empty()) {
