@@ -34,7 +34,7 @@ LARGEST_STREAM_TEXT = 1 << 20  # characters in one stream message
 PRINTED_AT_ONCE = 32 << 20  # characters that a stream takes as fast as they come ...
 PRINTED_A_SECOND = 8 << 20  # ... and how fast it takes what follows without a pause
 
-# The last is the one that the shim looks for first.
+# In this order their sockets come into place: the shim looks for the last of them first, and takes all when that is there.
 PORTS = ("stdin_port", "control_port", "shell_port", "iopub_port")
 
 gc.disable()  # nothing of the start is garbage
@@ -363,6 +363,9 @@ def load_application():
             self.init_extensions()
             self.kernel.start()
 
+        def socket_place(self, name):
+            return f"{self.ip}-{getattr(self, name)}"
+
         def undo_ahead(self):
             """Another program takes this one's place, as if nothing had been begun."""
             for number, stream in (1, sys.stdout), (2, sys.stderr):
@@ -371,7 +374,7 @@ def load_application():
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             for name in PORTS:
                 with contextlib.suppress(OSError):
-                    os.unlink(f"{self.ip}-{getattr(self, name)}")
+                    os.unlink(self.socket_place(name))
 
         def start(self):
             if not self.shell_ahead:
@@ -401,7 +404,7 @@ def load_application():
 
         def end_ahead(self, connection_file):
             """The rest of initialize(), for whoever the home belongs to."""
-            places = {name: f"{self.ip}-{getattr(self, name)}" for name in PORTS}
+            places = {name: self.socket_place(name) for name in PORTS}
             for name in PORTS:
                 setattr(self, name, 0)
             self.init_profile_dir()
@@ -411,8 +414,8 @@ def load_application():
             self.take_profile()
             self.connection_file = connection_file
             self.load_connection_file()
-            for name in PORTS:  # the shim looks for the last of them first, and takes all when that is there
-                os.rename(places[name], f"{self.ip}-{getattr(self, name)}")
+            for name in PORTS:
+                os.rename(places[name], self.socket_place(name))
             self.log_connection_info()
             self.kernel.record_ports({name + "_port": port for name, port in self._ports.items()})
             self.init_path()
