@@ -32,7 +32,7 @@ import types
 
 LARGEST_STREAM_TEXT = 1 << 20  # characters in one stream message
 PRINTED_AT_ONCE = 32 << 20  # characters that a stream takes as fast as they come ...
-PRINTED_A_SECOND = 8 << 20  # ... and how fast it takes what follows without a pause
+PRINTED_A_SECOND = 2 << 20  # ... and how fast it takes what follows without a pause: twice what Jupyter Server lets through before it drops
 
 # In this order their sockets come into place: the shim looks for the last of them first, and takes all when that is there.
 PORTS = ("stdin_port", "control_port", "shell_port", "iopub_port")

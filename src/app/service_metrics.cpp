@@ -25,7 +25,8 @@ std::int64_t resident_bytes() {
 
 ServiceMetrics::ServiceMetrics(asio::any_io_executor executor)
     : lag_timer_(std::move(executor)),
-      commit_times_(metrics_.histogram("stoa_commit_seconds", "Time of a commit, from BEGIN to durable.", commit_bounds)),
+      commit_times_(metrics_.histogram("stoa_commit_seconds", "Time of a commit, from BEGIN to written.", commit_bounds)),
+      sync_times_(metrics_.histogram("stoa_sync_seconds", "Time that the disk takes to make what was written durable.", commit_bounds)),
       lag_times_(metrics_.histogram("stoa_event_loop_lag_seconds", "How late a timer of the event loop rings.", lag_bounds)) {
     metrics_.gauge("stoa_build_info", "Always 1; the label is the version.", {{"version", STOA_VERSION}}).set(1);
     metrics_.gauge("process_start_time_seconds", "When serve started, in seconds since 1970.")
@@ -58,6 +59,11 @@ void ServiceMetrics::watch(Writer& writer) {
         } else {
             writes.add(count);
         }
+    });
+    Counter& sync_failures = metrics_.counter("stoa_sync_failures_total", "Syncs that the disk refused; who waited was told so.");
+    writer.on_sync([this, &sync_failures](std::chrono::nanoseconds took, bool failed) {
+        sync_times_.observe(took);
+        if (failed) sync_failures.add();
     });
 }
 

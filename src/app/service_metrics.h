@@ -39,6 +39,7 @@ private:
     Metrics metrics_;
     asio::steady_timer lag_timer_;
     Histogram& commit_times_;
+    Histogram& sync_times_;
     Histogram& lag_times_;
 };
 

@@ -14,19 +14,19 @@ NotebookWriter::~NotebookWriter() {
     *self_ = nullptr;
 }
 
-void NotebookWriter::submit(Writer::Work work, Writer::Done done) {
-    push({std::move(work), std::move(done)});
+void NotebookWriter::submit(Writer::Work work, Writer::Done done, Writer::Until until) {
+    push({std::move(work), std::move(done), until});
 }
 
-void NotebookWriter::append(NotebookId id, std::vector<Operation> operations, Writer::Done done) {
+void NotebookWriter::append(NotebookId id, std::vector<Operation> operations, Writer::Done done, Writer::Until until) {
     auto shared = std::make_shared<const std::vector<Operation>>(std::move(operations));
     const bool has_blobs = std::ranges::any_of(*shared, [](const Operation& operation) { return !operation.blobs.empty(); });
     push({[&store = store_, id = std::move(id), shared](Connection& connection) { store.append(connection, id, *shared); },
-          std::move(done), has_blobs && ahead_ != nullptr ? shared : nullptr});
+          std::move(done), until, has_blobs && ahead_ != nullptr ? shared : nullptr});
 }
 
 void NotebookWriter::push(Item item) {
-    if (waiting_.empty() && !item.with_blobs) return writer_.submit(std::move(item.work), std::move(item.done));
+    if (waiting_.empty() && !item.with_blobs) return writer_.submit(std::move(item.work), std::move(item.done), item.until);
     waiting_.push_back(std::move(item));
     if (waiting_.size() == 1) save_blobs_of_first();
 }
@@ -45,7 +45,7 @@ void NotebookWriter::save_blobs_of_first() {
             do {
                 Item item = std::move(writer.waiting_.front());
                 writer.waiting_.pop_front();
-                writer.writer_.submit(std::move(item.work), std::move(item.done));
+                writer.writer_.submit(std::move(item.work), std::move(item.done), item.until);
             } while (!writer.waiting_.empty() && !writer.waiting_.front().with_blobs);
             if (!writer.waiting_.empty()) writer.save_blobs_of_first();
         });

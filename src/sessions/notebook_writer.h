@@ -21,13 +21,14 @@ public:
     ~NotebookWriter();
     NotebookWriter(const NotebookWriter&) = delete;
 
-    void submit(Writer::Work work, Writer::Done done);
-    void append(NotebookId id, std::vector<Operation> operations, Writer::Done done);
+    void submit(Writer::Work work, Writer::Done done, Writer::Until until);
+    void append(NotebookId id, std::vector<Operation> operations, Writer::Done done, Writer::Until until);
 
 private:
     struct Item {
         Writer::Work work;
         Writer::Done done;
+        Writer::Until until;
         std::shared_ptr<const std::vector<Operation>> with_blobs = nullptr;  // to be saved first; none: it can go
     };
     void push(Item item);

@@ -70,9 +70,9 @@ TEST_CASE("large output of one notebook keeps no other's commit waiting, and its
     asio::post(house.ahead, [&] { disk_is_slow.get_future().wait(); });
     NotebookWriter flooded(house.io.get_executor(), house.writer, house.store, &house.ahead);
     NotebookWriter quiet(house.io.get_executor(), house.writer, house.store, &house.ahead);
-    flooded.append(NotebookId("flooded"), house.operation(1, std::string(100'000, 'x')), house.note("large"));
-    flooded.append(NotebookId("flooded"), house.operation(2), house.note("after it"));
-    quiet.append(NotebookId("quiet"), house.operation(1), house.note("quiet"));
+    flooded.append(NotebookId("flooded"), house.operation(1, std::string(100'000, 'x')), house.note("large"), Writer::Until::durable);
+    flooded.append(NotebookId("flooded"), house.operation(2), house.note("after it"), Writer::Until::durable);
+    quiet.append(NotebookId("quiet"), house.operation(1), house.note("quiet"), Writer::Until::durable);
     house.turn();
     CHECK(house.heard == std::vector<std::string>{"quiet"});
     disk_is_slow.set_value();
@@ -87,7 +87,7 @@ TEST_CASE("a value that can't be saved ahead fails its own commit") {
     NotebookWriter writer(house.io.get_executor(), house.writer, house.store, &house.ahead);
     auto operation = house.operation(1, "large");
     operation.front().blobs.front().id = BlobId("no hash");
-    writer.append(NotebookId("flooded"), std::move(operation), house.note("large"));
+    writer.append(NotebookId("flooded"), std::move(operation), house.note("large"), Writer::Until::durable);
     house.finish();
     CHECK(house.heard == std::vector<std::string>{"large failed"});
 }
@@ -96,7 +96,7 @@ TEST_CASE("what waits for its values is dropped with its notebook's writer") {
     House house;
     {
         NotebookWriter writer(house.io.get_executor(), house.writer, house.store, &house.ahead);
-        writer.append(NotebookId("flooded"), house.operation(1, std::string(100'000, 'x')), house.note("large"));
+        writer.append(NotebookId("flooded"), house.operation(1, std::string(100'000, 'x')), house.note("large"), Writer::Until::durable);
     }
     house.finish();
     CHECK(house.heard.empty());

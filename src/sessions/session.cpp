@@ -1,11 +1,26 @@
 #include "sessions/session.h"
 
+#include <algorithm>
 #include <boost/asio/async_result.hpp>
 
 #include "base/log.h"
 #include "sessions/notebook_kernel.h"
 
 namespace stoa {
+
+namespace {
+
+/// Runs and what they show, which a power cut ends with the runtime; a person's clearing of outputs is none.
+bool is_of_a_runtime(const Operation& operation) {
+    switch (operation.kind) {
+        case OperationKind::runs: return true;
+        case OperationKind::outputs:
+        case OperationKind::widgets: return operation.client_id.empty();
+        default: return false;
+    }
+}
+
+}  // namespace
 
 using wire::CloseCode;
 using wire::Refusal;
@@ -234,6 +249,8 @@ void Session::take_step(QueueStep step, const PersonId& person, std::optional<Pu
 
 void Session::write(std::vector<Operation> operations) {
     const std::int64_t revision = operations.back().revision;
+    const auto until = std::ranges::all_of(operations, is_of_a_runtime) ? Writer::Until::written : Writer::Until::durable;
+    writing_.push_back({revision});
     writer_.append(
         document_.id(), std::move(operations),
         [self = weak_from_this(), revision](std::exception_ptr failed) {
@@ -242,9 +259,21 @@ void Session::write(std::vector<Operation> operations) {
             if (failed) {
                 session->fail(failed);
             } else {
-                session->committed(revision);
+                session->stored(revision);
             }
-        });
+        },
+        until);
+}
+
+/// What is written may come before an earlier decision is durable; it is told in the order of decision.
+void Session::stored(std::int64_t revision) {
+    std::ranges::find(writing_, revision, &Writing::revision)->is_stored = true;
+    std::optional<std::int64_t> reached;
+    while (!writing_.empty() && writing_.front().is_stored) {
+        reached = writing_.front().revision;
+        writing_.pop_front();
+    }
+    if (reached) committed(*reached);
 }
 
 void Session::after_commit(std::int64_t revision, std::move_only_function<void(std::exception_ptr)> then) {
@@ -317,7 +346,7 @@ void Session::save_snapshot() {
             auto record = store.find(connection, id);
             if (record && record->revision >= revision) store.save_snapshot(connection, id, revision, snapshot);
         },
-        [](std::exception_ptr) {});  // the log holds everything; the next snapshot tries again
+        [](std::exception_ptr) {}, Writer::Until::written);  // the log holds everything; the next snapshot tries again
 }
 
 void Session::require_open() const {
@@ -331,8 +360,15 @@ Task<> Session::until_committed() {
             asio::post(executor, [shared, failed] { (*shared)(failed); });
         });
     };
+    auto wait_for_disk = [this](auto handler) {
+        // Nothing to write: durable after all that was written before it.
+        writer_.submit([](Connection&) {}, [shared = std::make_shared<decltype(handler)>(std::move(handler))](std::exception_ptr failed) {
+            (*shared)(failed ? std::make_exception_ptr(CommitFailed()) : nullptr);
+        }, Writer::Until::durable);
+    };
     auto self = shared_from_this();
     save_widgets();
+    if (!is_over_) co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(wait_for_disk, asio::use_awaitable);
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr)>(wait, asio::use_awaitable);
 }
 
@@ -546,7 +582,8 @@ void Session::take_records() {
             [self = weak_from_this(), applied = applied_at(applied_)](std::exception_ptr failed) {
                 auto session = self.lock();
                 if (session && !failed) session->acknowledge(applied);
-            });
+            },
+            Writer::Until::written);
     } else if (applied_ > stored_before) {
         after_commit(document_.revision(), [this, applied = applied_at(applied_)](std::exception_ptr failed) {
             if (!failed) acknowledge(applied);

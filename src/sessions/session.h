@@ -1,5 +1,6 @@
 // People, a document and a runtime meet here. A session takes pages' messages and the shim's records, lets the document
-// decide, makes the decision durable through the one writer, and only then tells the pages and the shim.
+// decide, makes the decision durable through the one writer, and only then tells the pages and the shim. What a runtime did is told
+// once it is written (decision 37): it outlives every process, and a power cut ends the runtime itself.
 #pragma once
 
 #include <deque>
@@ -116,6 +117,11 @@ private:
         bool is_welcomed = false;  // nothing is sent before the welcome
         bool has_notices = false;  // of the gate
     };
+    /// A decision on its way to the disk.
+    struct Writing {
+        std::int64_t revision;
+        bool is_stored = false;
+    };
     struct Waiting {
         std::int64_t revision;
         std::move_only_function<void(std::exception_ptr)> then;
@@ -128,6 +134,7 @@ private:
     void take_step(QueueStep step, const PersonId& person, std::optional<Push> push = {}, std::optional<Applied> applied = {});
     void write(std::vector<Operation> operations);
     void after_commit(std::int64_t revision, std::move_only_function<void(std::exception_ptr)> then);
+    void stored(std::int64_t revision);
     void committed(std::int64_t revision);
     void fail(std::exception_ptr why);
     void announce(std::int64_t revision, const std::vector<wire::ServerMessage>& messages);
@@ -185,6 +192,7 @@ private:
 
     std::vector<Joined> pages_;
     std::uint64_t last_page_number_ = 0;
+    std::deque<Writing> writing_;  // in the order of their decision
     std::deque<Waiting> waiting_;  // in the order of their decision
 
     std::shared_ptr<NotebookGate> gate_;

@@ -268,6 +268,37 @@ TEST_CASE("a run is stored before the shim hears of it, and a run whose commit f
     CHECK_FALSE(house.stored().knows_run("r3"));
 }
 
+TEST_CASE("what a runtime did is told while the disk is busy; what a person typed waits for it, and what came after it too") {
+    Running house;
+    house.writer->hold_syncs();
+    house.say(house.shim.record(wire::RunStarted{"r1", 1}));
+    house.say(house.shim.record(print("r1", "one ")));
+    house.turn();
+    const auto told_outputs = [&] { return house.page.all<wire::OutputsChanged>().size(); };
+    CHECK(told_outputs() == 1);
+
+    house.session->take_message(house.page, type_into(cell_b, 2, 0, "typed"));
+    house.say(house.shim.record(print("r1", "two")));
+    house.turn();
+    CHECK(house.page.all<wire::TextChanged>().empty());
+    CHECK(told_outputs() == 1);
+    CHECK(output_of(house.stored()) == "one two");  // written all the same
+
+    RecordingPage late("late");  // whose welcome would tell of what may be lost
+    house.session->join(late);
+    house.turn();
+    CHECK(late.got.empty());
+
+    house.writer->let_syncs_go();
+    house.turn();
+    REQUIRE(house.page.all<wire::TextChanged>().size() == 1);
+    CHECK(told_outputs() == 2);
+    const auto is_text = [](const wire::ServerMessage& message) { return std::holds_alternative<wire::TextChanged>(message); };
+    const auto is_output = [](const wire::ServerMessage& message) { return std::holds_alternative<wire::OutputsChanged>(message); };
+    CHECK(std::any_of(std::ranges::find_if(house.page.got, is_text), house.page.got.end(), is_output));
+    CHECK(late.all<wire::Welcome>().size() == 1);
+}
+
 TEST_CASE("records are applied once, also when they are replayed, and told once") {
     Running house;
     std::vector<wire::FromShim> records;

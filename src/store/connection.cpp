@@ -96,11 +96,39 @@ Connection::Connection(const char* file, int flags) {
 }
 
 Connection::Connection(Connection&& other) noexcept
-    : handle_(std::exchange(other.handle_, nullptr)), idle_(std::exchange(other.idle_, {})) {}
+    : handle_(std::exchange(other.handle_, nullptr)), log_pages_(std::move(other.log_pages_)), idle_(std::exchange(other.idle_, {})) {}
 
 Connection::~Connection() {
     for (auto& [sql, handle] : idle_) sqlite3_finalize(handle);
     sqlite3_close_v2(handle_);
+}
+
+void Connection::leave_log() {
+    execute("PRAGMA synchronous=NORMAL");  // still syncs the head of a log that is begun anew, as the old one's pages must not come back
+    // In place of the hook that makes SQLite's own checkpoints.
+    sqlite3_wal_hook(
+        handle_,
+        [](void* pages, sqlite3*, const char*, int count) {
+            *static_cast<int*>(pages) = count;
+            return SQLITE_OK;
+        },
+        log_pages_.get());
+}
+
+std::filesystem::path Connection::file() const {
+    return std::string(trimmed(sqlite3_db_filename(handle_, "main")));
+}
+
+std::filesystem::path Connection::log_file() const {
+    const char* database = sqlite3_db_filename(handle_, "main");
+    return database && *database ? std::filesystem::path(sqlite3_filename_wal(database)) : std::filesystem::path();
+}
+
+void Connection::checkpoint(Checkpoint kind) {
+    const int mode = kind == Checkpoint::beside_the_writer ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_RESTART;
+    const int code = sqlite3_wal_checkpoint_v2(handle_, "main", mode, nullptr, nullptr);
+    // A reader that is still at an older state: the next checkpoint goes further.
+    if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) fail(code, "checkpoint");
 }
 
 Statement Connection::prepare(std::string_view sql) {

@@ -100,6 +100,19 @@ public:
     void execute(const std::string& sql);
     [[nodiscard]] std::int64_t last_insert_rowid() const;
 
+    /// From now on a commit of this connection is only written, not synced, and it never moves the log into the database: a LogKeeper does both.
+    void leave_log();
+    /// Pages in the log after this connection's last commit; 0 unless it left the log to somebody.
+    [[nodiscard]] int log_pages() const { return *log_pages_; }
+    [[nodiscard]] std::filesystem::path file() const;      ///< empty: in memory
+    [[nodiscard]] std::filesystem::path log_file() const;  ///< the write-ahead log; empty: in memory
+    enum class Checkpoint {
+        beside_the_writer,  ///< holds nobody up; the log is begun anew when the writer pauses
+        writer_waits,       ///< the next commit begins the log anew
+    };
+    /// Moves the log into the database, durably.
+    void checkpoint(Checkpoint kind);
+
 private:
     friend class Statement;
     Connection(const char* file, int flags);
@@ -107,6 +120,7 @@ private:
     [[noreturn]] void fail(int code, std::string_view doing) const;
 
     sqlite3* handle_ = nullptr;
+    std::unique_ptr<int> log_pages_ = std::make_unique<int>(0);  // SQLite keeps its address
     std::unordered_multimap<std::string_view, sqlite3_stmt*> idle_;  // prepared, not on loan
 };
 

@@ -1,11 +1,15 @@
 #include <doctest/doctest.h>
 
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "store/blob_store.h"
@@ -168,6 +172,63 @@ TEST_CASE("what is queued while the writer works is committed together, and a fa
     CHECK(failures == 101);
     Connection connection = table(folder.path / "t.db");
     CHECK(count(connection) == 0);
+}
+
+TEST_CASE("what is written is told of without the disk, what must be durable only after it") {
+    asio::io_context loop;
+    Folder folder;
+    std::vector<std::string> heard;
+    const auto note = [&heard](std::string name) {
+        return [&heard, name = std::move(name)](std::exception_ptr failure) { heard.push_back(name + (failure ? " failed" : "")); };
+    };
+    {
+        Writer writer(table(folder.path / "t.db"), loop.get_executor());
+        writer.fail_syncs(1);
+        writer.submit(insert(1), note("durable"));
+        writer.submit(insert(2), note("written"), Writer::Until::written);
+    }
+    loop.run();
+    std::ranges::sort(heard);
+    CHECK(heard == std::vector<std::string>{"durable failed", "written"});
+}
+
+TEST_CASE("what was told as written outlives a killed process") {
+    Folder folder;
+    const pid_t child = ::fork();
+    if (child == 0) {
+        asio::io_context loop;
+        Writer writer(table(folder.path / "t.db"), loop.get_executor());
+        auto work = asio::make_work_guard(loop);
+        writer.submit(insert(1), [](std::exception_ptr) { ::kill(::getpid(), SIGKILL); }, Writer::Until::written);
+        loop.run();
+    }
+    REQUIRE(child > 0);
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(WIFSIGNALED(status));
+    Connection connection(folder.path / "t.db");
+    CHECK(count(connection) == 1);
+}
+
+TEST_CASE("the log stays short beside a writer that never pauses") {
+    asio::io_context loop;
+    Folder folder;
+    const std::string value(1 << 16, 'x');
+    constexpr int count_of_writes = 200;
+    constexpr LogLimits limits{.checkpoint = 100, .longest = 400};
+    {
+        Writer writer(table(folder.path / "t.db"), loop.get_executor(), Writer::Mode::thread, limits);
+        auto work = asio::make_work_guard(loop);
+        for (int number = 0; number < count_of_writes; ++number) {
+            writer.submit([&, number](Connection& connection) { connection.run("INSERT INTO t (a, b) VALUES (?, ?)", number, value); },
+                          [](std::exception_ptr failure) { CHECK_FALSE(failure); });
+            loop.run_one();
+        }
+        // One more round of both limits may be under way; all writes are 3,400 pages.
+        CHECK(fs::file_size(folder.path / "t.db-wal") < 1'000 * 4'120);
+    }
+    Connection reader(folder.path / "t.db");
+    CHECK(count(reader) == count_of_writes);
 }
 
 TEST_CASE("a full queue rejects at once instead of growing") {

@@ -1,5 +1,7 @@
 #include "store/writer.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -20,9 +22,12 @@ void roll_back(Connection& connection) {
 
 }  // namespace
 
-Writer::Writer(Connection connection, asio::any_io_executor executor, Mode mode)
+Writer::Writer(Connection connection, asio::any_io_executor executor, Mode mode, LogLimits limits)
     : connection_(std::move(connection)), executor_(std::move(executor)), mode_(mode) {
-    if (mode_ == Mode::thread) thread_ = std::thread([this] { serve(); });
+    if (mode_ == Mode::immediate) return;
+    connection_.leave_log();
+    keeper_ = std::make_unique<LogKeeper>(connection_.file(), connection_.log_file(), limits);
+    thread_ = std::thread([this] { serve(); });
 }
 
 Writer::~Writer() {
@@ -34,17 +39,21 @@ Writer::~Writer() {
     if (thread_.joinable()) thread_.join();
 }
 
-void Writer::submit(Work work, Done done) {
+void Writer::on_sync(LogKeeper::Watch watch) {
+    if (keeper_) keeper_->on_sync(std::move(watch));
+}
+
+void Writer::submit(Work work, Done done, Until until) {
     if (mode_ == Mode::immediate) {
         std::vector<Item> one;
-        one.push_back({std::move(work), std::move(done)});
+        one.push_back({std::move(work), std::move(done), until});
         commit_batch(std::move(one));
         return;
     }
     {
         std::lock_guard lock(mutex_);
         if (queue_.size() < max_queued_writes) {
-            queue_.push_back({std::move(work), std::move(done)});
+            queue_.push_back({std::move(work), std::move(done), until});
             ready_.notify_one();
             return;
         }
@@ -81,7 +90,7 @@ void Writer::serve() {
 void Writer::commit_batch(std::vector<Item> batch) {
     std::vector<std::exception_ptr> failures(batch.size());
     const auto begun = std::chrono::steady_clock::now();
-    Result result = Result::durable;
+    Result result = Result::written;
     try {
         connection_.run("BEGIN IMMEDIATE");
         for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -109,11 +118,39 @@ void Writer::commit_batch(std::vector<Item> batch) {
         result = Result::failed;
     }
     if (watch_) watch_(batch.size(), std::chrono::steady_clock::now() - begun, result);
-    // One post for the batch: the order is kept, and the executor is woken once.
-    asio::post(executor_, [batch = std::move(batch), failures = std::move(failures)]() mutable {
-        for (std::size_t i = 0; i < batch.size(); ++i) {
+    std::vector<Settled> written;
+    std::vector<Settled> durable;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        if (!batch[i].done) continue;
+        ((keeper_ || is_held_) && batch[i].until == Until::durable ? durable : written).push_back({std::move(batch[i].done), failures[i]});
+    }
+    if (!written.empty()) tell(std::move(written));
+    if (!keeper_) {
+        std::ranges::move(durable, std::back_inserter(held_));
+        return;
+    }
+    LogKeeper::Durable then;
+    if (!durable.empty())
+        then = [this, durable = std::move(durable)](std::exception_ptr failure) mutable {
+            for (Settled& each : durable) {
+                if (!each.failure) each.failure = failure;
+            }
+            tell(std::move(durable));
+        };
+    keeper_->committed(connection_.log_pages(), std::move(then));
+}
+
+void Writer::let_syncs_go() {
+    is_held_ = false;
+    tell(std::exchange(held_, {}));
+}
+
+/// One post for all of them: the order is kept, and the executor is woken once.
+void Writer::tell(std::vector<Settled> settled) {
+    asio::post(executor_, [settled = std::move(settled)]() mutable {
+        for (Settled& each : settled) {
             try {
-                if (batch[i].done) batch[i].done(failures[i]);
+                each.done(each.failure);
             } catch (const std::exception& error) {
                 log_error("store", "what follows a commit failed: {}", error.what());
             }
