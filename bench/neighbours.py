@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """What one runtime feels of another that misbehaves: a warm `1 + 1` of a neighbour while the other is held by its freezer and while it runs, in
-turns, so that whatever else the machine does meets both. Then where the difference is: the commit, and what each part waits for a processor
+turns, so that whatever else the machine does meets both. Then where the difference is: commits, syncs behind them, and what each part waits for a processor
 and computes in a round. Nothing is asserted.
 
     bench/neighbours.py [--build build/release] [--rounds 300] [--after 20] [NAME...]
@@ -9,6 +9,7 @@ Needs root, as a sandbox of one user's own holds less. On a machine with as few 
 kernel's scheduler gives to two who want all of it.
 """
 import argparse
+import os
 import pathlib
 import re
 import time
@@ -32,7 +33,7 @@ SINS = {
     "file_syncer": "import os\nwhile True:\n    with open('small', 'wb') as file: file.write(bytes(1 << 16)); file.flush(); os.fsync(file.fileno())",
     "file_maker": "import os\nwhile True:\n    for n in range(1000): open(f'f{n}', 'w').close()\n    for n in range(1000): os.unlink(f'f{n}')",
 }
-TURNS = 6
+TURNS = 12
 
 
 def share(values, part):
@@ -97,7 +98,8 @@ class Parts:
                     seen[name + " waits"] = seen.get(name + " waits", 0) + waited / 1e9
         with urllib.request.urlopen(f"http://127.0.0.1:{self.stoa.metrics_port}/metrics") as answer:
             text = answer.read()
-        seen["commits"] = float(re.search(rb"stoa_commit_seconds_sum (\S+)", text)[1])
+        for name, metric in (("commits", "commit"), ("syncs", "sync")):
+            seen[name] = float(re.search(rb"stoa_%b_seconds_sum (\S+)" % metric.encode(), text)[1])
         seen["number of commits / 1000"] = float(re.search(rb"stoa_commit_seconds_count (\S+)", text)[1]) / 1000
         return seen
 
@@ -132,8 +134,12 @@ def main():
             alone, beside, spent = [], [], [{}, {}]
             for _ in range(TURNS):
                 for kind, waited in enumerate((alone, beside)):
-                    held.let_go() if kind else held.hold()
-                    time.sleep(0.3)  # what it left in flight
+                    if kind:
+                        held.let_go()
+                    else:
+                        held.hold()
+                        os.sync()  # what it left in flight
+                    time.sleep(0.3)
                     before = parts.now()
                     waited += rounds(neighbour, options.rounds // TURNS)
                     for part, seconds in parts.now().items():
