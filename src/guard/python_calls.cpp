@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 8> shows = {"print", "pprint", "pprint.pp
 constexpr std::array<std::string_view, 12> tables = {"pandas.DataFrame", "pandas.Series", "pandas.Index", "pandas.Categorical", "pandas.DataFrame.from_dict", "pandas.DataFrame.from_records",
                                                      "polars.DataFrame", "polars.Series", "numpy.array", "numpy.asarray", "pyarrow.table", "collections.Counter"};
 // They look for a text in another, and what is looked for is a mention.
-constexpr std::array<std::string_view, 13> looks_for = {"re.compile", "re.search", "re.match", "re.fullmatch", "re.findall", "re.finditer", "re.split", "re.sub",
+constexpr std::array<std::string_view, 14> looks_for = {"re.compile", "re.escape", "re.search", "re.match", "re.fullmatch", "re.findall", "re.finditer", "re.split", "re.sub",
                                                         "regex.compile", "regex.search", "regex.match", "fnmatch.fnmatch", "operator.contains"};
 constexpr std::array<std::string_view, 9> looking_methods = {"startswith", "endswith", "contains", "removeprefix", "removesuffix", "partition", "rpartition", "isin", "fullmatch"};
 // Not worth a fact.
