@@ -11,8 +11,9 @@ import learn
 LEAST_WEIGHT = 0.02  # smaller ones are left out
 LEAST_WARN = 0.9     # 0.5 % of sessions are abusive and 6 % of the table: its odds are a tenth, so that less would be wrong more often than right
 LEAST_NOTIFY = 0.15
-# Honest notebooks that clone a model and start its demonstration look like these: here the classifier only supports the rules.
-HINTS_ONLY = {"deepfake", "hosting-webui"}
+# Honest notebooks that clone a model and start its demonstration, or fetch a program and run it (clients of databases, tools of biology),
+# look like these: here the classifier only supports the rules.
+HINTS_ONLY = {"deepfake", "hosting-webui", "mining"}
 
 
 def thresholds(p, rows):

@@ -4,7 +4,6 @@
 #include <fstream>
 #include <iterator>
 
-
 namespace stoa {
 
 namespace fs = std::filesystem;
@@ -78,14 +77,8 @@ std::vector<guard::RuleFile> load_rule_files(const fs::path& folder) {
         const auto embedded = guard::public_rules();
         return {embedded.begin(), embedded.end()};
     }
-    constexpr std::uintmax_t most_bytes = 16 << 20;
     std::vector<guard::RuleFile> out;
-    for (const fs::path& path : files_below(folder, is_of_rules)) {
-        if (fs::file_size(path) > most_bytes) throw std::runtime_error(path.string() + " is larger than 16 MiB");
-        std::ifstream in(path, std::ios::binary);
-        if (!in) throw std::runtime_error(path.string() + " can't be opened");
-        out.push_back({path.filename().string(), std::string(std::istreambuf_iterator<char>(in), {})});
-    }
+    for (const fs::path& path : files_below(folder, is_of_rules)) out.push_back({path.filename().string(), text_of_file(path)});
     if (out.empty()) throw std::runtime_error(folder.string() + " holds no *.rules");
     return out;
 }

@@ -12,7 +12,8 @@ namespace stoa::guard {
 
 enum class FactKind : std::uint8_t {
     import,    ///< value: the module, dotted
-    loop,      ///< value: what is called again and again, "compare" for a digest that is compared; text: over what, what becomes of it, its arguments
+    loop,      ///< value: what is called again and again; of digests "compare" for one that is compared, "lookup" for one that is looked
+               ///< for among others, "keeps" for one under which something is kept; text: over what, what becomes of it, its arguments
     call,      ///< value: the dotted name of what is called, "?" for what is not known; text: its arguments
     define,    ///< value: the name of a function or class that the code makes
     command,   ///< value: the program without its folder; text: the whole command

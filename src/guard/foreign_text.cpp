@@ -120,6 +120,8 @@ std::string_view protocol_in(std::string_view text) {
     if (!has("WebSocket") && !has(".connect") && !has("createConnection") && !has("ocket") && !has("Dial")) return {};
     if (has("mining.subscribe") || has("mining.authorize") || has("mining.submit")) return "protocol of mining pools";
     if (has("job_id") && (has("nonce") || has("blob") || has("submit")) && (has("login") || has("site_key") || has("target"))) return "protocol of mining pools";
+    const bool answers_connect = has("200 Connection Established") || has("200 Connection established") || has("200 connection established");
+    if (answers_connect && !has("127.0.0.1") && !has("localhost")) return "protocol of HTTP proxies";
     return {};
 }
 

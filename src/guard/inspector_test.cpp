@@ -207,6 +207,17 @@ TEST_CASE("a word that is only mentioned is not used") {
     CHECK_FALSE(uses_any(facts_of({"x = (10\n  % xmrig)\n"}), "command"));
 }
 
+TEST_CASE("what a text is searched with is no use of it, and text that merely has a colon is no address") {
+    CHECK_FALSE(uses_any(facts_of({"if url.startswith('https://github.com/a/xmrig'): block(url)"}), "xmrig"));
+    CHECK_FALSE(uses_any(facts_of({"import re\nfound = re.search('xmrig|https://pool.example.org', text)"}), "xmrig"));
+    CHECK_FALSE(uses_any(facts_of({"bad = frame[frame.domain.str.contains('xmrig.example.org')]"}), "xmrig"));
+    CHECK_FALSE(uses_any(facts_of({"bad = frame[frame.program.isin(['xmrig', 'minerd'])]"}), "minerd"));
+    CHECK(find(facts_of({"plt.title('stratum 1: n=30')\nshow('socks5: how it greets')"}), FactKind::url, "stratum 1:") == nullptr);
+    CHECK(find(facts_of({"show('socks5: how it greets')"}), FactKind::url, "socks5:") == nullptr);
+    CHECK(find(facts_of({"begin('stratum+ssl://far.example.org:443', 'socks5h://near:1080')"}), FactKind::url, "stratum+ssl://far.example.org:443") != nullptr);
+    CHECK(find(facts_of({"begin('socks5h://near:1080')"}), FactKind::url, "socks5h://near:1080") != nullptr);
+}
+
 TEST_CASE("what is mentioned is kept as a mention") {
     const auto facts = facts_of({"# xmrig\nprint('xmrig')"});
     CHECK(std::ranges::count_if(facts, [](const Fact& fact) { return fact.use == Use::mentioned; }) == 2);

@@ -30,9 +30,15 @@ private:
 struct Pattern {
     explicit Pattern(std::string_view pattern) : glob(pattern) {
         constexpr std::string_view marks = "*?<>";
-        if (marks.find(glob.empty() ? '*' : glob.front()) == std::string_view::npos) first = glob.front();
-        for (std::size_t i = 1; i < glob.size(); ++i) {
-            if (marks.find(glob[i - 1]) == std::string_view::npos && marks.find(glob[i]) == std::string_view::npos) needs.add(glob[i - 1], glob[i]);
+        char before = 0;  // the character that stands right before; 0 = a mark does, or nothing
+        for (std::size_t i = 0; i < glob.size(); ++i) {
+            const bool is_first = i == 0;
+            const bool is_taken_as_it_is = glob[i] == '\\' && i + 1 < glob.size();
+            if (is_taken_as_it_is) ++i;
+            const bool is_mark = !is_taken_as_it_is && marks.find(glob[i]) != std::string_view::npos;
+            if (!is_mark && is_first) first = glob[i];
+            if (!is_mark && before != 0) needs.add(before, glob[i]);
+            before = is_mark ? char{0} : glob[i];
         }
     }
 

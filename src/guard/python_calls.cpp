@@ -16,6 +16,10 @@ constexpr std::array<std::string_view, 8> shows = {"print", "pprint", "pprint.pp
 // They hold their arguments as data: that one is called is worth a fact, what it holds is not.
 constexpr std::array<std::string_view, 12> tables = {"pandas.DataFrame", "pandas.Series", "pandas.Index", "pandas.Categorical", "pandas.DataFrame.from_dict", "pandas.DataFrame.from_records",
                                                      "polars.DataFrame", "polars.Series", "numpy.array", "numpy.asarray", "pyarrow.table", "collections.Counter"};
+// They look for a text in another, and what is looked for is a mention.
+constexpr std::array<std::string_view, 14> looks_for = {"re.compile", "re.escape", "re.search", "re.match", "re.fullmatch", "re.findall", "re.finditer", "re.split", "re.sub",
+                                                        "regex.compile", "regex.search", "regex.match", "fnmatch.fnmatch", "operator.contains"};
+constexpr std::array<std::string_view, 9> looking_methods = {"startswith", "endswith", "contains", "removeprefix", "removesuffix", "partition", "rpartition", "isin", "fullmatch"};
 // Not worth a fact.
 constexpr std::array<std::string_view, 31> not_told = {"len", "range", "str", "int", "float", "list", "dict", "set", "tuple", "isinstance", "type", "super", "enumerate", "zip", "map", "filter",
                                                     "sorted", "reversed", "min", "max", "sum", "abs", "round", "any", "all", "chr", "ord", "bytes", "bool", "hasattr", "format"};
@@ -31,6 +35,8 @@ bool mentions(std::string_view name) {
     }
     return false;
 }
+
+bool looks_for_text(std::string_view name) { return is_one_of(looks_for, name) || is_one_of(looking_methods, name.substr(name.rfind('.') + 1)); }
 
 std::string in_words(const Value& value) {
     if (value.is_string()) return value.text;
@@ -185,6 +191,9 @@ Value PythonReader::call_named(const std::string& name, const Value& callee, con
     Value known = known_function(name, arguments, node);
     if (is_one_of(tables, name)) {
         reading_.add(FactKind::call, name, {}, node.row());
+    } else if (looks_for_text(name)) {
+        reading_.add(FactKind::call, name, {}, node.row());
+        add_loop(name, {}, node);
     } else if (!is_one_of(not_told, name)) {
         const std::string words = in_words(arguments);
         reading_.add(FactKind::call, name, words, node.row());

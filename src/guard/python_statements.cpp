@@ -385,6 +385,7 @@ void PythonReader::bind(Node target, const Value& value) {
         }
         changes(key);
         changes(value);
+        if (key.is(Value::Kind::name) && key.text.ends_with("digest()")) add_loop("keeps", key.text, target);
         // A bytearray is changed in place.
         if (object.is(Value::Kind::bytes) && !object.partial && key.is_number() && value.is_number() && key.number >= 0 &&
             key.number < static_cast<std::int64_t>(object.text.size()) && value.number >= 0 && value.number < 256 && reading_.budget.step(1 + static_cast<std::int64_t>(object.text.size() / 64))) {

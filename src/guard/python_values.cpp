@@ -353,6 +353,8 @@ Value PythonReader::comparison(Node node) {
         }
         if (a.is_number() && b.is_number()) return boolean_value((a.number == b.number) == (op == "=="));
         if (a.is_whole_string() && b.is_whole_string()) return boolean_value((a.text == b.text) == (op == "=="));
+    } else if (op == "in" && a.is(Value::Kind::name) && a.text.ends_with("digest()")) {
+        add_loop("lookup", a.text, node);
     } else if (a.is_whole_string() && b.is_whole_string()) {
         return boolean_value((b.text.find(a.text) != std::string::npos) == (op == "in"));
     }

@@ -20,6 +20,9 @@ constexpr std::size_t most_kept_functions = 32 << 10;  // of all of them
 constexpr std::array<std::string_view, 12> schemes = {"http://", "https://", "ftp://", "git://", "ssh://", "magnet:",
                                                       "stratum", "socks5", "socks4", "ws://", "wss://", "git@"};
 
+/// Of a scheme: what follows differs, as in stratum+tcp:// and socks5h://.
+bool is_a_beginning(std::string_view scheme) { return scheme == "stratum" || scheme.starts_with("socks"); }
+
 bool ends_url(char c) {
     return static_cast<unsigned char>(c) <= ' ' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\\' || c == ')' ||
            c == ']' || c == ';' || c == '|';
@@ -135,7 +138,9 @@ void Reading::add_urls(std::string_view text, std::string_view who, std::int32_t
             const std::size_t back = scheme.ends_with("://") ? scheme.size() - 3 : 24;
             const auto begin = std::max(colon > back ? colon - back : 0, at);
             const auto hit = text.substr(begin, colon - begin + 3).find(scheme);
-            if (hit != std::string_view::npos && begin + hit <= colon) found = std::min(found, begin + hit);
+            // "stratum A: 3" is statistics.
+            const bool lacks_slashes = is_a_beginning(scheme) && !text.substr(colon).starts_with("://");
+            if (hit != std::string_view::npos && begin + hit <= colon && !lacks_slashes) found = std::min(found, begin + hit);
         }
         if (found == std::string_view::npos && text.substr(colon).starts_with("://")) found = colon;
         if (found == std::string_view::npos) {

@@ -18,7 +18,7 @@
 //
 // KIND is a kind of fact (fact.h). Several patterns mean any of them; "with" patterns are matched against the fact's text. In a
 // pattern * is any run of characters and ? any one; < stands where no letter or digit is before, > where none comes after (a word's edges);
-// case does not matter. An import's pattern matches what is inside of the
+// \ takes the mark behind it as it is, so that "\?d\?d" is a mask of two digits; case does not matter. An import's pattern matches what is inside of the
 // module too. A rule sees only facts that are used, never what is mentioned. # begins a comment. Lines may be broken anywhere.
 #pragma once
 

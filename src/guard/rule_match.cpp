@@ -93,12 +93,16 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
     std::size_t star = std::string_view::npos;
     std::size_t mark = 0;
     while (t < text.size()) {
-        if (p < pattern.size() && pattern[p] == '*') {
+        const bool is_taken_as_it_is = p + 1 < pattern.size() && pattern[p] == '\\';
+        if (is_taken_as_it_is && pattern[p + 1] == text[t]) {
+            p += 2;
+            ++t;
+        } else if (p < pattern.size() && pattern[p] == '*') {
             star = p++;
             mark = t;
         } else if (p < pattern.size() && (pattern[p] == '<' || pattern[p] == '>') && is_edge(pattern[p], text, t)) {
             ++p;
-        } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+        } else if (p < pattern.size() && !is_taken_as_it_is && (pattern[p] == '?' || pattern[p] == text[t])) {
             ++p;
             ++t;
         } else if (star != std::string_view::npos) {

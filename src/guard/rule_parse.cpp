@@ -29,6 +29,11 @@ bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '$';
 }
 
+bool ends_in_a_lone_backslash(std::string_view pattern) {
+    const auto last = pattern.find_last_not_of('\\');
+    return (pattern.size() - (last == std::string_view::npos ? 0 : last + 1)) % 2 == 1;
+}
+
 /// Thrown inside of this file only, and caught in parse_rules.
 struct Bad {
     std::int32_t line;
@@ -148,6 +153,7 @@ private:
             if (now().kind == Token::Kind::string) {
                 std::string pattern = tokens_[at_++].text;
                 if (pattern.empty()) fail("a pattern is empty", before());
+                if (ends_in_a_lone_backslash(pattern)) fail("a pattern ends with a backslash that takes nothing as it is", before());
                 for (char& c : pattern) {
                     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
                 }

@@ -55,6 +55,8 @@ TEST_CASE("a bad rule names its file and its line") {
     CHECK(fault_of("\"a sentence\"", "\"a sentence") == "some.rules:7: a string does not end in its line");
     CHECK(fault_of("  matches\n    | !a -x\n", "") == "some.rules:3: the rule 'mining.one' has no case that it matches");
     CHECK(fault_of("list names", "liste names") == "some.rules:2: 'liste' is none of 'class', 'list' and 'rule'");
+    CHECK(fault_of("\"*-x*\"", "\"*-x\\\"") == "some.rules:8: a pattern ends with a backslash that takes nothing as it is");
+    CHECK(fault_of("\"*-x*\"", "\"*-x\\\\\"").empty());
     CHECK(fault_of("rule mining.one", "rule mining.one %") == "some.rules:3: '%' can't stand here");
 }
 
@@ -66,6 +68,27 @@ TEST_CASE("a pattern of stars and a long text do not make matching slow") {
     CHECK(glob_matches("x?rig", "xmrig"));
     CHECK_FALSE(glob_matches("x?rig", "xrig"));
     CHECK(glob_matches("", ""));
+}
+
+TEST_CASE("a backslash takes a mark as it is, also where facts are sorted out before they are matched") {
+    const auto matches = [](std::string_view pattern, std::string_view command) {
+        const std::vector<RuleFile> files = {
+            {"some.rules", "class mining always \"mining\"\nrule mining.one sign a weight 2 maturity act says \"a\" when command \"a\" with \"" + std::string(pattern) +
+                               "\"\n  matches\n    | !a -x\n  passes\n    | 1\n"}};
+        const auto book = parse_rules(files);
+        REQUIRE(book.has_value());
+        const std::vector<Fact> facts = {{FactKind::command, Use::used, "a", std::string(command), {}}};
+        return !match(*book, facts).empty();
+    };
+    CHECK(matches("* \\?d\\?d*", "a -3 ?d?d"));
+    CHECK_FALSE(matches("* \\?d\\?d*", "a -3 0d1d"));
+    CHECK(matches("\\?d", "?d"));
+    CHECK(matches("*\\*", "a *"));
+    CHECK_FALSE(matches("*\\*", "a b"));
+    CHECK(matches("*a\\<b*", "a<b"));
+    CHECK_FALSE(matches("*a\\<b*", "a b"));
+    CHECK(matches("*c:\\\\a*", "c:\\a"));
+    CHECK_FALSE(matches("*\\?", "a \\x"));
 }
 
 TEST_CASE("a change of any rule changes the version") {

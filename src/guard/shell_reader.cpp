@@ -83,16 +83,18 @@ Value ShellReader::read_statement(Node node, const Value* input) {
         read_shell_loop(node, input, endless ? "endless" : condition.find("read ") != std::string_view::npos ? "lines of a file" : "while");
         return {};
     }
+    bool over_lines = false;
     if (type == "for_statement") {
         const Node name = node.field("variable");
         reading_.rounds_vary |= reading_.loop_bits;
         for (const Node& child : node.children()) {
             const auto kind = child.type();
+            over_lines = over_lines || (kind == "command_substitution" && child.text().starts_with("$(cat ")) || child.text().starts_with("$(<");
             if (kind == "word" || kind == "string" || kind == "concatenation" || kind == "raw_string")
                 reading_.environment.variables[std::string(name.text())] = word(child);
         }
     }
-    if (type == "for_statement" || type == "c_style_for_statement") loops_.emplace_back("items");
+    if (type == "for_statement" || type == "c_style_for_statement") loops_.emplace_back(over_lines ? "lines of a file" : "items");
     Value last;
     for (const Node& child : node.children()) {
         if (child.is("comment")) continue;
