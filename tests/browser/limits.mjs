@@ -22,7 +22,7 @@ export const limits = {
     await book.page.getByRole("button", { name: "Runtime", exact: true }).click();
     const place = panel(book.page);
     await becomes(() => value(place, "Connections"), "1, 1 refused");
-    await becomes(() => value(place, "Open to"), "listed names only");
+    await becomes(() => value(place, "Access"), "listed sites only");
     await becomes(() => value(place, "Memory"), /^[\d.]+ MB of 2 GB$/);
     await becomes(() => value(place, "Processes and threads"), /^\d+ of 512$/);
     await becomes(() => value(place, "Disk"), / free$/);

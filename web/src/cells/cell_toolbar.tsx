@@ -12,6 +12,7 @@ import playBelow from "lucide:list-end";
 import scissors from "lucide:scissors";
 import split from "lucide:split";
 import text from "lucide:text";
+import type from "lucide:type";
 import trash from "lucide:trash-2";
 import type { LiveCell } from "../document/live";
 import { keyOf, perform } from "../keys/bindings";
@@ -37,10 +38,10 @@ function ToolButton({ view, name, icon }: { view: NotebookView; name: CommandNam
 export function cellEntries(cell: LiveCell, view: NotebookView): MenuEntry[] {
   const isCode = cell.type.value === "code";
   const entries: MenuEntry[] = [
-    commandEntry(view, "cut", scissors), commandEntry(view, "copy", copy), commandEntry(view, "paste", paste), commandEntry(view, "pasteAbove"), "line",
+    commandEntry(view, "cut", scissors), commandEntry(view, "copy", copy), commandEntry(view, "paste", paste), commandEntry(view, "pasteAbove", paste), "line",
     commandEntry(view, "split", split), commandEntry(view, "merge", merge),
   ];
-  if (cell.type.value !== "raw") entries.push(commandEntry(view, "toRaw"));
+  if (cell.type.value !== "raw") entries.push(commandEntry(view, "toRaw", type));
   entries.push(commandEntry(view, "foldSource", fold));
   if (view.levels.value.has(cell.id)) entries.push(commandEntry(view, view.folds.value.heads.has(cell.id) ? "showSection" : "foldSection", fold));
   if (!isCode) return entries;
