@@ -1,5 +1,6 @@
 import arrowDown from "lucide:arrow-down";
 import arrowUp from "lucide:arrow-up";
+import braces from "lucide:braces";
 import code from "lucide:code-xml";
 import copy from "lucide:copy";
 import ellipsis from "lucide:ellipsis";
@@ -12,7 +13,6 @@ import playBelow from "lucide:list-end";
 import scissors from "lucide:scissors";
 import split from "lucide:split";
 import text from "lucide:text";
-import type from "lucide:type";
 import trash from "lucide:trash-2";
 import type { LiveCell } from "../document/live";
 import { keyOf, perform } from "../keys/bindings";
@@ -41,7 +41,7 @@ export function cellEntries(cell: LiveCell, view: NotebookView): MenuEntry[] {
     commandEntry(view, "cut", scissors), commandEntry(view, "copy", copy), commandEntry(view, "paste", paste), commandEntry(view, "pasteAbove", paste), "line",
     commandEntry(view, "split", split), commandEntry(view, "merge", merge),
   ];
-  if (cell.type.value !== "raw") entries.push(commandEntry(view, "toRaw", type));
+  if (cell.type.value !== "raw") entries.push(commandEntry(view, "toRaw", braces));
   entries.push(commandEntry(view, "foldSource", fold));
   if (view.levels.value.has(cell.id)) entries.push(commandEntry(view, view.folds.value.heads.has(cell.id) ? "showSection" : "foldSection", fold));
   if (!isCode) return entries;
