@@ -45,7 +45,7 @@ export default defineConfig({
     // bundler makes a small file of each thing that a later part uses too, which costs requests and 8 KB of compression.
     rolldownOptions: { output: { codeSplitting: { groups: [
       { name: "streams", priority: 3, test: /streamparser/ },
-      { name: "shell", priority: 2, test: /\/node_modules\/(?:preact|@preact)\/|\/src\/(?:shell\/|main|pages\/app|wire\/(?!files)|notebook\/kernel_words)|lucide:(?!arrow-left$|arrow-down-left|hourglass|circle-pause|command|cpu|eye|file|folder-|image|library|lightbulb|maximize|message-square-reply|minimize|pencil|refresh|shield|star|table|upload)/ },
+      { name: "shell", priority: 2, test: /\/node_modules\/(?:preact|@preact)\/|\/src\/(?:shell\/|main|pages\/app|wire\/(?!files)|notebook\/kernel_words)|lucide:(?!arrow-left$|arrow-down-left|hourglass|circle-pause|command|cpu|eye|file|folder-|image|library|lightbulb|list-plus|maximize|message-square-reply|minimize|pencil|refresh|shield|star|table|upload)/ },
       { name: "notebook", priority: 1, test: /\/src\/(?:gate\/gate_place|keys\/(?:bindings|commands|cell_commands|sequences|listen)|notebook\/(?!anchors|gone_|keep_|stray_|merging|printing|empty_|folder_|limited_|pasted_|phone|sheets|run_notices|presenting)\w|cells\/(?!tag|drag|drop)|document\/(?!stoa_)|outputs\/(?:ansi_style|blob_texts|frame_value|held_value|image_output|input_place|line_index|mime_\w+|outputs|pace|png_size|stream_output|terminal_text|text_lines|widget_place)\.|pages\/notebook|edit\/(?:editor\b|highlight|languages|style_sheets)|markdown\/(?:headings|reader|trusted))/ },
     ] } } } },
   server: { host: "127.0.0.1" },

@@ -121,6 +121,13 @@ export const files = {
       for (let at = 0; at < 20; at++) data.items.add(new File([`text ${at}`], `small ${at}.txt`));
       return data;
     });
+    // Beside the panel it is refused, also when the pointer came from outside and passed no cell.
+    const refused = () => page.evaluate((dataTransfer) => {
+      const say = (type) => !document.querySelector(".header").dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+      say("dragenter");
+      return say("dragover") && say("drop");
+    }, dropped);
+    await until(refused, "a file dropped on the header is refused");
     await panel.locator(".files").dispatchEvent("drop", { dataTransfer: dropped });
     await row(/small 19\.txt/).waitFor();
     await row(/large\.bin.*5 MB/).waitFor();

@@ -13,7 +13,7 @@ export const limitedAccess = {
   async "whoever may only view is told so and who changes that, finds nothing to edit or run with, and goes on once they may"(stage) {
     const { house, shots } = stage;
     const owner = await stage.profile();
-    const theirs = await owner.notebook(await owner.make("Shown to Viv", ["6 * 7", { text: "# Words" }]));
+    const theirs = await owner.notebook(await owner.make("Shown to Viv", ["6 * 7", { text: "# Words" }, "1"]));
     await theirs.run(1);
     const { person } = await newcomer(stage, "viv", phone);
     const wide = await stage.profile({ storageState: await person.context.storageState() });
@@ -24,6 +24,9 @@ export const limitedAccess = {
     await book.shows(1, "42");
     await becomes(async () => (await pressable(book.page)).filter((name) => changing.test(name)), []);
     assert.deepEqual(await findings(book.page, "read-only"), []);
+    // Without a sign to press, the gutter's word stands at the cell's first line.
+    const middle = async (part) => { const { y, height } = await book.cell(3).locator(part).first().boundingBox(); return y + height / 2; };
+    assert.ok(Math.abs(await middle(".gutter-word") - await middle(".cell-box")) < 4);
     await book.page.screenshot({ path: `${shots}/read-only-wide.png` });
     // Neither keys nor presses change anything, and whoever tries is told why.
     await book.select(1);
@@ -33,7 +36,7 @@ export const limitedAccess = {
     await book.page.keyboard.type("lost");
     await book.cell(2).locator(".prose").dblclick();
     await book.page.keyboard.type("lost");
-    assert.deepEqual(await book.texts(), ["6 * 7", null]);
+    assert.deepEqual(await book.texts(), ["6 * 7", null, "1"]);
     const small = await person.notebook(theirs.id);
     await small.page.getByText("You can view this notebook.", { exact: true }).waitFor();
     await becomes(async () => (await pressable(small.page)).filter((name) => changing.test(name)), []);

@@ -22,7 +22,7 @@ export const limits = {
     await book.page.getByRole("button", { name: "Runtime", exact: true }).click();
     const place = panel(book.page);
     await becomes(() => value(place, "Connections"), "1, 1 refused");
-    await becomes(() => value(place, "Open to"), "listed names only");
+    await becomes(() => value(place, "Access"), "listed sites only");
     await becomes(() => value(place, "Memory"), /^[\d.]+ MB of 2 GB$/);
     await becomes(() => value(place, "Processes and threads"), /^\d+ of 512$/);
     await becomes(() => value(place, "Disk"), / free$/);
@@ -98,12 +98,12 @@ export const limits = {
 export const atRest = {
   async "limits: a runtime that does nothing sleeps, and a run, a question to the kernel or its files wake it with all that it held"({ house, profile, shots }) {
     await house.kill("host");
-    await house.startAgain("host --sleep-minutes 4s");
+    await house.startAgain("host --sleep-minutes 2s");
     try {
       const me = await profile();
       const book = await me.notebook(await me.make("Asleep", [
         "import threading, time\nheld, gaps = [1, 2, 3], [time.monotonic()]\ndef tick():\n    while True:\n        time.sleep(0.25)\n        gaps.append(time.monotonic())\nthreading.Thread(target=tick, daemon=True).start()",
-        "stood = max(b - a for a, b in zip(gaps, gaps[1:]))\nheld, stood > 1", "import time\ntime.sleep(12)\nprint('not a moment lost')", "he"]));
+        "stood = max(b - a for a, b in zip(gaps, gaps[1:]))\nheld, stood > 1", "import time\ntime.sleep(6)\nprint('not a moment lost')", "he"]));
       const state = book.page.getByRole("contentinfo", { name: "State" });
       const sleeps = state.getByText("Asleep, wakes when you run");
       await book.run(1);
@@ -135,7 +135,7 @@ export const atRest = {
 
   async "limits: before a runtime that does nothing stops the page warns, keeps it when asked to, and says afterwards why it stopped"({ house, profile, shots }) {
     await house.kill("host");
-    await house.startAgain("host --idle-minutes 20s --idle-extensions 1");
+    await house.startAgain("host --idle-minutes 12s --idle-extensions 1");
     try {
       const me = await profile();
       const book = await me.notebook(await me.make("Idle", ["x = 1"]));
@@ -151,7 +151,7 @@ export const atRest = {
       await notice.getByText("It can't be kept any longer: run something.").waitFor();
       assert.equal(await notice.getByRole("button", { name: "Keep it running" }).count(), 0);
       await book.page.screenshot({ path: `${shots}/runtime-stops.png` });
-      await book.page.getByText("Stopped. The runtime was stopped: nothing was computed in it for 20 seconds.").waitFor();
+      await book.page.getByText("Stopped. The runtime was stopped: nothing was computed in it for 12 seconds.").waitFor();
       await notice.waitFor({ state: "detached" });
       await book.run(1);
     } finally {

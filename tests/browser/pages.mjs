@@ -95,8 +95,10 @@ export class Profile {
     const answer = await this.context.request.get(`${this.house.address}/api/notebooks`);
     if (!answer.ok()) return;
     const { notebooks, unread } = await answer.json();
-    for (const { notebook_id } of notebooks) await this.ask("DELETE", `/api/notebooks/${notebook_id}`);
-    for (const { file_id } of unread) await this.ask("DELETE", `/api/unread/${file_id}`);
+    await Promise.all([
+      ...notebooks.map(({ notebook_id }) => this.ask("DELETE", `/api/notebooks/${notebook_id}`)),
+      ...unread.map(({ file_id }) => this.ask("DELETE", `/api/unread/${file_id}`)),
+    ]);
   }
   close() { return this.context.close(); }
 }

@@ -39,7 +39,12 @@ export const presence = {
     });
     assert.ok(boxes.name >= boxes.text, JSON.stringify(boxes));
     assert.equal((await first.texts())[0], "alpha = 1\nbeta = 2");
-    await first.page.getByRole("list", { name: "People here" }).getByRole("button").waitFor();
+    const other = first.page.getByRole("list", { name: "People here" }).getByRole("button");
+    await other.waitFor();
+    // One's own sign has the colour that others see.
+    const colorOf = (button) => button.locator(".avatar").evaluate((avatar) => getComputedStyle(avatar).backgroundColor);
+    const own = (page) => page.getByRole("button", { name: "Signed in as Operator" });
+    assert.equal(await colorOf(own(first.page)), await colorOf(other));
     // Deleted by the one while the other types: what is typed on is no command, and the cell comes back.
     await second.keys("Control+End");
     await first.page.bringToFront();

@@ -67,7 +67,8 @@ class Lane {
     const page = await door.page(new URL(lane.house.link).pathname + new URL(lane.house.link).hash);
     await page.getByRole("heading", { name: "Library" }).waitFor();
     lane.storageState = await door.context.storageState();
-    await door.close();
+    await page.close();
+    lane.door = door; // by which what a case made is cleared away
     return lane;
   }
   async close() {
@@ -114,10 +115,10 @@ class Lane {
       repeated.push(...said);
     }
     clearTimeout(timer);
-    const tidier = await Profile.open(this.browser, this.house, { storageState: this.storageState });
-    await tidier.tidy().catch((error) => lines.push(`  not tidied: ${error.message}`));
-    await tidier.close();
-    for (const profile of profiles) await profile.close().catch(() => undefined);
+    await Promise.all([
+      this.door.tidy().catch((error) => lines.push(`  not tidied: ${error.message}`)),
+      ...profiles.map((profile) => profile.close().catch(() => undefined)),
+    ]);
     console.log(lines.join("\n"));
   }
 }

@@ -1,5 +1,6 @@
 import arrowDown from "lucide:arrow-down";
 import arrowUp from "lucide:arrow-up";
+import braces from "lucide:braces";
 import code from "lucide:code-xml";
 import copy from "lucide:copy";
 import ellipsis from "lucide:ellipsis";
@@ -37,10 +38,10 @@ function ToolButton({ view, name, icon }: { view: NotebookView; name: CommandNam
 export function cellEntries(cell: LiveCell, view: NotebookView): MenuEntry[] {
   const isCode = cell.type.value === "code";
   const entries: MenuEntry[] = [
-    commandEntry(view, "cut", scissors), commandEntry(view, "copy", copy), commandEntry(view, "paste", paste), commandEntry(view, "pasteAbove"), "line",
+    commandEntry(view, "cut", scissors), commandEntry(view, "copy", copy), commandEntry(view, "paste", paste), commandEntry(view, "pasteAbove", paste), "line",
     commandEntry(view, "split", split), commandEntry(view, "merge", merge),
   ];
-  if (cell.type.value !== "raw") entries.push(commandEntry(view, "toRaw"));
+  if (cell.type.value !== "raw") entries.push(commandEntry(view, "toRaw", braces));
   entries.push(commandEntry(view, "foldSource", fold));
   if (view.levels.value.has(cell.id)) entries.push(commandEntry(view, view.folds.value.heads.has(cell.id) ? "showSection" : "foldSection", fold));
   if (!isCode) return entries;

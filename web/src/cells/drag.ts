@@ -1,12 +1,9 @@
 // Dragging cells by the gutter: a mouse drags at once, a finger after a long press. A line shows where they would go; near the edge
 // the document scrolls; Escape takes it back.
-import { refuseStrayDrops } from "../notebook/stray_drop";
 import { moveTo } from "../keys/cell_commands";
 import type { NotebookView } from "../notebook/view";
 import { count } from "../shell/words";
 import { dropPlace, scrollStep } from "./drop_place";
-
-refuseStrayDrops();
 
 const mouseSlack_px = 5;
 const fingerSlack_px = 10;

@@ -206,6 +206,25 @@ test("a session that ended shows although the browser hides why a socket was ref
   expect(notebook.connection.value).toMatchObject({ state: "closed", action: "sign_in" });
 });
 
+test("a network that goes is said at once and not when the silence is noticed; what is typed goes when it is back", async () => {
+  const world = new World(new ModelServer({ a: "" }));
+  const { notebook, around, cell } = await open(world);
+  world.sockets[0]!.mute = true;
+  world.network = false;
+  around.events.offline();
+  expect(notebook.connection.value.state).toBe("offline");
+  cell("a").setText("typed");
+  await world.clock.pass(5_000);
+  expect([notebook.connection.value.state, world.server.text("a")]).toEqual(["offline", ""]);
+  world.network = true;
+  around.events.online();
+  await world.clock.pass(50);
+  expect([notebook.connection.value.state, world.server.text("a")]).toEqual(["online", "typed"]);
+  around.events.offline();  // wrongly: the server is on this machine
+  await world.clock.pass(1_000);
+  expect(notebook.connection.value.state).toBe("online");
+});
+
 test("a connection that is dead without saying so is noticed and made anew", async () => {
   const world = new World(new ModelServer({ a: "" }));
   const { notebook, cell } = await open(world);

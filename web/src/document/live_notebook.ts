@@ -63,6 +63,7 @@ export class LiveNotebook implements LiveNotebookApi {
     this.news = new NewsDesk((message) => this.say(message), around.clock);
     this.unlisten = around.listen({
       online: () => this.reconnect(),
+      offline: () => [this.main, ...this.orphans].forEach((it) => it?.link.renew()),
       leaving: () => void this.main?.stop(),
       returned: () => around.reload(),
     });

@@ -24,6 +24,8 @@ export interface Socket {
 export interface PageEvents {
   /** The network came back. */
   online(): void;
+  /** The network went, says the browser: a socket over it can be silent for long before it breaks. */
+  offline(): void;
   /** The page is left: it may never run again. */
   leaving(): void;
   /** The page comes back out of the browser's back-forward cache. */
@@ -100,17 +102,13 @@ export function browserSurroundings(): Surroundings {
       return answer.status !== 401;
     },
     listen(events) {
-      const pageshow = (event: PageTransitionEvent) => event.persisted && events.returned();
-      const leaving = () => events.leaving();
-      const online = () => events.online();
-      addEventListener("online", online);
-      addEventListener("pagehide", leaving);
-      addEventListener("pageshow", pageshow);
-      return () => {
-        removeEventListener("online", online);
-        removeEventListener("pagehide", leaving);
-        removeEventListener("pageshow", pageshow);
-      };
+      const over = new AbortController();
+      const { signal } = over;
+      addEventListener("online", () => events.online(), { signal });
+      addEventListener("offline", () => events.offline(), { signal });
+      addEventListener("pagehide", () => events.leaving(), { signal });
+      addEventListener("pageshow", (event) => event.persisted && events.returned(), { signal });
+      return () => over.abort();
     },
     reload: () => location.reload(),
     random: Math.random,

@@ -45,6 +45,8 @@ test("markdown lines that follow each other are one text, and a rule under words
 
 test("a title tells whether the code hides and the cell runs by itself", () => {
   expect(readForm('#@title Pick { run: "auto", vertical-output: true, display-mode: "form" }')).toMatchObject({ title: "Pick", runsItself: true, hidesCode: true });
+  expect(["#@title Pick {vertical-output: true}", "#@title The set {1, 2}", "#@markdown words {form-width: \"50%\"}"].map((line) => readForm(line)!.title ?? readForm(line)!.items[0])).toEqual(
+    ["Pick", "The set {1, 2}", { type: "markdown", text: "words" }]);
   expect(readForm("# @title Plain")).toMatchObject({ title: "Plain", runsItself: false, hidesCode: false });
   expect(readForm("print('no form')  # param")).toBe(undefined);
 });

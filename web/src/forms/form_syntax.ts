@@ -43,6 +43,7 @@ const maxItems = 500;
 const titleLine = /^\s*#\s*@title\b[ \t]*(.*)$/;
 const markdownLine = /^\s*#\s*@markdown\b[ \t]?(.*)$/;
 const paramLine = /^(\s*)([\p{L}_][\p{L}\p{N}_]*)(\s*(?::[^=#]+)?=\s*)((?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^"'#])*?)(\s*#\s*@param\b[ \t]*)(.*)$/u;
+const formOptions = ["run", "display-mode", "vertical-output", "form-width"];
 /** A quick look before anything is parsed. */
 const formSign = /^[^\n]*#\s*@(?:param|title|markdown)\b/m;
 
@@ -53,30 +54,26 @@ export function readForm(text: string): Form | undefined {
   const items: FormItem[] = [];
   let title: string | undefined;
   let runsItself = false, hidesCode = false;
+  /** Options may stand behind a title and behind a text -> the words before them. */
+  const take = (words: string) => {
+    const { before, options } = splitOptions(words);
+    runsItself ||= options.run === "auto";
+    hidesCode ||= options["display-mode"] === "form";
+    return formOptions.some((name) => name in options) ? { words: before, only: before === "" } : { words, only: false };
+  };
   let start = 0, saidBefore = false;
   for (const line of text.split("\n")) {
     const titled = titleLine.exec(line);
     const said = markdownLine.exec(line);
     const param = paramLine.exec(line);
     if (titled && title === undefined) {
-      const { before, options } = splitOptions(titled[1]!);
-      title = before.replace(/^#+\s*/, "").replace(/\*\*|__/g, "");
-      runsItself ||= options.run === "auto";
-      hidesCode ||= options["display-mode"] === "form";
+      title = take(titled[1]!).words.trim().replace(/^#+\s*/, "").replace(/\*\*|__/g, "");
     } else if (said) {
-      // Options may stand behind a text, too.
-      const { before, options } = splitOptions(said[1]!);
-      const hasOptions = "run" in options || "display-mode" in options;
-      const optionsAlone = hasOptions && before === "";
-      if (hasOptions) {
-        runsItself ||= options.run === "auto";
-        hidesCode ||= options["display-mode"] === "form";
-        said[1] = before;
-      }
+      const { words, only } = take(said[1]!);
       // Lines that follow each other are one text: a table, a list. A rule under words is a rule and makes no heading of them.
       const last = saidBefore ? items.at(-1) : undefined;
-      if (last?.type === "markdown") last.text += `\n${/^\s*(?:-+|=+)\s*$/.test(said[1]!) ? "\n" : ""}${said[1]!}`;
-      else if (!optionsAlone) items.push({ type: "markdown", text: said[1]! });
+      if (last?.type === "markdown") last.text += `\n${/^\s*(?:-+|=+)\s*$/.test(words) ? "\n" : ""}${words}`;
+      else if (!only) items.push({ type: "markdown", text: words });
     } else if (param) {
       const from = start + param[1]!.length + param[2]!.length + param[3]!.length;
       items.push({ type: "field", field: fieldOf(param[2]!, param[4]!, from, param[6]!) });

@@ -55,6 +55,17 @@ test("links open elsewhere and tell nothing; images from elsewhere become links"
   expect(html("![here](attachment:a%20b.png)", { "a b.png": { "image/png": "QUJD" } })).toContain('src="data:image/png;base64,QUJD"');
 });
 
+test("a badge whose picture is not shown is its link, and says what the picture says", () => {
+  const badge = html("[![Open In Colab](https://colab.example/badge.svg)](https://colab.example/x.ipynb)");
+  expect(badge).toContain(">Open In Colab<");
+  expect(badge.match(/<a /g)).toHaveLength(1);
+  expect(badge).toContain('href="https://colab.example/x.ipynb"');
+  const words = (source: string) => renderMarkdown(source).textContent!.trim();
+  expect(words('<a href="https://colab.example/x"><img src="https://colab.example/logo_32px.png"> Run in Colab</a>')).toBe("Run in Colab");
+  expect(words("[![](https://colab.example/badge.svg)](https://colab.example/x)")).toBe("badge.svg");
+  expect(words("[![here](badge.svg)](https://colab.example/x)")).toBe("here");
+});
+
 test("tables, tasks, maths and code are rendered", () => {
   expect(html("|a|b|\n|-:|-|\n|1|2|")).toContain('<th align="right">a</th>');
   expect(html("- [x] done")).toContain('aria-label="done"');

@@ -169,7 +169,8 @@ function outward(link: HTMLAnchorElement): void {
   } else if (!href?.startsWith("#")) link.removeAttribute("href");
 }
 
-/** An image is shown from the notebook itself; one from elsewhere becomes a link, so that reading tells nobody - unless the operator lists its host. */
+/** An image is shown from the notebook itself; one from elsewhere becomes a link, so that reading tells nobody - unless the operator lists its host.
+    A badge is a link already: it says what its picture says. */
 function settle(image: HTMLImageElement, attachments: Attachments): void {
   const source = image.getAttribute("src") ?? "";
   const alt = image.getAttribute("alt") ?? "";
@@ -178,11 +179,12 @@ function settle(image: HTMLImageElement, attachments: Attachments): void {
     if (mime && base64 && imageData.test(`data:${mime};`)) return image.setAttribute("src", `data:${mime};base64,${base64}`);
   } else if (imageData.test(source) || source.startsWith("blob:")) return;
   const outside = /^https?:/i.test(source);
-  const place = image.ownerDocument.createElement(outside ? "a" : "span");
-  const name = alt || decoded(/[^/]{1,80}$/.exec(source.replace(/[?#].*/, ""))?.[0] ?? "");
-  place.textContent = name ? `[image: ${name}]` : "[image]";
+  const link = image.closest("a[href]");
+  const place = image.ownerDocument.createElement(outside && !link ? "a" : "span");
+  const name = alt || (link?.textContent?.trim() ? "" : decoded(/[^/]{1,80}$/.exec(source.replace(/[?#].*/, ""))?.[0] ?? ""));
+  place.textContent = link ? name || (link.textContent?.trim() ? "" : "[image]") : name ? `[image: ${name}]` : "[image]";
   if (!outside && source && !source.startsWith("attachment:")) place.title = "This picture lies beside the notebook's file, and did not come with it.";
-  if (outside) place.setAttribute("href", source), outward(place as HTMLAnchorElement);
+  if (outside && !link) place.setAttribute("href", source), outward(place as HTMLAnchorElement);
   image.replaceWith(place);
   if (outside && me.value?.image_hosts) void import("./pictures").then(({ hang }) => hang(image, place), () => undefined);
 }

@@ -18,6 +18,11 @@ const rename = (view: NotebookView) => async (title: string) => void (await rena
 const folderCrumb = lazily(() => import("./folder_crumb"));
 const people = lazily(() => import("../people/people_here"));
 
+function ownColor({ live }: NotebookView): number | undefined {
+  const here = live.people.value;
+  return here.length > 1 ? here.find((it) => it.is_you)?.color : undefined;
+}
+
 function People({ view }: { view: NotebookView }) {
   const module = view.live.people.value.length > 1 ? people() : undefined;
   return module ? <module.PeopleHere view={view} /> : null;
@@ -44,7 +49,7 @@ export function Header({ view }: { view: NotebookView }) {
       <People view={view} />
       <MenuButton class="icon-button" label="Download" entries={downloadEntries(view.live.id)}><Icon of={download} /></MenuButton>
       <ThemeButton />
-      <AccountButton />
+      <AccountButton color={ownColor(view)} />
     </header>
   );
 }

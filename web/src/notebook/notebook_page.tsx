@@ -47,6 +47,7 @@ export function NotebookPage({ live }: { live: LiveNotebookApi }) {
   const view = useMemo(() => new NotebookView(live), [live]);
   const narrow = useNarrow();
   useEffect(() => listenToKeys(view), [view]);
+  useEffect(() => addEventListener("dragenter", () => void import("./stray_drop").then((it) => it.refuseStrayDrops(), () => undefined), { once: true }), []);
   useEffect(() => {
     const jump = () => { if (location.hash.length > 1 && live.ready.value) void import("./anchors").then((it) => it.jump(view), () => undefined); };
     addEventListener("hashchange", jump);

@@ -9,6 +9,7 @@ import squareTerminal from "lucide:square-terminal";
 import eraser from "lucide:eraser";
 import fastForward from "lucide:list-restart";
 import keyboard from "lucide:keyboard";
+import listPlus from "lucide:list-plus";
 import listTree from "lucide:list-tree";
 import play from "lucide:play";
 import plus from "lucide:plus";
@@ -104,7 +105,7 @@ function PhoneBar({ view }: { view: NotebookView }) {
         { title: "Text cell below", icon: text, onChoose: () => insertAfter(view, after(), "markdown") },
       ]}><Icon of={plus} size={22} />Add</MenuButton>
       <MenuButton class={item} label="Selected cell" entries={cell ? [
-        commandEntry(view, "edit", keyboard), commandEntry(view, "moveUp", arrowUp), commandEntry(view, "moveDown", arrowDown), commandEntry(view, "extendDown"),
+        commandEntry(view, "edit", keyboard), commandEntry(view, "moveUp", arrowUp), commandEntry(view, "moveDown", arrowDown), commandEntry(view, "extendDown", listPlus),
         cell.type.value === "code" ? commandEntry(view, "toText", text) : commandEntry(view, "toCode", code), "line", ...cellEntries(cell, view), "line", commandEntry(view, "remove", trash, { danger: true }),
       ] : [{ says: "Touch a cell first." }]}><Icon of={text} size={22} />Cell</MenuButton>
       <MenuButton class={item} label="Runtime" entries={kernelEntries(view)}><Icon of={cpu} size={22} />Runtime</MenuButton>

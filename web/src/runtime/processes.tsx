@@ -8,12 +8,17 @@ import { Icon } from "../shell/icon";
 import type { NotebookView } from "../notebook/view";
 import { bytes } from "../shell/words";
 import type { ProcessList, ProcessState } from "../wire/files";
-import { processName, processorWords, sharesOf, type Share } from "./runtime_words";
+import { processName, processorWords, processPlace, sharesOf, type Share } from "./runtime_words";
 
 /** Between two looks at one runtime, while it does something. */
 const lookEvery = 4000;
 /** A share of the processor is known from two looks. */
 const secondLook = 1000;
+
+function fullName(one: ProcessState): string {
+  const place = processPlace(one);
+  return place ? `${processName(one)} (${place})` : processName(one);
+}
 
 export function Processes({ view }: { view: NotebookView }) {
   const { live } = view;
@@ -54,7 +59,7 @@ export function Processes({ view }: { view: NotebookView }) {
   });
 
   const end = async (one: ProcessState) => {
-    const name = processName(one);
+    const name = fullName(one);
     const yes = await confirmWith({ title: `End ${name}?`, says: "The program is asked to end, and ended when it does not. What it had not written is lost; the kernel goes on.", yes: "End it", danger: true });
     if (!yes) return;
     try {
@@ -77,10 +82,11 @@ export function Processes({ view }: { view: NotebookView }) {
           <thead><tr><th scope="col">Name</th><th scope="col">CPU</th><th scope="col">Memory</th><th><span class="hidden-words">End</span></th></tr></thead>
           <tbody>
             {rows.map((one) => {
-              const name = processName(one);
+              const name = fullName(one);
+              const place = processPlace(one);
               return (
                 <tr key={`${one.process} ${one.started}`}>
-                  <th scope="row" title={`${name}, process ${one.process}`}>{name}</th>
+                  <th scope="row" title={`${name}, process ${one.process}`}>{processName(one)}{place && <span>{place}</span>}</th>
                   <td>{processorWords(shares.value.get(`${one.process} ${one.started}`))}</td>
                   <td>{bytes(one.memory_bytes)}</td>
                   <td>{!one.kernel && <button type="button" class="icon-button" aria-label={`End ${name}`} title={`End ${name}`} onClick={() => void end(one)}><Icon of={x} size={14} /></button>}</td>

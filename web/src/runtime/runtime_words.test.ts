@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hungriest, inWords, keepWords, memoryWords, networkLines, processName, processorsWords, processorWords, sharesOf, useLines } from "./runtime_words";
+import { hungriest, inWords, keepWords, memoryWords, networkLines, processName, processPlace, processorsWords, processorWords, sharesOf, useLines } from "./runtime_words";
 
 const gb = 1024 ** 3;
 
@@ -26,9 +26,9 @@ test("what the machine does not count is no line", () => {
 });
 
 test("the network says what is open, and counts from nothing", () => {
-  expect(networkLines({ phase: "idle", use: { network: "listed" } }).map((line) => line.says)).toEqual(["listed names only", "0", "0 bytes", "0 bytes"]);
+  expect(networkLines({ phase: "idle", use: { network: "listed" } }).map((line) => line.says)).toEqual(["listed sites only", "0", "0 bytes", "0 bytes"]);
   expect(networkLines({ phase: "idle", use: { network: "open", connections: 1200, refused_connections: 3, received_bytes: 5 * 1024 ** 2, sent_bytes: 10 } }).map((line) => line.says))
-    .toEqual(["open to the web", "1,200, 3 refused", "5 MB", "10 bytes"]);
+    .toEqual(["the whole web", "1,200, 3 refused", "5 MB", "10 bytes"]);
 });
 
 test("the end is told by how far it is", () => {
@@ -44,7 +44,9 @@ test("a program's share of the processor is what it used between two looks, of t
   expect([...sharesOf(before, now, 2000)]).toEqual([["7 100", 0.5]]);
   expect([...sharesOf(undefined, now, 2000)]).toEqual([]);
   expect([undefined, 0, 0.004, 0.5, 1.96].map(processorWords)).toEqual(["", "0 %", "0.4 %", "50 %", "196 %"]);
-  expect([{ ...one, kernel: true }, one, { ...one, name: "bash", terminal: 2 }].map(processName)).toEqual(["Kernel", "python3 train.py", "bash (terminal 2)"]);
+  const all = [{ ...one, kernel: true }, one, { ...one, name: "bash", terminal: 2 }];
+  expect(all.map(processName)).toEqual(["Kernel", "python3 train.py", "bash"]);
+  expect(all.map(processPlace)).toEqual([undefined, undefined, "terminal 2"]);
 });
 
 test("the cells that used most memory come first, by their place", () => {

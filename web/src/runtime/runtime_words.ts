@@ -5,7 +5,7 @@ import type { NetworkOpening, RunState, RuntimeState } from "../wire/wire";
 
 export interface Line { name: string; says: string }
 
-const openings: Record<NetworkOpening, string> = { none: "closed", listed: "listed names only", open: "open to the web" };
+const openings: Record<NetworkOpening, string> = { none: "none", listed: "listed sites only", open: "the whole web" };
 
 /** Numbers that the machine counted; what it did not count is no line. */
 export function useLines(runtime: RuntimeState): Line[] {
@@ -25,7 +25,7 @@ export function networkLines({ use }: RuntimeState): Line[] {
   if (!use?.network) return [];
   const { connections = 0, refused_connections = 0, sent_bytes = 0, received_bytes = 0 } = use;
   return [
-    { name: "Open to", says: openings[use.network] },
+    { name: "Access", says: openings[use.network] },
     { name: "Connections", says: refused_connections > 0 ? `${connections.toLocaleString("en-GB")}, ${refused_connections.toLocaleString("en-GB")} refused` : connections.toLocaleString("en-GB") },
     { name: "Received", says: bytes(received_bytes) },
     { name: "Sent", says: bytes(sent_bytes) },
@@ -75,9 +75,13 @@ export function processorWords(share: Share | undefined): string {
   return `${percent >= 9.95 ? Math.round(percent) : percent.toFixed(1).replace(/\.0$/, "")} %`;
 }
 
+/** Beside its name, where a program belongs to a terminal. */
+export function processPlace(one: ProcessState): string | undefined {
+  return one.kernel || one.terminal === undefined ? undefined : `terminal ${one.terminal}`;
+}
+
 export function processName(one: ProcessState): string {
-  if (one.kernel) return "Kernel";
-  return one.terminal === undefined ? one.name : `${one.name} (terminal ${one.terminal})`;
+  return one.kernel ? "Kernel" : one.name;
 }
 
 /** The cells whose last run used most memory, with what the runtime used then. */

@@ -8,7 +8,8 @@ import { accountPath, go, signInPath } from "./router";
 import { settingsOpen } from "./settings";
 import { initials } from "./words";
 
-export function AccountButton() {
+/** In the colour that others see, where they are told apart by colours. */
+export function AccountButton({ color }: { color?: number }) {
   const person = me.value;
   if (!person) return null;
   return (
@@ -19,7 +20,7 @@ export function AccountButton() {
       ...(person.kind === "administrator" ? [{ title: "Guard", onChoose: () => go(ownPath("/guard")) }] : []),
       { title: "Sign out", icon: logOut, onChoose: () => void signOut().catch(() => undefined).then(() => go(signInPath)) },
     ]}>
-      <span class="avatar" data-initials={initials(person.name)} />
+      <span class={color === undefined ? "avatar" : `avatar person-${color}`} data-initials={initials(person.name)} />
     </MenuButton>
   );
 }

@@ -26,5 +26,5 @@ test("times ago, places and initials read as a person says them", () => {
   expect(ago(now - 20 * 3_600_000, now)).toBe("yesterday");
   expect(ago(new Date(2026, 10, 20).getTime(), now)).toBe("20 Nov");
   expect([1, 2, 3, 4, 11, 12, 21].map(ordinal)).toEqual(["1st", "2nd", "3rd", "4th", "11th", "12th", "21st"]);
-  expect([initials("Ada Okafor"), initials("operator"), initials("")]).toEqual(["AO", "OP", "?"]);
+  expect([initials("Ada Okafor"), initials("operator"), initials(""), initials("\u{1D4D0}da \u{1F680} \u{1D4DE}kafor")]).toEqual(["AO", "OP", "?", "\u{1D4D0}\u{1D4DE}"]);
 });

@@ -91,6 +91,6 @@ export function ordinal(n: number): string {
 
 export function initials(name: string): string {
   const parts = name.trim().split(/\s+/).filter(Boolean);
-  const letters = parts.length > 1 ? [parts[0]![0]!, parts[parts.length - 1]![0]!] : [...(parts[0] ?? "?")].slice(0, 2);
+  const letters = parts.length > 1 ? [[...parts[0]!][0]!, [...parts.at(-1)!][0]!] : [...(parts[0] ?? "?")].slice(0, 2);
   return letters.join("").toUpperCase();
 }
