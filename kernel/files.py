@@ -39,6 +39,7 @@ OUTPUT_BYTES = 32768
 SCROLLBACK_BYTES = 1 << 20
 INPUT_WAIT_S = 2  # for a program that does not read what is typed; the rest is dropped
 PART = ".stoa-part"
+AT_PROCESS_LIMIT = "The runtime has as many processes as it may have, or no memory for one more. End some first."
 
 
 class Failed(Exception):
@@ -60,6 +61,8 @@ def why(error):
              errno.ELOOP: ("conflict", "A link stands there."),
              errno.EXDEV: ("conflict", "It can't be moved to another disk. Copy it in a terminal."),
              errno.EINVAL: ("bad_request", "This is not possible with such a path."),
+             errno.ENXIO: ("conflict", "This is no file that can be read."),
+             errno.EAGAIN: ("too_many", AT_PROCESS_LIMIT),
              errno.EBUSY: ("conflict", "It is in use by the system."),
              errno.ENAMETOOLONG: ("too_large", "The name is too long."),
              errno.EFBIG: ("too_large", "The file would be larger than one file may be here."),
@@ -158,6 +161,19 @@ class Connection:
         with self.sending:
             self.sock.sendall(struct.pack(">II", len(payload), 0) + payload)
 
+    def refuse(self):
+        """Without a thread of its own: whoever asked is told why, and the others go on."""
+        try:
+            self.sock.settimeout(1)
+            self.receive()
+            self.send({"type": "files_failed", "refusal": "too_many", "sentence": AT_PROCESS_LIMIT})
+        except (OSError, ValueError):
+            pass  # the other end is gone, or slow
+        finally:
+            if self.file is not None:
+                os.close(self.file)
+            self.sock.close()
+
     def serve(self):
         try:
             while (got := self.receive()) is not None:
@@ -216,9 +232,7 @@ def handle(connection, message, rest):
     if kind == "remove_entry":
         path = place_to_change(message["path"])
         if stat.S_ISDIR(os.lstat(path).st_mode):
-            import shutil
-
-            shutil.rmtree(path)
+            remove_folder(path)
         else:
             os.unlink(path)
         return {"type": "done"}, b""
@@ -264,6 +278,43 @@ def list_folder(path, first):
     disk = os.statvfs(at)
     return {"type": "folder_listing", "path": path, "entries": page, "total": total, "left_out": left_out,
             "free_bytes": disk.f_bavail * disk.f_frsize, "disk_bytes": disk.f_blocks * disk.f_frsize}
+
+
+def remove_folder(path):
+    import shutil
+
+    try:
+        shutil.rmtree(path)
+    except RecursionError:
+        remove_deep_folder(path)
+
+
+def remove_deep_folder(path):
+    """Folders inside folders are moved up first, so that no depth stops it, nor the length of a path."""
+    top = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        while names := os.listdir(top):
+            for name in names:
+                try:
+                    os.unlink(name, dir_fd=top)
+                except IsADirectoryError:
+                    lift_content(top, name)
+                    os.rmdir(name, dir_fd=top)
+    finally:
+        os.close(top)
+    os.rmdir(path)
+
+
+def lift_content(top, name):
+    folder = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=top)
+    try:
+        for below in os.listdir(folder):
+            try:
+                os.unlink(below, dir_fd=folder)
+            except IsADirectoryError:
+                os.rename(below, f".removed-{os.urandom(8).hex()}", src_dir_fd=folder, dst_dir_fd=top)
+    finally:
+        os.close(folder)
 
 
 def rename(path, to):
@@ -444,6 +495,21 @@ class ArchiveSink:
         self.piece(0)
 
 
+def walk(folder):
+    """As os.walk, whatever the depth; links are no folders."""
+    waiting = [folder]
+    while waiting:
+        at = waiting.pop()
+        try:
+            with os.scandir(at) as found:
+                entries = list(found)
+        except OSError:
+            continue  # may not be read, or too far down for any path
+        folders = sorted(e.name for e in entries if e.is_dir(follow_symlinks=False))
+        waiting += [os.path.join(at, name) for name in reversed(folders)]
+        yield at, folders, [e.name for e in entries if not e.is_dir(follow_symlinks=False)]
+
+
 def send_archive(connection, folder):
     import shutil
     import zipfile
@@ -451,8 +517,7 @@ def send_archive(connection, folder):
     sink = ArchiveSink(connection)
     left_out = []
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1, strict_timestamps=False) as archive:
-        for at, folders, files in os.walk(folder):
-            folders.sort()
+        for at, folders, files in walk(folder):
             within = os.path.relpath(at, folder)
             if within != "." and not folders and not files:
                 archive.writestr(zipfile.ZipInfo(within + "/"), b"")
@@ -695,7 +760,11 @@ def main():
             connection.sock.close()
             continue
         thread = threading.Thread(target=connection.serve, daemon=True)
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:  # no process is left for it
+            connection.refuse()
+            continue
         threads.append(thread)
 
 

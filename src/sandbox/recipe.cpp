@@ -65,6 +65,8 @@ constexpr Knob ipc_knobs[] = {{"proc/sys/kernel/shm_rmid_forced", "1"},
                               {"proc/sys/kernel/msgmni", "64"},
                               {"proc/sys/kernel/sem", "250 32000 32 256"},
                               {"proc/sys/fs/mqueue/queues_max", "64"}};
+// The middle is what waits in a connection that nobody accepted and no group counts; one that is read grows past it at once.
+constexpr Knob connection_knob = {"proc/sys/net/ipv4/tcp_rmem", "4096 16384 6291456"};
 
 struct Device {
     const char* name;
@@ -323,13 +325,14 @@ private:
         for (const char* path : proc_hidden_folders)
             if (access(path, F_OK) == 0)
                 require(mount("stoa", path, "tmpfs", flags | MS_RDONLY, "size=4k,mode=555") == 0, "hide", path);
-        turn_ipc_knobs();
+        turn_knobs();
         for (const char* path : proc_fixed_folders)
             if (access(path, F_OK) == 0) bind_onto(path, path, read_only_tree | MOUNT_ATTR_NOEXEC);
     }
 
-    void turn_ipc_knobs() {
+    void turn_knobs() {
         for (const Knob& knob : ipc_knobs) (void)write_small_file(AT_FDCWD, knob.path, knob.value);
+        (void)write_small_file(AT_FDCWD, connection_knob.path, connection_knob.value);
         // SAFETY: on a kernel where these belong to root of the machine, a guest's leavings are held by its memory group alone.
         Text<32> pages;
         pages.add(plan_.tmp_bytes / 4096);

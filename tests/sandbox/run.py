@@ -643,6 +643,9 @@ NOT_HELD = [
     "Swap: the limit of memory and swap together is set where the kernel counts swap (version 1: memory.memsw, version 2: memory.swap.max); elsewhere a guest fills the machine's swap.",
     "As an ordinary user without control groups memory is limited for each process, not for their sum, and processors are not limited.",
     "A guest may lower its own out-of-memory score down to init's where the spawner lacks CAP_SYS_RESOURCE: then its own sandbox may end instead of one process.",
+    "File locks (fcntl) are memory of the kernel's, 190 bytes each, that no group counts and no limit bounds: a million a few seconds, until its processes end.",
+    "The folder of a kernel's sockets lies below host/runtimes, by default on the database's disk: without a quota there its files are bounded in size, not in number. What they are"
+    " swept up in takes the spawner 50,000 at a time, and others' starts wait seconds meanwhile.",
     "Watching read-only system files (inotify) tells a guest when neighbours open them; the paths of homes stand in its mount table.",
 ]
 

@@ -67,6 +67,7 @@ ATTEMPTS = [
     ("opens_raw_sockets", "makes packets by hand", FILTER),
     ("opens_packet_sockets", "sees every packet", FILTER),
     ("opens_rare_sockets", "has the kernel load protocols (SCTP, L2TP, vsock, crypto)", FILTER),
+    ("sets_rare_options", "sets options of sockets by which the kernel keeps what no group counts", FILTER + "; resolvers and servers are told yes"),
     ("changes_the_network", "makes interfaces, addresses and routes", RIGHTS),
     ("reaches_the_loopback", "connects to what the machine serves", NET),
     ("reaches_the_metadata", "asks a cloud's metadata service", NET),
@@ -217,7 +218,8 @@ def waiting_bytes():
 
 def standing(runtime):
     runtime.say("START")
-    wait_until("the guest to stand", lambda: "standing" in runtime.output())
+    wait_until("the guest to stand", lambda: "standing" in runtime.output() or any(m.startswith("EXITED") for m in runtime.messages()))
+    expect("standing" in runtime.output(), "it ended: " + runtime.output()[-600:])
     expect("SURPRISE" not in runtime.output(), runtime.output())
 
 
@@ -348,6 +350,25 @@ def socket_bomb(house):
     if runtime.answer["memory_limit"].startswith("cgroup"):
         grown = waiting_bytes() - before
         expect(grown <= LIMIT // 2, f"{grown >> 20} MB wait in connections of a runtime with {LIMIT >> 21} MB")
+    neighbour_works(house)
+    goes_on(runtime)
+
+
+def memory_of_the_kernel():
+    """Of the whole machine, what can't be given back: no group counts all of it."""
+    line = next(line for line in open("/proc/meminfo") if line.startswith("SUnreclaim:"))
+    return int(line.split()[1]) * 1024
+
+
+@sin("lets answers of the kernel, errors and words wait in sockets that count as nobody's", FILTER + ", a small room for what nobody accepted",
+     "refused, or little waits", open_="as an ordinary user without groups: what waits in connections, by the kernel's own limits for all TCP")
+def unread_bomb(house):
+    kernel_before, connections_before = memory_of_the_kernel(), waiting_bytes()
+    runtime = guest(house, "unread_bomb", memory=LIMIT)
+    standing(runtime)
+    grown, waiting = memory_of_the_kernel() - kernel_before, waiting_bytes() - connections_before
+    expect(grown < LIMIT // 2, f"{grown >> 20} MB of the kernel's memory went to a runtime with {LIMIT >> 20} MB")
+    expect(waiting < LIMIT // 2, f"{waiting >> 20} MB wait in connections of a runtime with {LIMIT >> 20} MB")
     neighbour_works(house)
     goes_on(runtime)
 

@@ -82,10 +82,12 @@ NUMBER = {  # x86_64 and, behind it, aarch64
     "delete_module": (176, 106), "kexec_file_load": (320, 294), "vhangup": (153, 58), "settimeofday": (164, 170), "adjtimex": (159, 171),
     "clock_adjtime": (305, 266), "setdomainname": (171, 162), "sched_setattr": (314, 274), "ioprio_set": (251, 30), "capset": (126, 91),
     "prctl": (157, 167), "mmap": (9, 222), "memfd_create": (319, 279), "shmget": (29, 194), "shmat": (30, 196), "semget": (64, 190),
-    "msgget": (68, 186), "msgsnd": (69, 189), "mq_open": (240, 180), "socket": (41, 198), "modify_ldt": (154, 9999), "remap_file_pages": (216, 234),
+    "msgget": (68, 186), "msgsnd": (69, 189), "mq_open": (240, 180), "socket": (41, 198), "setsockopt": (54, 208), "modify_ldt": (154, 9999), "remap_file_pages": (216, 234),
     "lookup_dcookie": (212, 18), "move_pages": (279, 239), "migrate_pages": (256, 238), "io_setup": (206, 0), "iopl": (172, 9999),
     "ioperm": (173, 9999), "landlock_create_ruleset": (444, 444),
-    "memfd_secret": (447, 447), "ioctl": (16, 29), "setgroups": (159, 159), "prlimit64": (302, 261),
+    "memfd_secret": (447, 447), "quotactl_fd": (443, 443), "process_mrelease": (448, 448), "set_mempolicy_home_node": (450, 450), "cachestat": (451, 451),
+    "map_shadow_stack": (453, 453), "statmount": (457, 457), "listmount": (458, 458), "lsm_get_self_attr": (459, 459), "lsm_set_self_attr": (460, 460),
+    "lsm_list_modules": (461, 461), "setxattrat": (463, 463), "open_tree_attr": (467, 467), "file_setattr": (469, 469), "io_pgetevents": (333, 292), "ioctl": (16, 29), "setgroups": (159, 159), "prlimit64": (302, 261),
 }
 
 

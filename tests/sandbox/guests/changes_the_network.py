@@ -1,4 +1,4 @@
-"""Makes interfaces and routes."""
+"""Makes interfaces and routes, and asks for them."""
 import os, sys
 sys.path.insert(0, os.path.dirname(__file__))
 from attempts import *
@@ -25,6 +25,7 @@ with socket.socket() as plain:
     must_fail("add a bridge", lambda: fcntl.ioctl(plain, 0x89a0, b"br0\0"))
     must_fail("a buffer beyond the limit", lambda: plain.setsockopt(socket.SOL_SOCKET, 33, 1 << 30))
     must_fail("bind to a device's mark", lambda: plain.setsockopt(socket.SOL_SOCKET, 36, 1))
-must_be("interfaces", [name for _, name in socket.if_nameindex() if name not in ("tunl0", "sit0", "ip6tnl0", "gre0", "erspan0", "gretap0", "ip_vti0", "ip6_vti0", "ip6gre0")], ["lo"])
+names = [line.split(":")[0].strip() for line in open("/proc/net/dev").readlines()[2:]]
+must_be("interfaces", [name for name in names if name not in ("tunl0", "sit0", "ip6tnl0", "gre0", "erspan0", "gretap0", "ip_vti0", "ip6_vti0", "ip6gre0")], ["lo"])
 
 done()

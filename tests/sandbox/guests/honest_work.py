@@ -46,6 +46,12 @@ def served():
         assert client.recv(5) == b"hello"
 
 
+def zeromq():
+    """In a process of its own: the library ends its program where interfaces can't be listed in a way that it knows."""
+    words = "import zmq; s = zmq.Context().socket(zmq.REP); print(s.bind_to_random_port('tcp://127.0.0.1'))"
+    subprocess.run(["/usr/bin/python3", "-c", words], check=True, timeout=60)
+
+
 def sqlite():
     import sqlite3
     base = sqlite3.connect("/home/user/base.db")
@@ -74,6 +80,8 @@ must_work("a process pool", pool)
 must_work("a shell", lambda: subprocess.run("echo $((6*7)) | grep -q 42 && ls -l / > /dev/null", shell=True, check=True))
 must_work("a server of one's own", served)
 must_work("localhost by name", lambda: socket.getaddrinfo("localhost", 80))
+if "science" in sys.argv:
+    must_work("ZeroMQ over TCP", zeromq)
 must_work("sqlite", sqlite)
 must_work("shared memory", shared_memory)
 must_work("a temporary file", lambda: __import__("tempfile").TemporaryFile().write(b"x"))
