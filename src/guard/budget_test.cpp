@@ -22,14 +22,15 @@ std::string repeated(std::string_view text, std::size_t times) {
     return out;
 }
 
-/// Inspects and holds the promise of 50 ms, with as much again for sanitizers and a debug build.
+/// Inspects and holds the promise of 50 ms, with three times as much again for sanitizers, a debug build and a slow machine: without a
+/// budget each of the texts here takes many times that.
 Inspection inspected(const std::string& text, CellKind kind = CellKind::code) {
     Inspector inspector;
     const double begin = milliseconds_now();
     auto out = inspector.inspect(text, kind, 0);
     CAPTURE(text.substr(0, 40));
     CAPTURE(static_cast<int>(kind));
-    CHECK(milliseconds_now() - begin < 100);
+    CHECK(milliseconds_now() - begin < 200);
     if (out.budget_exceeded) {
         REQUIRE_FALSE(out.facts.empty());
         CHECK(out.facts.back().kind == FactKind::budget);
