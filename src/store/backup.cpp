@@ -10,6 +10,7 @@
 
 #include "base/fd.h"
 #include "store/connection.h"
+#include "store/sync_folder.h"
 
 namespace stoa {
 
@@ -26,8 +27,8 @@ Handle open(const std::filesystem::path& file, int flags) {
     return handle;
 }
 
-void sync(const std::filesystem::path& path, int flags) {
-    const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags));
+void sync_file(const std::filesystem::path& path) {
+    const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file || ::fsync(file.get()) != 0) throw std::system_error(errno, std::generic_category(), "sync " + path.string());
 }
 
@@ -54,8 +55,8 @@ void copy_database(const std::filesystem::path& from, const std::filesystem::pat
             throw StoreError(0, "finish the copy: " + why);
         }
     }
-    sync(to, 0);
-    sync(to.parent_path().empty() ? "." : to.parent_path(), O_DIRECTORY);
+    sync_file(to);
+    sync_folder(to.parent_path());
 }
 
 std::optional<std::string> find_damage(const std::filesystem::path& database, Thoroughness thoroughness) {

@@ -13,6 +13,7 @@
 
 #include "base/fd.h"
 #include "store/connection.h"
+#include "store/sync_folder.h"
 
 namespace stoa {
 
@@ -20,11 +21,6 @@ namespace {
 
 [[noreturn]] void fail(const char* doing, const std::filesystem::path& path) {
     throw std::system_error(errno, std::generic_category(), fmt::format("{} {}", doing, path.string()));
-}
-
-void sync_folder(const std::filesystem::path& folder) {
-    const Fd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!fd || ::fsync(fd.get()) != 0) fail("sync", folder);
 }
 
 void make_folder(const std::filesystem::path& folder) {

@@ -8,18 +8,9 @@
 #include <utility>
 
 #include "base/log.h"
+#include "store/sync_folder.h"
 
 namespace stoa {
-
-namespace {
-
-Fd open_to_sync(const std::filesystem::path& path, int flags) {
-    Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags));
-    if (!file) throw std::system_error(errno, std::generic_category(), "open " + path.string());
-    return file;
-}
-
-}  // namespace
 
 LogKeeper::LogKeeper(std::filesystem::path database, std::filesystem::path log, LogLimits limits)
     : database_(std::move(database)), log_(std::move(log)), limits_(limits) {
@@ -88,9 +79,9 @@ void LogKeeper::sync() {
     if (log_.empty()) return;
     if (!log_file_) {
         // The log's name must be durable too. Nobody takes the log away while a connection is open, so the file stays this one.
-        Fd log = open_to_sync(log_, 0);
-        const Fd folder = open_to_sync(log_.parent_path().empty() ? "." : log_.parent_path(), O_DIRECTORY);
-        if (::fsync(folder.get()) != 0) throw std::system_error(errno, std::generic_category(), "sync the folder of " + log_.string());
+        Fd log(::open(log_.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!log) throw std::system_error(errno, std::generic_category(), "open " + log_.string());
+        sync_folder(log_.parent_path());
         log_file_ = std::move(log);
     }
     if (::fdatasync(log_file_.get()) != 0) throw std::system_error(errno, std::generic_category(), "sync " + log_.string());

@@ -19,6 +19,7 @@ namespace stoa {
 
 /// What nobody waits for is synced so long after it was written: several commits of one run share a sync.
 inline constexpr std::chrono::milliseconds unasked_sync_delay{50};
+
 struct LogLimits {
     /// Pages of 4 KiB. The log is moved into the database each time that it has grown by so much (16 MiB): the start of a new log, which
     /// costs the writer a sync, is rare then.
