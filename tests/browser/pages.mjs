@@ -161,10 +161,11 @@ export class Notebook {
     await this.keys("Control+a", "Delete");
     await this.page.keyboard.insertText(text);
   }
-  async run(place) {
+  /** A cell that has run before is over at once unless told how this run ends: `/, run 2/`. */
+  async run(place, ending) {
     await this.select(place);
     await this.keys("Control+Enter");
-    await this.finished(place);
+    await this.finished(place, ending);
   }
   /** The cell's run is over, whatever its end: neither waiting nor running. */
   async finished(place, ending = /, run \d+/) {

@@ -108,7 +108,7 @@ export const settings = {
     await book.page.reload();
     await book.ready();
     await book.page.evaluate(() => { window.stoaPermission = "granted"; window.stoaHidden = true; });
-    await book.run(1);
+    await book.run(1, /, run 2/); // of before the reload is run 1
     await book.run(2);
     await until(async () => (await book.page.evaluate(() => window.stoaTold)).length > 0, "it is told");
     const told = await book.page.evaluate(() => window.stoaTold);
