@@ -150,4 +150,5 @@ def main():
             print("             ms a round: " + ", ".join(f"{part} {spent[0][part] / len(alone) * 1000:.1f} -> {spent[1][part] / len(beside) * 1000:.1f}" for part in spent[0]), flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
