@@ -124,7 +124,7 @@ export const atRest = {
       await sleeps.waitFor();
       await house.kill("serve");
       await house.startAgain("serve");
-      await book.run(2);
+      await book.run(2, /, run 4/);
       await book.outputs(2).getByText("([1, 2, 3], True)").waitFor();
       await book.page.close(); // before the host goes, whom its files panel asks
     } finally {
@@ -138,8 +138,9 @@ export const atRest = {
     await house.startAgain("host --idle-minutes 12s --idle-extensions 1");
     try {
       const me = await profile();
-      const book = await me.notebook(await me.make("Idle", ["x = 1"]));
+      const book = await me.notebook(await me.make("Idle", ["import time\ntime.time_ns()"]));
       await book.run(1);
+      const before = await book.outputs(1).innerText();
       const notice = book.page.getByRole("status").filter({ hasText: "The runtime stops at" });
       await notice.getByText("It can be kept 1 more time.").waitFor();
       const first = Date.parse(await notice.locator("time").getAttribute("datetime"));
@@ -154,6 +155,7 @@ export const atRest = {
       await book.page.getByText("Stopped. The runtime was stopped: nothing was computed in it for 12 seconds.").waitFor();
       await notice.waitFor({ state: "detached" });
       await book.run(1);
+      await until(async () => /^\d+$/.test((await book.outputs(1).innerText()).trim()) && await book.outputs(1).innerText() !== before, "it runs in a runtime of its own");
     } finally {
       await house.kill("host");
       await house.startAgain("host");
