@@ -71,7 +71,7 @@ function offlineDay(seed: number, edits: number): Day {
       case "merge": {
         const next = order[order.indexOf(id) + 1];
         if (ids.length < 4 || next === undefined || !tab.shown.has(next)) return;
-        const step = mergeStep([partOf(tab, id), partOf(tab, next)], undefined, newId(tab));
+        const step = mergeStep([partOf(tab, id), partOf(tab, next)]);
         if (typeof step !== "string") tab.journal.step(step);
         return;
       }
