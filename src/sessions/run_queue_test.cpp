@@ -162,6 +162,37 @@ TEST_CASE("replayed records tell of runs, but an old phase of the kernel does no
     CHECK(queue.phase() == wire::RuntimePhase::busy);
 }
 
+TEST_CASE("what is asked for while a runtime ends goes to no dying kernel and is left for the next one; what waited before is cancelled") {
+    RunQueue queue = running_queue();
+    queue.stopping();
+    CHECK(queue.add({new_run("d")}).send.empty());
+    CHECK(queue.record(record_of(2, wire::RunEnded{"a", RunPhase::done, 1, {}})).send.empty());
+    CHECK(queue.record(record_of(3, wire::KernelChanged{KernelPhase::dead, "It was stopped.", 1, {}})).send.empty());
+    (void)queue.add({new_run("e")});
+    const auto step = queue.runtime_ended(now);
+    REQUIRE(step.changed.size() == 2);
+    CHECK((step.changed[0].run_id == "b" && step.changed[0].phase == RunPhase::cancelled));
+    CHECK(step.changed[1].run_id == "c");
+    CHECK(executed(queue.attached(attached_to(KernelPhase::idle), false, now)) == Ids{"d"});
+    CHECK(queue.runtime_ended(now).changed.size() == 2);
+    CHECK(queue.empty());
+}
+
+TEST_CASE("a run asked for when the kernel was gone is for the next runtime, until a kernel lives here again") {
+    RunQueue queue;
+    (void)queue.attached(attached_to(KernelPhase::dead), true, now);
+    CHECK(restarts(queue.add({new_run("a"), new_run("b")})));
+    SUBCASE("the runtime ended too") {
+        CHECK(queue.runtime_ended(now).changed.empty());
+        CHECK(executed(queue.attached(attached_to(KernelPhase::idle), false, now)) == Ids{"a"});
+    }
+    SUBCASE("the kernel started again, and ended with its runtime") {
+        CHECK(executed(queue.record(record_of(1, wire::KernelChanged{KernelPhase::idle, {}, 2, {}}))) == Ids{"a"});
+        CHECK(queue.runtime_ended(now).changed.size() == 2);
+        CHECK(queue.empty());
+    }
+}
+
 TEST_CASE("when the runtime ends, what ran is lost and what waited is cancelled") {
     RunQueue queue = running_queue();
     auto step = queue.runtime_ended(now);

@@ -669,6 +669,44 @@ TEST_CASE("a person who keeps a runtime is passed on to whoever ends idle ones, 
     CHECK(house.runtimes.extended == std::vector{*house.runtimes.living});
 }
 
+TEST_CASE("a run pressed while the runtime ends starts the next one") {
+    LiveHouse house;
+    auto session = house.open();
+    RecordingPage page("client1");
+    house.join(*session, page);
+    house.start(*session, page);
+    house.hear(wire::RunEnded{"run1", RunPhase::done, 1, {}});
+    session->take_message(page, wire::StopRuntime{});
+    session->take_message(page, run("run2", 2));
+    house.turn();
+    CHECK(house.runtimes.allotted == 1);
+    house.runtimes.listener->runtime_ended("The runtime was ended.");
+    house.turn();
+    CHECK(house.runtimes.allotted == 2);
+    ScriptedLink kernel;
+    house.link(kernel);
+    house.say(house.shim.attached(KernelPhase::idle));
+    house.turn();
+    REQUIRE(kernel.last<wire::Execute>());
+    CHECK(kernel.last<wire::Execute>()->run_id == "run2");
+}
+
+TEST_CASE("a run pressed while the runtime ends is cancelled with the reason when there can be no next one") {
+    LiveHouse house;
+    auto session = house.open();
+    RecordingPage page("client1");
+    house.join(*session, page);
+    house.start(*session, page);
+    session->take_message(page, wire::StopRuntime{});
+    session->take_message(page, run("run2", 2));
+    house.turn();
+    house.runtimes.refuse = true;
+    house.runtimes.listener->runtime_ended("The runtime was ended.");
+    house.turn();
+    CHECK(house.stored().find_run("run2")->phase == RunPhase::cancelled);
+    CHECK(page.all<wire::RuntimeChanged>().back().runtime.reason == "No sandbox.");
+}
+
 TEST_CASE("a runtime is started without a run, and not while one ends") {
     LiveHouse house;
     auto session = house.open();
