@@ -129,7 +129,7 @@ QueueStep RunQueue::record(const wire::Record& record) {
             wire::RunState& run = runs_.front().run;
             first_is_sent_ = true;
             run.phase = RunPhase::running;
-            run.started_at = record.at;
+            run.started_at = started->started_at.value_or(record.at);
             if (started->execution_count) run.execution_count = started->execution_count;
             step.changed.push_back(run);
         }
@@ -140,7 +140,7 @@ QueueStep RunQueue::record(const wire::Record& record) {
             first_is_sent_ = false;
             if (ended->execution_count) run.execution_count = ended->execution_count;
             run.peak_memory_bytes = ended->peak_memory_bytes;
-            finish(std::move(run), ended->phase, at, step);
+            finish(std::move(run), ended->phase, ended->ended_at ? from_wire(*ended->ended_at) : at, step);
             // An interrupt or a restart took out what waited when it was asked for; what came since is meant to run.
             const bool was_asked_for = restart_is_sent_ || ended->phase == RunPhase::interrupted;
             if (ended->phase != RunPhase::done && !was_asked_for) finish_waiting(RunPhase::aborted, at, step);
