@@ -1,7 +1,7 @@
 // What a person sees and reaches: nothing is clipped or covered, and the Tab key leads everywhere.
 import assert from "node:assert/strict";
 import { findings } from "./accessibility.mjs";
-import { becomes, Notebook } from "./pages.mjs";
+import { becomes, Notebook, sourceOf } from "./pages.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 

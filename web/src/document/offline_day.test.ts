@@ -2,8 +2,9 @@
 // come back over a bad line. All converges, and nothing typed is missing from the server's history.
 import { ChangeSet } from "@codemirror/state";
 import { expect, test } from "vitest";
-import { moveEdits, splitStep, type Part } from "../notebook/arrange";
+import { moveEdits, type Part } from "../notebook/arrange";
 import { mergeStep } from "../notebook/merging";
+import { splitStep } from "../notebook/splitting";
 import type { ServerMessage } from "../wire/wire";
 import { textOf } from "./diff";
 import { ModelServer } from "./testing_server";

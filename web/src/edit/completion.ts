@@ -9,7 +9,7 @@ import type { LiveNotebookApi } from "../document/live";
 import { settings } from "../shell/settings";
 import { documentation } from "./documentation";
 import { standsBehindWord } from "./editor";
-import { kernelCompletions, together } from "./kernel_completion";
+import { inCode, kernelCompletions, together } from "./kernel_completion";
 
 /** After a name or a dot Tab asks what can stand there; elsewhere it indents. */
 function completeAtWord(editor: EditorView): boolean {
@@ -29,7 +29,7 @@ export function completionExtension(live: LiveNotebookApi) {
   return [
     closes ? [closeBrackets(), keymap.of(closeBracketsKeymap)] : [],
     autocompletion({
-      override: [together(kernelCompletions(live), [localCompletionSource, globalCompletion, completeAnyWord])],
+      override: [inCode(together(kernelCompletions(live), [localCompletionSource, globalCompletion, completeAnyWord]))],
       activateOnTyping: completeOnTyping, icons: false, maxRenderedOptions: 60, defaultKeymap: false,
     }),
     about.extension,

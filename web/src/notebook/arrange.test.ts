@@ -3,7 +3,8 @@ import { textOf } from "../document/diff";
 import { applyEdit, Outline, Vanished } from "../document/outline";
 import type { StructureEdit } from "../wire/wire";
 import { limits } from "../wire/wire";
-import { moveEdits, splitStep, type Part } from "./arrange";
+import { moveEdits, type Part } from "./arrange";
+import { splitStep } from "./splitting";
 import { mergeStep } from "./merging";
 
 const part = (id: string, text: string, more: Partial<Part> = {}): Part => ({ id, type: "code", text: textOf(text), metadata: {}, extra: undefined, ...more });
