@@ -83,7 +83,7 @@ export const walks = {
     await book.outputs(1).locator("img").waitFor();
     // What a cell asks for is answered by thumb: nothing lies over the button.
     await book.cell(1).locator(".cell-box").tap();
-    await page.keyboard.press("Control+a");
+    await book.keys("Control+a", "Delete");
     await page.keyboard.insertText("\n".repeat(20) + "print('Hello', input('Name? '))");
     await page.getByRole("button", { name: "Run cell" }).tap();
     await book.cell(1).getByRole("textbox", { name: /Name/ }).fill("Ada");
