@@ -55,12 +55,15 @@ std::optional<Time> parse_date(std::string_view text) {
         }
         return value;
     };
-    const std::chrono::year_month_day day{std::chrono::year(number(0, 4)), std::chrono::month(static_cast<unsigned>(number(5, 2))),
+    const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
+                                          std::chrono::month(static_cast<unsigned>(number(5, 2))),
                                           std::chrono::day(static_cast<unsigned>(number(8, 2)))};
-    Time time = Time{std::chrono::hours(number(11, 2)) + std::chrono::minutes(number(14, 2)) + std::chrono::seconds(number(17, 2))};
+    Time time =
+        Time{std::chrono::hours(number(11, 2)) + std::chrono::minutes(number(14, 2)) + std::chrono::seconds(number(17, 2))};
     std::size_t at = 19;
     if (at < text.size() && text[at] == '.') {
-        for (int unit = 100; ++at < text.size() && text[at] >= '0' && text[at] <= '9'; unit /= 10) time += milliseconds(unit * (text[at] - '0'));
+        for (int unit = 100; ++at < text.size() && text[at] >= '0' && text[at] <= '9'; unit /= 10)
+            time += milliseconds(unit * (text[at] - '0'));
     }
     if (at < text.size() && (text[at] == '+' || text[at] == '-')) {
         const auto zone = std::chrono::hours(number(at + 1, 2)) + std::chrono::minutes(number(at + 4, 2));

@@ -162,7 +162,9 @@ TEST_CASE("replayed records tell of runs, but an old phase of the kernel does no
     CHECK(queue.phase() == wire::RuntimePhase::busy);
 }
 
-TEST_CASE("what is asked for while a runtime ends goes to no dying kernel and is left for the next one; what waited before is cancelled") {
+TEST_CASE(
+    "what is asked for while a runtime ends goes to no dying kernel and is left for the next one; what waited before is "
+    "cancelled") {
     RunQueue queue = running_queue();
     queue.stopping();
     CHECK(queue.add({new_run("d")}).send.empty());
