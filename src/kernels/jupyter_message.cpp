@@ -17,6 +17,7 @@ constexpr std::size_t signature_hex_bytes = 2 * crypto_auth_hmacsha256_BYTES;
 constexpr std::size_t max_header_bytes = 64u << 10;
 constexpr std::size_t max_type_bytes = 100;
 constexpr std::size_t max_parent_id_bytes = 200;
+constexpr std::size_t max_date_bytes = 40;
 
 std::expected<boost::json::object, DecodeError> parse_object(std::string_view text, std::string_view name) {
     boost::json::parse_options options;
@@ -41,6 +42,35 @@ std::string_view text_field(const boost::json::object& object, std::string_view 
     const auto* text = field ? field->if_string() : nullptr;
     if (!text || text->size() > max_bytes) return {};
     return {text->data(), text->size()};
+}
+
+/// ISO 8601 as kernels write it: 2026-12-01T09:30:00.123456Z, with any number of digits, +01:00 or no zone (UTC) at its end.
+std::optional<Time> parse_date(std::string_view text) {
+    bool is_good = text.size() >= 19 && text[4] == '-' && text[7] == '-' && text[13] == ':' && text[16] == ':';
+    const auto number = [&](std::size_t at, std::size_t digits) {
+        int value = 0;
+        for (std::size_t i = at; i < at + digits; ++i) {
+            is_good = is_good && i < text.size() && text[i] >= '0' && text[i] <= '9';
+            if (is_good) value = value * 10 + (text[i] - '0');
+        }
+        return value;
+    };
+    const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
+                                          std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                          std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+    Time time =
+        Time{std::chrono::hours(number(11, 2)) + std::chrono::minutes(number(14, 2)) + std::chrono::seconds(number(17, 2))};
+    std::size_t at = 19;
+    if (at < text.size() && text[at] == '.') {
+        for (int unit = 100; ++at < text.size() && text[at] >= '0' && text[at] <= '9'; unit /= 10)
+            time += milliseconds(unit * (text[at] - '0'));
+    }
+    if (at < text.size() && (text[at] == '+' || text[at] == '-')) {
+        const auto zone = std::chrono::hours(number(at + 1, 2)) + std::chrono::minutes(number(at + 4, 2));
+        time -= text[at] == '+' ? zone : -zone;
+    }
+    if (!is_good || !day.ok()) return std::nullopt;
+    return time + std::chrono::sys_days(day).time_since_epoch();
 }
 
 /// Length of the UTF-8 sequence at the start of bytes; 0 when there is none.
@@ -122,6 +152,7 @@ std::expected<JupyterMessage, DecodeError> parse_message(const Frames& frames, c
     message.type = text_field(*header, "msg_type", max_type_bytes);
     if (message.type.empty()) return std::unexpected(DecodeError{"header.msg_type", "is not a name"});
     message.parent_id = text_field(*parent, "msg_id", max_parent_id_bytes);
+    message.date = parse_date(text_field(*header, "date", max_date_bytes));
     auto content = parse_object(content_text, "content");
     if (!content) return std::unexpected(std::move(content.error()));
     message.content = std::move(*content);

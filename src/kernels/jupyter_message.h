@@ -3,10 +3,12 @@
 
 #include <boost/json/object.hpp>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/error.h"
 
 namespace stoa {
@@ -38,6 +40,7 @@ struct JupyterMessage {
     std::size_t content_bytes = 0;
     boost::json::object metadata = {};  ///< only of comm messages
     std::vector<std::string> buffers = {};
+    std::optional<Time> date = {};  ///< when it was made, if the kernel is to be believed
 };
 
 struct JupyterRequest {

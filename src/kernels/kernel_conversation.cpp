@@ -64,9 +64,9 @@ KernelConversation::KernelConversation(std::size_t max_run_bytes)
 void KernelConversation::execute(wire::Execute request, Time now) {
     if (!remember(request.run_id)) return;
     if (phase_ == KernelPhase::dead) {
-        log(wire::RunEnded{request.run_id, RunPhase::lost, {}, {}});
+        log(wire::RunEnded{request.run_id, RunPhase::lost, {}, {}, {}});
     } else if (waiting_.size() >= max_waiting_runs) {
-        log(wire::RunEnded{request.run_id, RunPhase::aborted, {}, {}});
+        log(wire::RunEnded{request.run_id, RunPhase::aborted, {}, {}, {}});
     } else {
         waiting_.push_back(std::move(request));
         send_next(now);
@@ -84,7 +84,7 @@ void KernelConversation::ask(const wire::Ask& question) {
 }
 
 void KernelConversation::interrupt(Time) {
-    for (auto& waiting : waiting_) log(wire::RunEnded{waiting.run_id, RunPhase::interrupted, {}, {}});
+    for (auto& waiting : waiting_) log(wire::RunEnded{waiting.run_id, RunPhase::interrupted, {}, {}, {}});
     waiting_.clear();
     close_input();
     if (!run_) return;
@@ -105,7 +105,7 @@ void KernelConversation::restart(Time now) {
     output_.finish();
     end_run(RunPhase::lost);
     for (auto& unanswered : questions_.give_up()) answer(std::move(unanswered));
-    for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}, {}});
+    for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}, {}, {}});
     forget_comms();
     ++session_;
     actions_.push_back(CloseSockets{});
@@ -145,7 +145,7 @@ void KernelConversation::process_killed(const std::string& used, Time now) {
     if (phase_ != KernelPhase::busy && phase_ != KernelPhase::idle) return;
     std::string sentence = fmt::format("[A process of this runtime was ended because memory was used up{}{}. The kernel goes on.]\n",
                                        used.empty() ? "" : ": ", used);
-    if (run_) take_up({});
+    if (run_) take_up({}, now);
     output_.stream(run_ ? run_->id : std::string(), {wire::StreamName::stderr, std::move(sentence)}, now);
 }
 
@@ -176,7 +176,7 @@ void KernelConversation::kernel_died(std::string reason) {
     actions_.push_back(CloseSockets{});
     change_phase(KernelPhase::dead, std::move(reason));
     end_run(RunPhase::lost);
-    for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}, {}});
+    for (auto& waiting : std::exchange(waiting_, {})) log(wire::RunEnded{waiting.run_id, RunPhase::lost, {}, {}, {}});
 }
 
 /// Ends a kernel that can't be spoken with; its program is killed and its runs are lost.
@@ -231,7 +231,7 @@ void KernelConversation::heard(Channel channel, JupyterMessage message, Time now
     if (message.type == "status") return heard_status(message, now);
     const bool ours = run_ && message.parent_id == run_->id;
     if (message.type == "execute_input") {
-        if (ours) take_up(number_field(message.content, "execution_count"));
+        if (ours) take_up(number_field(message.content, "execution_count"), made_at(message, now));
         return;
     }
     if (is_comm(message)) return heard_comm(std::move(message), now);
@@ -239,14 +239,14 @@ void KernelConversation::heard(Channel channel, JupyterMessage message, Time now
     if (message.type == "stream") {
         auto text = stream_of(message);
         if (!text) return heard_nonsense(channel, text.error(), now);
-        if (ours) take_up({});
+        if (ours) take_up({}, made_at(message, now));
         output_.stream(run, std::move(*text), now);
         return;
     }
     auto op = output_of(message);
     if (!op) return heard_nonsense(channel, op.error(), now);
     if (!*op) return;  // what later protocols bring
-    if (ours) take_up({});
+    if (ours) take_up({}, made_at(message, now));
     output_.output(run, std::move(**op), message.content_bytes, now);
 }
 
@@ -279,11 +279,12 @@ void KernelConversation::heard_reply(JupyterMessage message, Time now) {
     }
     if (message.type != "execute_reply" || !run_ || message.parent_id != run_->id || run_->reply) return;
     const std::string_view status = string_field(message.content, "status");
+    run_->replied = made_at(message, now);
     if (auto count = number_field(message.content, "execution_count")) run_->execution_count = count;
     if (status == "ok") {
         run_->reply = RunPhase::done;
         if (auto page = page_of(message)) {
-            take_up({});
+            take_up({}, *run_->replied);
             output_.output(run_->id, std::move(*page), message.content_bytes, now);
         }
     } else if (status == "error") {
@@ -310,7 +311,7 @@ void KernelConversation::heard_nonsense(Channel channel, const DecodeError& erro
 
 void KernelConversation::heard_oversized(std::size_t bytes, Time now) {
     if (phase_ == KernelPhase::dead) return;
-    if (run_) take_up({});
+    if (run_) take_up({}, now);
     output_.dropped(run_ ? run_->id : std::string(), std::min<std::size_t>(bytes, 1ull << 50), now);
 }
 
@@ -338,7 +339,7 @@ void KernelConversation::send_comm(const wire::SendComm& message, Time) {
 void KernelConversation::heard_comm(JupyterMessage message, Time now) {
     const std::string owner = owner_of(message.parent_id);
     const bool ours = run_ && owner == run_->id;
-    if (ours) take_up({});
+    if (ours) take_up({}, made_at(message, now));
     const std::size_t bytes = wire_bytes_of(message);
     if (bytes > static_cast<std::size_t>(wire::max_comm_bytes)) {
         output_.stream(owner, {wire::StreamName::stderr, fmt::format("[A widget's message of {} MB was dropped. The limit is {} MB.]\n",
@@ -357,7 +358,7 @@ void KernelConversation::heard_comm(JupyterMessage message, Time now) {
     comms_.heard(std::move(heard), bytes, now);
 }
 
-void KernelConversation::heard_input_request(const JupyterMessage& message, Time) {
+void KernelConversation::heard_input_request(const JupyterMessage& message, Time now) {
     if (message.type != "input_request") return;
     close_input();
     output_.flush();
@@ -370,7 +371,7 @@ void KernelConversation::heard_input_request(const JupyterMessage& message, Time
     if (CommRequests::message_id_of(owner).empty() && !owner.empty()) asked.run_id = owner;
     asked.prompt = prompt.substr(0, utf8_prefix(prompt, wire::max_input_bytes));
     asked.password = password && password->is_bool() && password->get_bool();
-    if (run_ && owner == run_->id) take_up({});
+    if (run_ && owner == run_->id) take_up({}, made_at(message, now));
     input_ = asked;
     log(std::move(asked));
 }
@@ -422,28 +423,36 @@ bool KernelConversation::remember(const std::string& run_id) {
     return true;
 }
 
-void KernelConversation::send_next(Time) {
+void KernelConversation::send_next(Time now) {
     if (phase_ != KernelPhase::idle || run_ || waiting_.empty()) return;
     wire::Execute request = std::move(waiting_.front());
     waiting_.pop_front();
     actions_.push_back(SendRequest{Channel::shell, {"execute_request", request.run_id, execute_content(request.code)}});
-    run_ = Run{.id = std::move(request.run_id)};
+    run_ = Run{.id = std::move(request.run_id), .sent = now};
     change_phase(KernelPhase::busy);
 }
 
+/// The kernel's own time for it: on a loaded machine messages are read long after they were made. But the kernel is the person's
+/// code: what can't be true counts as made now.
+Time KernelConversation::made_at(const JupyterMessage& message, Time now) const {
+    const bool is_plausible = run_ && message.date && *message.date >= run_->sent && *message.date <= now;
+    return is_plausible ? *message.date : now;
+}
+
 /// The kernel works on the run: told once, at its execute_input, or at its first output if that comes before.
-void KernelConversation::take_up(std::optional<std::int64_t> execution_count) {
+void KernelConversation::take_up(std::optional<std::int64_t> execution_count, Time at) {
     if (std::exchange(run_->started, true)) return;
+    run_->began = at;
     if (execution_count) run_->execution_count = execution_count;
     output_.flush();
-    log(wire::RunStarted{run_->id, execution_count});
+    log(wire::RunStarted{run_->id, execution_count, to_wire(at)});
     log(wire::RunOutput{run_->id, wire::OutputsStarted{run_->id}, {}});
     if (std::exchange(run_->signal_waits, false)) tell_init("SIGNAL 2");
 }
 
 void KernelConversation::end_run_if_complete(Time now) {
     if (!run_ || !run_->reply || !run_->idle) return;
-    if (!run_->started && *run_->reply != RunPhase::aborted) take_up({});
+    if (!run_->started && *run_->reply != RunPhase::aborted) take_up({}, run_->replied.value_or(now));
     output_.finish();
     end_run(*run_->reply);
     change_phase(KernelPhase::idle);
@@ -455,7 +464,9 @@ void KernelConversation::end_run(RunPhase phase) {
     silence_due_ = reply_due_ = std::nullopt;
     close_input();
     comms_.flush();
-    log(wire::RunEnded{run_->id, phase, run_->execution_count, {}});
+    std::optional<std::int64_t> ended_at;
+    if (run_->replied) ended_at = to_wire(std::max(*run_->replied, run_->began));
+    log(wire::RunEnded{run_->id, phase, run_->execution_count, {}, ended_at});
     run_.reset();
 }
 

@@ -94,6 +94,9 @@ public:
 private:
     struct Run {
         std::string id;
+        Time sent{};
+        Time began{};                // once it is started
+        std::optional<Time> replied;
         bool started = false;  // run_started is told
         bool interrupt = false;
         bool signal_waits = false;  // the interrupt goes out when the kernel has taken the run up
@@ -113,7 +116,8 @@ private:
     void ask_kernel_info();
     void greeted(Time now);
     void send_next(Time now);
-    void take_up(std::optional<std::int64_t> execution_count);
+    void take_up(std::optional<std::int64_t> execution_count, Time at);
+    [[nodiscard]] Time made_at(const JupyterMessage& message, Time now) const;
     void heard_comm(JupyterMessage message, Time now);
     void heard_input_request(const JupyterMessage& message, Time now);
     void close_input();

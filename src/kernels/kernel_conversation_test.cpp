@@ -81,6 +81,30 @@ TEST_CASE("a run goes from execute to its end, which needs both the reply and id
     }
 }
 
+TEST_CASE("a run's times are the kernel's own, where they lie between its sending and its being heard of") {
+    using Times = std::pair<std::int64_t, std::int64_t>;
+    // The run is sent at 0, and all that the kernel says of it is read at 100.
+    const auto times = [](std::optional<std::int64_t> began, std::optional<std::int64_t> replied) {
+        auto kernel = started_kernel();
+        const std::int64_t sent = to_wire(kernel->now()) - to_wire(kernel->at(0));
+        kernel->execute("r1");
+        kernel->wait(milliseconds(100));
+        if (began) kernel->date = kernel->at(sent + *began);
+        kernel->input("r1");
+        if (replied) kernel->date = kernel->at(sent + *replied);
+        kernel->reply("r1");
+        kernel->status("idle", "r1");
+        kernel->take();
+        return Times{kernel->times().first - sent, kernel->times().second - sent};
+    };
+    CHECK(times(10, 47) == Times{10, 47});
+    CHECK(times({}, {}) == Times{100, 100});
+    CHECK(times(-1, 47) == Times{100, 100});  // before it was sent
+    CHECK(times(10, 101) == Times{10, 100});  // not yet
+    CHECK(times(47, 10) == Times{47, 47});    // it would have ended before it began
+    CHECK(times(-86'400'000, 86'400'000) == Times{100, 100});
+}
+
 TEST_CASE("a run that is known is dropped, another waits for its turn") {
     auto kernel = running_kernel();
     kernel->execute("r1");

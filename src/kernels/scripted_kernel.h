@@ -6,7 +6,9 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kernels/kernel_conversation.h"
@@ -19,6 +21,10 @@ public:
     static constexpr std::size_t max_run_bytes = 64 << 20;
     KernelConversation conversation{max_run_bytes};
     FakeClock clock;
+    std::optional<Time> date;  ///< that the next message bears
+    /// started_at and ended_at of the last run, in milliseconds after the clock's beginning.
+    std::pair<std::int64_t, std::int64_t> times() const { return {started_at_ - begin_, ended_at_ - begin_}; }
+    Time at(std::int64_t ms) const { return from_wire(begin_ + ms); }
 
     Time now() const { return clock.now(); }
     void execute(std::string run_id, std::string code = "x") {
@@ -76,14 +82,29 @@ public:
     /// What came out since the last call, a line an action.
     std::vector<std::string> take() {
         std::vector<std::string> lines;
-        while (auto action = conversation.next_action()) lines.push_back(line_of(*action));
+        while (auto action = conversation.next_action()) {
+            note_times(*action);
+            lines.push_back(line_of(*action));
+        }
         return lines;
     }
 
 private:
     void say(Channel channel, std::string type, std::string_view content, std::string parent) {
         auto value = boost::json::parse({content.data(), content.size()});
-        conversation.heard(channel, {std::move(type), std::move(parent), std::move(value.as_object()), content.size()}, now());
+        JupyterMessage message{std::move(type), std::move(parent), std::move(value.as_object()), content.size()};
+        message.date = std::exchange(date, {});
+        conversation.heard(channel, std::move(message), now());
+    }
+
+    const std::int64_t begin_ = to_wire(FakeClock().now());
+    std::int64_t started_at_ = 0, ended_at_ = 0;
+
+    void note_times(const Action& action) {
+        const auto* logged = std::get_if<LogEvent>(&action);
+        if (!logged) return;
+        if (const auto* started = std::get_if<wire::RunStarted>(&logged->event)) started_at_ = started->started_at.value_or(0);
+        if (const auto* ended = std::get_if<wire::RunEnded>(&logged->event)) ended_at_ = ended->ended_at.value_or(0);
     }
 
     static std::string line_of(const Action& action) {

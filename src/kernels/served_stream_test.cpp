@@ -22,7 +22,7 @@ struct Serve {
     ~Serve() { fs::remove_all(folder); }
 
     void add(int count) {
-        for (int i = 0; i < count; ++i) log->append(wire::RunStarted{"r1", 1}, Time());
+        for (int i = 0; i < count; ++i) log->append(wire::RunStarted{"r1", 1, {}}, Time());
         REQUIRE(log->flush());
     }
     std::expected<std::optional<wire::ToShim>, DecodeError> say(const wire::ToShim& message) {

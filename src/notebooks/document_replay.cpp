@@ -138,6 +138,24 @@ private:
         require_metadata(edit.metadata, "edits.metadata");
         set(cell->state.metadata, edit.metadata);
     }
+    void apply(const wire::SetAttachment& edit) {
+        Cell* cell = state_.order[position_of(edit.cell_id)];
+        if (edit.name.empty() || (edit.data && !edit.data->is_object()))
+            throw Refused(Refusal::bad_request, "An attachment has a name, and its data by MIME type.", place(index_, "data"));
+        const auto* fields = cell->state.extra ? cell->state.extra->if_object() : nullptr;
+        boost::json::object extra = fields ? *fields : boost::json::object();
+        auto& attachments = extra["attachments"];
+        if (!attachments.is_object()) attachments.emplace_object();
+        if (edit.data)
+            attachments.get_object()[edit.name] = *edit.data;
+        else
+            attachments.get_object().erase(edit.name);
+        if (attachments.get_object().empty()) extra.erase("attachments");
+        std::optional<boost::json::value> now;
+        if (!extra.empty()) now.emplace(std::move(extra));
+        if (now && edit.data) require_metadata(*now, "edits.attachment");
+        set(cell->state.extra, std::move(now));
+    }
     void apply(const wire::SetNotebookMetadata& edit) {
         require_metadata(edit.metadata, "edits.metadata");
         // Pages don't know the widgets' state, which only the session writes.

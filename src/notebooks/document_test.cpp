@@ -227,8 +227,27 @@ TEST_CASE("bad pushes are refused and change nothing") {
     CHECK(edit(wire::DeleteCell{"a"}) == wire::Refusal::not_found);
     CHECK(edit(wire::RestoreCell{"b", {}}) == wire::Refusal::conflict);
     CHECK(edit(wire::SetCellMetadata{"b", json("1")}) == wire::Refusal::bad_request);
+    CHECK(edit(wire::SetAttachment{"b", "p.png", json("1")}) == wire::Refusal::bad_request);
+    CHECK(edit(wire::SetAttachment{"b", "", json("{}")}) == wire::Refusal::bad_request);
+    CHECK(edit(wire::SetAttachment{"b", "p.png", json("{\"image/png\":\"" + std::string(2'000'000, 'x') + "\"}")}) == wire::Refusal::too_large);
+    CHECK(edit(wire::SetAttachment{"a", "p.png", json("{}")}) == wire::Refusal::not_found);
     CHECK(edit(wire::SetNotebookMetadata{json("\"" + std::string(2'000'000, 'x') + "\"")}) == wire::Refusal::bad_request);
     CHECK(edit(wire::SetNotebookMetadata{json("{\"k\":\"" + std::string(2'000'000, 'x') + "\"}")}) == wire::Refusal::too_large);
+    desk.check_reload();
+}
+
+TEST_CASE("attachments are set by name: the cell keeps its id, its other attachments and what else it has") {
+    Desk desk;
+    desk.edit({wire::InsertCell{"t", {}, wire::CellType::markdown, "", {}, json(R"({"attachments":{"old.png":{"image/png":"AA=="}},"odd":1})")}}, 1);
+    desk.edit({wire::SetAttachment{"t", "new.png", json(R"({"image/png":"AB=="})")}}, 2);
+    CHECK(desk.document.find_cell("t")->extra ==
+          json(R"({"attachments":{"old.png":{"image/png":"AA=="},"new.png":{"image/png":"AB=="}},"odd":1})"));
+    desk.check_reload();
+    desk.edit({wire::SetAttachment{"t", "old.png", {}}, wire::SetAttachment{"t", "new.png", {}}}, 3);
+    CHECK(desk.document.find_cell("t")->extra == json(R"({"odd":1})"));
+    desk.edit({wire::SetAttachment{"a", "p.png", json(R"({"image/png":"AA=="})")}}, 4);
+    desk.edit({wire::SetAttachment{"a", "p.png", {}}}, 5);
+    CHECK_FALSE(desk.document.find_cell("a")->extra);
     desk.check_reload();
 }
 

@@ -93,7 +93,7 @@ private:
         const auto metadata = [&] { return boost::json::object{{"k", static_cast<std::int64_t>(random_(100))}, {"d", 0.1}}; };
         for (auto n = 1 + random_(3); n > 0; --n) {
             const auto type = static_cast<wire::CellType>(random_(3));
-            switch (random_(8)) {
+            switch (random_(9)) {
                 case 0: case 1:
                     push.edits.emplace_back(wire::InsertCell{"cell" + std::to_string(random_(40)), after(document), type, word(), {}, {}});
                     break;
@@ -102,6 +102,12 @@ private:
                 case 4: push.edits.emplace_back(wire::SetCellType{cell(document), type}); break;
                 case 5: push.edits.emplace_back(wire::SetCellMetadata{cell(document), metadata()}); break;
                 case 6: push.edits.emplace_back(wire::SetNotebookMetadata{metadata()}); break;
+                case 7: {
+                    wire::SetAttachment attachment{cell(document), word() + ".png", {}};
+                    if (random_(3)) attachment.data = metadata();
+                    push.edits.emplace_back(std::move(attachment));
+                    break;
+                }
                 default: push.edits.emplace_back(wire::RestoreCell{"cell" + std::to_string(random_(40)), after(document)});
             }
         }

@@ -1,6 +1,7 @@
 #include "sessions/run_queue.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace stoa {
 
@@ -21,6 +22,7 @@ QueueStep RunQueue::add(std::vector<NewRun> runs) {
     for (NewRun& run : runs) {
         if (is_known(run.run.run_id)) continue;
         remember(run.run);
+        run.is_for_next = is_stopping_ || (is_attached_ && kernel_ == KernelPhase::dead);
         step.changed.push_back(run.run);
         runs_.push_back(std::move(run));
     }
@@ -89,6 +91,7 @@ QueueStep RunQueue::attached(const wire::Attached& attached, bool same_epoch, Ti
     restart_is_sent_ = false;
     kernel_ = attached.kernel;
     stale_until_ = attached.last_seq;
+    if (kernel_ != KernelPhase::dead) kernel_lives();
     const auto is_known_to_shim = [&](const std::string& id) {
         return std::ranges::find(attached.known_runs, id) != attached.known_runs.end();
     };
@@ -115,7 +118,10 @@ QueueStep RunQueue::record(const wire::Record& record) {
         if (changed->banner) kernel_name_ = *changed->banner;
         if (record.seq > stale_until_) {
             kernel_ = changed->phase;
-            if (kernel_ != KernelPhase::dead) restart_is_sent_ = false;
+            if (kernel_ != KernelPhase::dead) {
+                restart_is_sent_ = false;
+                kernel_lives();
+            }
         }
         kernel_reason_ = changed->phase == KernelPhase::dead ? changed->reason.value_or("The kernel ended.") : "";
     } else if (const auto* started = std::get_if<wire::RunStarted>(&record.event)) {
@@ -123,7 +129,7 @@ QueueStep RunQueue::record(const wire::Record& record) {
             wire::RunState& run = runs_.front().run;
             first_is_sent_ = true;
             run.phase = RunPhase::running;
-            run.started_at = record.at;
+            run.started_at = started->started_at.value_or(record.at);
             if (started->execution_count) run.execution_count = started->execution_count;
             step.changed.push_back(run);
         }
@@ -134,7 +140,7 @@ QueueStep RunQueue::record(const wire::Record& record) {
             first_is_sent_ = false;
             if (ended->execution_count) run.execution_count = ended->execution_count;
             run.peak_memory_bytes = ended->peak_memory_bytes;
-            finish(std::move(run), ended->phase, at, step);
+            finish(std::move(run), ended->phase, ended->ended_at ? from_wire(*ended->ended_at) : at, step);
             // An interrupt or a restart took out what waited when it was asked for; what came since is meant to run.
             const bool was_asked_for = restart_is_sent_ || ended->phase == RunPhase::interrupted;
             if (ended->phase != RunPhase::done && !was_asked_for) finish_waiting(RunPhase::aborted, at, step);
@@ -152,11 +158,20 @@ QueueStep RunQueue::runtime_ended(Time now) {
         finish(std::move(run), RunPhase::lost, now, step);
     }
     first_is_sent_ = false;
-    finish_waiting(RunPhase::cancelled, now, step);
+    std::deque<NewRun> left;
+    for (NewRun& run : runs_) {
+        if (std::exchange(run.is_for_next, false))
+            left.push_back(std::move(run));
+        else
+            finish(std::move(run.run), RunPhase::cancelled, now, step);
+    }
+    runs_ = std::move(left);
     is_attached_ = false;
+    is_stopping_ = false;
     restart_is_sent_ = false;
     kernel_ = KernelPhase::starting;
     kernel_reason_.clear();
+    pump(step);
     return step;
 }
 
@@ -203,8 +218,14 @@ void RunQueue::finish_waiting(RunPhase phase, Time now, QueueStep& step) {
     }
 }
 
+/// It runs what waits, and should it be lost with its runtime, what waited goes with it.
+void RunQueue::kernel_lives() {
+    if (is_stopping_) return;
+    for (NewRun& run : runs_) run.is_for_next = false;
+}
+
 void RunQueue::pump(QueueStep& step) {
-    if (first_is_sent_ || runs_.empty()) return;
+    if (first_is_sent_ || runs_.empty() || is_stopping_) return;
     if (gate_ == Gate::asks) {
         // Asked while its runtime is still on the way, and while it becomes durable: most of the wait is no wait.
         if (const std::string& next = runs_.front().run.run_id; asked_ != next) {

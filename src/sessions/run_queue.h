@@ -28,6 +28,7 @@ public:
         wire::RunState run;
         std::string code;
         PersonId person = {};  ///< who asked for it
+        bool is_for_next = false;  ///< asked for when this runtime was ending or had no kernel: should it end, the next one runs it
     };
 
     /// `asks`: each run is asked about before it goes to the kernel, when everything before it has ended.
@@ -47,11 +48,14 @@ public:
     [[nodiscard]] QueueStep interrupt(Time now);
     [[nodiscard]] QueueStep restart(Time now);
 
+    /// The runtime was told to end: it is given nothing any more.
+    void stopping() { is_stopping_ = true; }
+
     [[nodiscard]] QueueStep attached(const wire::Attached& attached, bool same_epoch, Time now);
     void detached();
     /// A record of the numbered log, each exactly once and in order.
     [[nodiscard]] QueueStep record(const wire::Record& record);
-    /// The runtime is gone: what was at the kernel is lost, what waited is cancelled.
+    /// The runtime is gone: what was at the kernel is lost, what waited for it is cancelled. What is left is for the next runtime.
     [[nodiscard]] QueueStep runtime_ended(Time now);
 
     /// The run that was asked about, until it is let go, refused or taken out.
@@ -73,6 +77,7 @@ private:
     void finish(wire::RunState run, wire::RunPhase phase, Time now, QueueStep& step);
     void finish_waiting(wire::RunPhase phase, Time now, QueueStep& step);
     void pump(QueueStep& step);
+    void kernel_lives();
     void remember(const wire::RunState& run);
 
     Gate gate_;
@@ -81,6 +86,7 @@ private:
     std::deque<NewRun> runs_;               // unfinished, in order; the first may be at the kernel
     bool first_is_sent_ = false;            // the shim was given runs_.front(), or knows it
     bool is_attached_ = false;
+    bool is_stopping_ = false;
     bool restart_is_sent_ = false;          // a restart was asked for and no new kernel was heard of
     std::int64_t stale_until_ = 0;          // records up to here tell of phases that are over
     wire::KernelPhase kernel_ = wire::KernelPhase::starting;

@@ -54,7 +54,7 @@ RunQueue running_queue() {
     RunQueue queue;
     (void)queue.attached(attached_to(KernelPhase::idle), true, now);
     (void)queue.add({new_run("a"), new_run("b"), new_run("c")});
-    (void)queue.record(record_of(1, wire::RunStarted{"a", 1}));
+    (void)queue.record(record_of(1, wire::RunStarted{"a", 1, {}}));
     return queue;
 }
 
@@ -65,8 +65,8 @@ TEST_CASE("one run at a time is at the kernel, in order") {
     CHECK(executed(queue.add({new_run("a"), new_run("b")})).empty());
     CHECK(executed(queue.attached(attached_to(KernelPhase::starting), true, now)).empty());
     CHECK(executed(queue.record(record_of(1, wire::KernelChanged{KernelPhase::idle, {}, 1, {}}))) == Ids{"a"});
-    CHECK(executed(queue.record(record_of(2, wire::RunStarted{"a", 1}))).empty());
-    auto step = queue.record(record_of(3, wire::RunEnded{"a", RunPhase::done, 1, 5'000}));
+    CHECK(executed(queue.record(record_of(2, wire::RunStarted{"a", 1, {}}))).empty());
+    auto step = queue.record(record_of(3, wire::RunEnded{"a", RunPhase::done, 1, 5'000, {}}));
     CHECK(executed(step) == Ids{"b"});
     REQUIRE(step.changed.size() == 1);
     CHECK(step.changed[0].phase == RunPhase::done);
@@ -77,14 +77,14 @@ TEST_CASE("one run at a time is at the kernel, in order") {
 TEST_CASE("a run_id that was queued before is not queued again, also after it ended") {
     RunQueue queue = running_queue();
     CHECK(queue.add({new_run("b")}).changed.empty());
-    (void)queue.record(record_of(2, wire::RunEnded{"a", RunPhase::done, 1, {}}));
+    (void)queue.record(record_of(2, wire::RunEnded{"a", RunPhase::done, 1, {}, {}}));
     CHECK(queue.add({new_run("a")}).changed.empty());
     CHECK(queue.size() == 2);
 }
 
 TEST_CASE("an error stops what is queued behind it, and nothing of it reaches the kernel") {
     RunQueue queue = running_queue();
-    auto step = queue.record(record_of(2, wire::RunEnded{"a", RunPhase::error, 1, {}}));
+    auto step = queue.record(record_of(2, wire::RunEnded{"a", RunPhase::error, 1, {}, {}}));
     REQUIRE(step.changed.size() == 3);
     CHECK(step.changed[0].phase == RunPhase::error);
     CHECK(step.changed[1].phase == RunPhase::aborted);
@@ -106,12 +106,12 @@ TEST_CASE("what is queued after an interrupt or a restart is not taken for what 
     RunQueue interrupted = running_queue();
     (void)interrupted.interrupt(now);
     (void)interrupted.add({new_run("d")});
-    CHECK(executed(interrupted.record(record_of(2, wire::RunEnded{"a", RunPhase::interrupted, 1, {}}))) == Ids{"d"});
+    CHECK(executed(interrupted.record(record_of(2, wire::RunEnded{"a", RunPhase::interrupted, 1, {}, {}}))) == Ids{"d"});
 
     RunQueue restarted = running_queue();
     CHECK(restarts(restarted.restart(now)));
     CHECK_FALSE(restarts(restarted.add({new_run("d")})));
-    CHECK(restarted.record(record_of(2, wire::RunEnded{"a", RunPhase::lost, 1, {}})).changed.size() == 1);
+    CHECK(restarted.record(record_of(2, wire::RunEnded{"a", RunPhase::lost, 1, {}, {}})).changed.size() == 1);
     CHECK_FALSE(restarts(restarted.record(record_of(3, wire::KernelChanged{KernelPhase::dead, "ended", 1, {}}))));
     (void)restarted.record(record_of(4, wire::KernelChanged{KernelPhase::starting, {}, 2, {}}));
     CHECK(executed(restarted.record(record_of(5, wire::KernelChanged{KernelPhase::idle, {}, 2, {}}))) == Ids{"d"});
@@ -121,14 +121,14 @@ TEST_CASE("cancel takes out a waiting run but never the one at the kernel") {
     RunQueue queue = running_queue();
     CHECK(queue.cancel({"a"}, now).changed.empty());
     CHECK(queue.cancel({"c", "unknown"}, now).changed.size() == 1);
-    CHECK(executed(queue.record(record_of(2, wire::RunEnded{"a", RunPhase::done, 1, {}}))) == Ids{"b"});
+    CHECK(executed(queue.record(record_of(2, wire::RunEnded{"a", RunPhase::done, 1, {}, {}}))) == Ids{"b"});
 }
 
 TEST_CASE("after a restart of the server a run that the shim knows is not sent again, another is") {
     RunQueue known;
     known.restore({new_run("a"), new_run("b")});
     CHECK(executed(known.attached(attached_to(KernelPhase::busy, {"a"}), true, now)).empty());
-    CHECK(executed(known.record(record_of(1, wire::RunEnded{"a", RunPhase::done, 1, {}}))) == Ids{"b"});
+    CHECK(executed(known.record(record_of(1, wire::RunEnded{"a", RunPhase::done, 1, {}, {}}))) == Ids{"b"});
 
     RunQueue unknown;
     unknown.restore({new_run("a"), new_run("b")});
@@ -162,6 +162,39 @@ TEST_CASE("replayed records tell of runs, but an old phase of the kernel does no
     CHECK(queue.phase() == wire::RuntimePhase::busy);
 }
 
+TEST_CASE(
+    "what is asked for while a runtime ends goes to no dying kernel and is left for the next one; what waited before is "
+    "cancelled") {
+    RunQueue queue = running_queue();
+    queue.stopping();
+    CHECK(queue.add({new_run("d")}).send.empty());
+    CHECK(queue.record(record_of(2, wire::RunEnded{"a", RunPhase::done, 1, {}, {}})).send.empty());
+    CHECK(queue.record(record_of(3, wire::KernelChanged{KernelPhase::dead, "It was stopped.", 1, {}})).send.empty());
+    (void)queue.add({new_run("e")});
+    const auto step = queue.runtime_ended(now);
+    REQUIRE(step.changed.size() == 2);
+    CHECK((step.changed[0].run_id == "b" && step.changed[0].phase == RunPhase::cancelled));
+    CHECK(step.changed[1].run_id == "c");
+    CHECK(executed(queue.attached(attached_to(KernelPhase::idle), false, now)) == Ids{"d"});
+    CHECK(queue.runtime_ended(now).changed.size() == 2);
+    CHECK(queue.empty());
+}
+
+TEST_CASE("a run asked for when the kernel was gone is for the next runtime, until a kernel lives here again") {
+    RunQueue queue;
+    (void)queue.attached(attached_to(KernelPhase::dead), true, now);
+    CHECK(restarts(queue.add({new_run("a"), new_run("b")})));
+    SUBCASE("the runtime ended too") {
+        CHECK(queue.runtime_ended(now).changed.empty());
+        CHECK(executed(queue.attached(attached_to(KernelPhase::idle), false, now)) == Ids{"a"});
+    }
+    SUBCASE("the kernel started again, and ended with its runtime") {
+        CHECK(executed(queue.record(record_of(1, wire::KernelChanged{KernelPhase::idle, {}, 2, {}}))) == Ids{"a"});
+        CHECK(queue.runtime_ended(now).changed.size() == 2);
+        CHECK(queue.empty());
+    }
+}
+
 TEST_CASE("when the runtime ends, what ran is lost and what waited is cancelled") {
     RunQueue queue = running_queue();
     auto step = queue.runtime_ended(now);
@@ -180,7 +213,7 @@ TEST_CASE("with a gate each run is asked about when it is next, before its kerne
     CHECK_FALSE(queue.open_gate("b").ask);
     CHECK(executed(queue.open_gate("a")) == Ids{"a"});
     CHECK(executed(queue.open_gate("a")).empty());
-    step = queue.record(record_of(1, wire::RunEnded{"a", RunPhase::done, {}, {}}));
+    step = queue.record(record_of(1, wire::RunEnded{"a", RunPhase::done, {}, {}, {}}));
     CHECK(step.ask == "b");
     CHECK(executed(step).empty());
     CHECK(executed(queue.open_gate("b")) == Ids{"b"});
@@ -215,5 +248,5 @@ TEST_CASE("a run that the shim knows is not asked about again") {
     const QueueStep step = queue.attached(attached_to(KernelPhase::busy, {"a"}), true, now);
     CHECK_FALSE(step.ask);
     CHECK(queue.asked_run() == nullptr);
-    CHECK(queue.record(record_of(1, wire::RunEnded{"a", RunPhase::done, {}, {}})).ask == "b");
+    CHECK(queue.record(record_of(1, wire::RunEnded{"a", RunPhase::done, {}, {}, {}})).ask == "b");
 }

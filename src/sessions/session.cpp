@@ -149,7 +149,10 @@ void Session::take_message(Page& page, const wire::PageMessage& message) {
     } else if (std::holds_alternative<wire::RestartKernel>(message)) {
         take_step(queue_.restart(now), person);
     } else if (std::holds_alternative<wire::StopRuntime>(message)) {
-        if (runtime_) rooms_.runtimes.end(*runtime_);
+        if (runtime_) {
+            rooms_.runtimes.end(*runtime_);
+            queue_.stopping();
+        }
         runtime_is_ending_ = true;
     } else if (std::holds_alternative<wire::KeepRuntime>(message)) {
         if (runtime_) rooms_.runtimes.extend(*runtime_);
@@ -614,8 +617,18 @@ void Session::runtime_ended(const std::string& sentence) {
     if (is_over_) return;
     kernel_ended();
     take_step(queue_.runtime_ended(rooms_.clock.now()), owner_);
+    if (!queue_.empty()) start_next_runtime();
     refresh_state();
     end_when_unused();
+}
+
+void Session::start_next_runtime() {
+    try {
+        adopt(rooms_.runtimes.allot(document_.id(), owner_, kernel_of(document_.metadata())));
+    } catch (const Refused& refused) {
+        end_sentence_ = refused.sentence();
+        take_step(queue_.runtime_ended(rooms_.clock.now()), owner_);
+    }
 }
 
 std::optional<std::string> Session::cell_of(const std::string& run_id) const {

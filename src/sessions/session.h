@@ -162,6 +162,8 @@ private:
     void post(WidgetRelay::Step step);
     void note_kernel(const wire::KernelChanged& changed);
     void kernel_ended();
+    /// For runs that were asked for while the last one ended.
+    void start_next_runtime();
     void kernel_began();
     void save_widgets();
     [[nodiscard]] std::set<std::string> shown_widgets() const;

@@ -248,7 +248,7 @@ TEST_CASE("a failed commit closes pages with storage_failed, and a fresh session
 TEST_CASE("a run is stored before the shim hears of it, and a run whose commit failed never reaches it") {
     Running house;
     CHECK(house.shim_link.last<wire::Execute>()->run_id == "r1");
-    house.say(house.shim.record(wire::RunEnded{"r1", RunPhase::done, 1, {}}));
+    house.say(house.shim.record(wire::RunEnded{"r1", RunPhase::done, 1, {}, {}}));
     house.turn();
     (void)house.shim_link.take();
 
@@ -258,7 +258,7 @@ TEST_CASE("a run is stored before the shim hears of it, and a run whose commit f
     house.turn();
     CHECK(house.shim_link.last<wire::Execute>()->run_id == "r2");
 
-    house.say(house.shim.record(wire::RunEnded{"r2", RunPhase::done, 2, {}}));
+    house.say(house.shim.record(wire::RunEnded{"r2", RunPhase::done, 2, {}, {}}));
     house.turn();
     (void)house.shim_link.take();
     house.writer->fail_commits(1);
@@ -271,7 +271,7 @@ TEST_CASE("a run is stored before the shim hears of it, and a run whose commit f
 TEST_CASE("what a runtime did is told while the disk is busy; what a person typed waits for it, and what came after it too") {
     Running house;
     house.writer->hold_syncs();
-    house.say(house.shim.record(wire::RunStarted{"r1", 1}));
+    house.say(house.shim.record(wire::RunStarted{"r1", 1, {}}));
     house.say(house.shim.record(print("r1", "one ")));
     house.turn();
     const auto told_outputs = [&] { return house.page.all<wire::OutputsChanged>().size(); };
@@ -302,7 +302,7 @@ TEST_CASE("what a runtime did is told while the disk is busy; what a person type
 TEST_CASE("records are applied once, also when they are replayed, and told once") {
     Running house;
     std::vector<wire::FromShim> records;
-    records.push_back(house.shim.record(wire::RunStarted{"r1", 1}));
+    records.push_back(house.shim.record(wire::RunStarted{"r1", 1, {}}));
     records.push_back(house.shim.record(print("r1", "one ")));
     records.push_back(house.shim.record(print("r1", "two ")));
     for (const auto& record : records) house.say(record);
@@ -338,7 +338,7 @@ TEST_CASE("records are acknowledged to the shim only after their commit") {
 
 TEST_CASE("output after a restart of the server continues at applied + 1, and the run is not sent again") {
     Running house;
-    house.say(house.shim.record(wire::RunStarted{"r1", 1}));
+    house.say(house.shim.record(wire::RunStarted{"r1", 1, {}}));
     house.say(house.shim.record(print("r1", "before ")));
     house.turn();
     house.session.reset();
@@ -352,7 +352,7 @@ TEST_CASE("output after a restart of the server continues at applied + 1, and th
     CHECK(attach->epoch == "epoch1");
     house.say(house.shim.attached(KernelPhase::busy, "r1", {"r1"}));
     house.say(house.shim.record(print("r1", "after")));
-    house.say(house.shim.record(wire::RunEnded{"r1", RunPhase::done, 1, {}}));
+    house.say(house.shim.record(wire::RunEnded{"r1", RunPhase::done, 1, {}, {}}));
     house.turn();
     CHECK_FALSE(again.last<wire::Execute>());
     CHECK(output_of(house.stored()) == "before after");
@@ -376,9 +376,9 @@ TEST_CASE("records without effect are not applied past an output whose commit fa
 
 TEST_CASE("what came before the runtime ended is kept, though it ends in the same turn") {
     Running house;
-    house.say(house.shim.record(wire::RunStarted{"r1", 1}));
+    house.say(house.shim.record(wire::RunStarted{"r1", 1, {}}));
     house.say(house.shim.record(print("r1", "last words")));
-    house.say(house.shim.record(wire::RunEnded{"r1", RunPhase::done, 1, {}}));
+    house.say(house.shim.record(wire::RunEnded{"r1", RunPhase::done, 1, {}, {}}));
     auto* listener = std::exchange(house.runtimes.listener, nullptr);
     house.runtimes.living.reset();
     listener->link_closed();
@@ -486,7 +486,7 @@ TEST_CASE("thousands of runs of a large cell are refused before their code is co
 
 TEST_CASE("a repeated request to run gets where its run stands, and runs nothing again") {
     Running house;
-    house.say(house.shim.record(wire::RunEnded{"r1", RunPhase::done, 1, {}}));
+    house.say(house.shim.record(wire::RunEnded{"r1", RunPhase::done, 1, {}, {}}));
     house.turn();
     (void)house.shim_link.take();
     house.page.got.clear();
@@ -594,7 +594,7 @@ struct LiveHouse : House {
         link(kernel);
         House::say(shim.attached(KernelPhase::idle));
         turn();
-        hear(wire::RunStarted{"run1", 1});
+        hear(wire::RunStarted{"run1", 1, {}});
     }
     void hear(wire::KernelEvent event) { House::say(shim.record(std::move(event))); }
 
@@ -669,6 +669,44 @@ TEST_CASE("a person who keeps a runtime is passed on to whoever ends idle ones, 
     CHECK(house.runtimes.extended == std::vector{*house.runtimes.living});
 }
 
+TEST_CASE("a run pressed while the runtime ends starts the next one") {
+    LiveHouse house;
+    auto session = house.open();
+    RecordingPage page("client1");
+    house.join(*session, page);
+    house.start(*session, page);
+    house.hear(wire::RunEnded{"run1", RunPhase::done, 1, {}, {}});
+    session->take_message(page, wire::StopRuntime{});
+    session->take_message(page, run("run2", 2));
+    house.turn();
+    CHECK(house.runtimes.allotted == 1);
+    house.runtimes.listener->runtime_ended("The runtime was ended.");
+    house.turn();
+    CHECK(house.runtimes.allotted == 2);
+    ScriptedLink kernel;
+    house.link(kernel);
+    house.say(house.shim.attached(KernelPhase::idle));
+    house.turn();
+    REQUIRE(kernel.last<wire::Execute>());
+    CHECK(kernel.last<wire::Execute>()->run_id == "run2");
+}
+
+TEST_CASE("a run pressed while the runtime ends is cancelled with the reason when there can be no next one") {
+    LiveHouse house;
+    auto session = house.open();
+    RecordingPage page("client1");
+    house.join(*session, page);
+    house.start(*session, page);
+    session->take_message(page, wire::StopRuntime{});
+    session->take_message(page, run("run2", 2));
+    house.turn();
+    house.runtimes.refuse = true;
+    house.runtimes.listener->runtime_ended("The runtime was ended.");
+    house.turn();
+    CHECK(house.stored().find_run("run2")->phase == RunPhase::cancelled);
+    CHECK(page.all<wire::RuntimeChanged>().back().runtime.reason == "No sandbox.");
+}
+
 TEST_CASE("a runtime is started without a run, and not while one ends") {
     LiveHouse house;
     auto session = house.open();
@@ -701,7 +739,7 @@ TEST_CASE("the widgets that outputs show are saved with the notebook when the ru
         CHECK(page.all<wire::Widgets>()[0].widgets.size() == 2);
         CHECK(page.all<wire::Widgets>()[0].is_live);
         const auto structure = session->document().structure_version();
-        house.hear(wire::RunEnded{"run1", RunPhase::done, 1, {}});
+        house.hear(wire::RunEnded{"run1", RunPhase::done, 1, {}, {}});
         house.turn();
         CHECK(session->document().structure_version() == structure);
         CHECK(boost::json::serialize(session->document().widgets()).find("IntSliderModel") != std::string::npos);
@@ -752,7 +790,7 @@ TEST_CASE("what a widget's callback prints stands under the cell that shows the 
     house.start(*session, page);
     house.hear(widget_opened("w", 3));
     house.hear(wire::RunOutput{"run1", widget_view("w"), {}});
-    house.hear(wire::RunEnded{"run1", RunPhase::done, 1, {}});
+    house.hear(wire::RunEnded{"run1", RunPhase::done, 1, {}, {}});
     house.turn();
     wire::CommMessage press{wire::CommKind::message, "w", {}, {{"method", "custom"}}, {}, {}};
     session->take_message(page, wire::SendCommMessage{"m1", press});

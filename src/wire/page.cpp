@@ -185,6 +185,34 @@ std::expected<SetCellMetadata, DecodeError> decode_set_cell_metadata(std::string
     return decode_json<SetCellMetadata>(text, [](boost::json::value& json, SetCellMetadata& value, JsonReader& reader) { return read(json, value, reader); });
 }
 
+static void write_fields(std::string& out, const SetAttachment& value, const char* comma) {
+    out += comma; comma = ","; out += "\"cell_id\":"; write_json_string(out, value.cell_id);
+    out += comma; comma = ","; out += "\"name\":"; write_json_string(out, value.name);
+    if (value.data) { out += comma; comma = ","; out += "\"data\":"; write_json_value(out, *value.data); }
+    (void)comma;
+}
+void write(std::string& out, const SetAttachment& value) {
+    out += '{';
+    write_fields(out, value, "");
+    out += '}';
+}
+bool read(boost::json::value& json, SetAttachment& value, JsonReader& reader) {
+    boost::json::object* object = reader.object(json);
+    if (!object) return false;
+    if (auto* field = reader.require(*object, "cell_id")) { auto at = reader.at("cell_id"); if (!(reader.id(*field, value.cell_id))) return false; } else return false;
+    if (auto* field = reader.require(*object, "name")) { auto at = reader.at("name"); if (!(reader.string(*field, 400, value.name))) return false; } else return false;
+    if (auto* field = reader.find(*object, "data")) { auto at = reader.at("data"); if (!(reader.any(*field, value.data.emplace()))) return false; }
+    return true;
+}
+std::string encode(const SetAttachment& value) {
+    std::string out;
+    write(out, value);
+    return out;
+}
+std::expected<SetAttachment, DecodeError> decode_set_attachment(std::string_view text) {
+    return decode_json<SetAttachment>(text, [](boost::json::value& json, SetAttachment& value, JsonReader& reader) { return read(json, value, reader); });
+}
+
 static void write_fields(std::string& out, const SetNotebookMetadata& value, const char* comma) {
     out += comma; comma = ","; out += "\"metadata\":"; write_json_value(out, value.metadata);
     (void)comma;
@@ -298,8 +326,9 @@ void write(std::string& out, const StructureEdit& value) {
         case 2: out += "{\"type\":\"delete_cell\""; write_fields(out, std::get<2>(value), ","); break;
         case 3: out += "{\"type\":\"set_cell_type\""; write_fields(out, std::get<3>(value), ","); break;
         case 4: out += "{\"type\":\"set_cell_metadata\""; write_fields(out, std::get<4>(value), ","); break;
-        case 5: out += "{\"type\":\"set_notebook_metadata\""; write_fields(out, std::get<5>(value), ","); break;
-        case 6: out += "{\"type\":\"restore_cell\""; write_fields(out, std::get<6>(value), ","); break;
+        case 5: out += "{\"type\":\"set_attachment\""; write_fields(out, std::get<5>(value), ","); break;
+        case 6: out += "{\"type\":\"set_notebook_metadata\""; write_fields(out, std::get<6>(value), ","); break;
+        case 7: out += "{\"type\":\"restore_cell\""; write_fields(out, std::get<7>(value), ","); break;
     }
     out += '}';
 }
@@ -311,9 +340,10 @@ bool read(boost::json::value& json, StructureEdit& value, JsonReader& reader) {
     if (type == "delete_cell") return read(json, value.emplace<2>(), reader);
     if (type == "set_cell_type") return read(json, value.emplace<3>(), reader);
     if (type == "set_cell_metadata") return read(json, value.emplace<4>(), reader);
-    if (type == "set_notebook_metadata") return read(json, value.emplace<5>(), reader);
-    if (type == "restore_cell") return read(json, value.emplace<6>(), reader);
-    return reader.fail_at("type", "is none of insert_cell, move_cell, delete_cell, set_cell_type, set_cell_metadata, set_notebook_metadata, restore_cell");
+    if (type == "set_attachment") return read(json, value.emplace<5>(), reader);
+    if (type == "set_notebook_metadata") return read(json, value.emplace<6>(), reader);
+    if (type == "restore_cell") return read(json, value.emplace<7>(), reader);
+    return reader.fail_at("type", "is none of insert_cell, move_cell, delete_cell, set_cell_type, set_cell_metadata, set_attachment, set_notebook_metadata, restore_cell");
 }
 std::string encode(const StructureEdit& value) {
     std::string out;

@@ -114,6 +114,13 @@ struct SetCellMetadata {
     boost::json::value metadata;
 };
 
+/// Give a cell an attachment of nbformat, replace it, or take it away. Others of the cell stay, so that two people can add theirs.
+struct SetAttachment {
+    std::string cell_id;
+    std::string name;  ///< as the text names it: attachment:NAME
+    std::optional<boost::json::value> data;  ///< MIME type -> base64; none = taken away
+};
+
 /// Replace the notebook's metadata.
 struct SetNotebookMetadata {
     boost::json::value metadata;
@@ -140,7 +147,7 @@ struct PushText {
 };
 
 /// An edit of the notebook's structure, by cell ids and never by indices.
-using StructureEdit = std::variant<InsertCell, MoveCell, DeleteCell, SetCellType, SetCellMetadata, SetNotebookMetadata, RestoreCell>;
+using StructureEdit = std::variant<InsertCell, MoveCell, DeleteCell, SetCellType, SetCellMetadata, SetAttachment, SetNotebookMetadata, RestoreCell>;
 
 /// Insert, move, delete, convert, metadata. All or nothing.
 struct PushStructure {
@@ -492,6 +499,13 @@ bool read(boost::json::value& json, SetCellMetadata& value, JsonReader& reader);
 [[nodiscard]] std::string encode(const SetCellMetadata& value);
 /// Hostile text in; an error names the place.
 [[nodiscard]] std::expected<SetCellMetadata, DecodeError> decode_set_cell_metadata(std::string_view text);
+
+void write(std::string& out, const SetAttachment& value);
+bool read(boost::json::value& json, SetAttachment& value, JsonReader& reader);
+/// The JSON text of a SetAttachment.
+[[nodiscard]] std::string encode(const SetAttachment& value);
+/// Hostile text in; an error names the place.
+[[nodiscard]] std::expected<SetAttachment, DecodeError> decode_set_attachment(std::string_view text);
 
 void write(std::string& out, const SetNotebookMetadata& value);
 bool read(boost::json::value& json, SetNotebookMetadata& value, JsonReader& reader);

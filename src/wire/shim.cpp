@@ -433,6 +433,7 @@ static void write_fields(std::string& out, const RunEnded& value, const char* co
     out += comma; comma = ","; out += "\"phase\":"; write_json_string(out, name_of(value.phase));
     if (value.execution_count) { out += comma; comma = ","; out += "\"execution_count\":"; write_json_int(out, *value.execution_count); }
     if (value.peak_memory_bytes) { out += comma; comma = ","; out += "\"peak_memory_bytes\":"; write_json_int(out, *value.peak_memory_bytes); }
+    if (value.ended_at) { out += comma; comma = ","; out += "\"ended_at\":"; write_json_int(out, *value.ended_at); }
     (void)comma;
 }
 void write(std::string& out, const RunEnded& value) {
@@ -447,6 +448,7 @@ bool read(boost::json::value& json, RunEnded& value, JsonReader& reader) {
     if (auto* field = reader.require(*object, "phase")) { auto at = reader.at("phase"); if (!(reader.word(*field, value.phase, find_run_phase))) return false; } else return false;
     if (auto* field = reader.find(*object, "execution_count")) { auto at = reader.at("execution_count"); if (!(reader.integer(*field, 0, 9007199254740991, value.execution_count.emplace()))) return false; }
     if (auto* field = reader.find(*object, "peak_memory_bytes")) { auto at = reader.at("peak_memory_bytes"); if (!(reader.integer(*field, 0, 9007199254740991, value.peak_memory_bytes.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "ended_at")) { auto at = reader.at("ended_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.ended_at.emplace()))) return false; }
     return true;
 }
 std::string encode(const RunEnded& value) {
@@ -489,6 +491,7 @@ std::expected<RunOutput, DecodeError> decode_run_output(std::string_view text) {
 static void write_fields(std::string& out, const RunStarted& value, const char* comma) {
     out += comma; comma = ","; out += "\"run_id\":"; write_json_string(out, value.run_id);
     if (value.execution_count) { out += comma; comma = ","; out += "\"execution_count\":"; write_json_int(out, *value.execution_count); }
+    if (value.started_at) { out += comma; comma = ","; out += "\"started_at\":"; write_json_int(out, *value.started_at); }
     (void)comma;
 }
 void write(std::string& out, const RunStarted& value) {
@@ -501,6 +504,7 @@ bool read(boost::json::value& json, RunStarted& value, JsonReader& reader) {
     if (!object) return false;
     if (auto* field = reader.require(*object, "run_id")) { auto at = reader.at("run_id"); if (!(reader.id(*field, value.run_id))) return false; } else return false;
     if (auto* field = reader.find(*object, "execution_count")) { auto at = reader.at("execution_count"); if (!(reader.integer(*field, 0, 9007199254740991, value.execution_count.emplace()))) return false; }
+    if (auto* field = reader.find(*object, "started_at")) { auto at = reader.at("started_at"); if (!(reader.integer(*field, 0, 9007199254740991, value.started_at.emplace()))) return false; }
     return true;
 }
 std::string encode(const RunStarted& value) {

@@ -146,6 +146,7 @@ struct RunEnded {
     RunPhase phase{};  ///< done, error, interrupted, aborted or lost
     std::optional<std::int64_t> execution_count;
     std::optional<std::int64_t> peak_memory_bytes;  ///< the most that the runtime used while it ran; of what passed between two looks, at least this
+    std::optional<std::int64_t> ended_at;  ///< when its reply was made, as the kernel says it, between started_at and its being heard of; none - no reply
 };
 
 /// Output of a run, streams coalesced. Chunks carry text, never a blob. run_id is absent when no run is its parent.
@@ -159,6 +160,7 @@ struct RunOutput {
 struct RunStarted {
     std::string run_id;
     std::optional<std::int64_t> execution_count;
+    std::optional<std::int64_t> started_at;  ///< when, as the kernel says it, between the sending of the run and its being heard of; milliseconds since 1970
 };
 
 /// What a record tells.

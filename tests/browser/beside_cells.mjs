@@ -125,4 +125,18 @@ export const besideCells = {
     await book.page.locator(".header").waitFor();
     await book.page.getByRole("button", { name: "End presentation" }).waitFor({ state: "detached" });
   },
+
+  async "what opens a panel ends a presentation, and what is typed is searched for and no command"({ profile }) {
+    const me = await profile();
+    const book = await me.notebook(await me.make("Sought", ["x = 1", "y = 2"]));
+    await book.select(1);
+    await command(book, "Presentation mode");
+    const ends = book.page.getByRole("button", { name: "End presentation" });
+    await ends.waitFor();
+    await book.keys("Control+f", "x");
+    await book.page.locator("input:focus").waitFor();
+    assert.equal(await book.page.locator("input:focus").inputValue(), "x");
+    await ends.waitFor({ state: "detached" });
+    assert.equal(await book.cells.count(), 2);
+  },
 };

@@ -51,8 +51,11 @@ export const breaking = {
     await me.context.setOffline(true);
     await book.page.getByText("Offline.", { exact: true }).waitFor({ timeout: 5_000 }); // a silent socket is noticed after 30 s
     await book.write(1, "typed = 'away'");
+    await book.keys("Control+Enter");
+    await book.page.getByText("Runs start once you are back.").waitFor();  // nothing runs yet
     await me.context.setOffline(false);
     await book.saved();
+    await book.finished(1);
     assert.equal(sourceOf((await me.download(book.id)).cells[0]), "typed = 'away'");
   },
 

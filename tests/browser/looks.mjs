@@ -1,7 +1,7 @@
 // What a person sees and reaches: nothing is clipped or covered, and the Tab key leads everywhere.
 import assert from "node:assert/strict";
 import { findings } from "./accessibility.mjs";
-import { becomes, Notebook } from "./pages.mjs";
+import { becomes, Notebook, sourceOf } from "./pages.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -276,11 +276,20 @@ export const looks = {
       clipboardData.items.add(new File([bytes], "my plot.png", { type: "image/png" }));
       document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
     });
-    await page.getByText("attachment:my-plot.png").waitFor();
+    await page.getByText(/attachment:my-plot-\w+\.png/).waitFor();
     await book.keys("Control+Enter");
     await book.cell(62).locator("img[src^='data:image/png']").waitFor();
     await book.saved();
-    assert.deepEqual(Object.keys((await me.download(book.id)).cells[61].attachments), ["my-plot.png"]);
+    const written = async () => {
+      const { id, source, attachments } = (await me.download(book.id)).cells[61];
+      return [id, sourceOf({ source }).includes("attachment:my-plot-"), Object.keys(attachments ?? {}).map((name) => name.replace(/-\w+\./, "-."))];
+    };
+    assert.deepEqual(await written(), ["cell-62", true, ["my-plot-.png"]]);
+    await book.keys("Enter", "Control+z");
+    await becomes(written, ["cell-62", false, []]);
+    await book.keys("Control+y");
+    await becomes(written, ["cell-62", true, ["my-plot-.png"]]);
+    await book.keys("Control+Enter");
 
     await page.emulateMedia({ media: "print" });
     const paper = await page.evaluate(() => [document.querySelector(".header").checkVisibility(), document.documentElement.scrollHeight > 61 * 40]);

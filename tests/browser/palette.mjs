@@ -7,6 +7,25 @@ const palette = (book) => book.page.getByRole("dialog", { name: "Commands" });
 const nothing = (found) => assert.deepEqual(found, []);
 
 export const palettes = {
+  async "the palette renames the notebook and downloads it"({ profile }) {
+    const me = await profile();
+    const book = await me.notebook(await me.make("Plain", ["1"]));
+    const choose = async (letters, name) => {
+      await book.select(1);
+      await book.keys("Control+k");
+      await palette(book).getByRole("combobox").fill(letters);
+      await palette(book).getByRole("option", { selected: true }).getByText(name).waitFor();
+      await book.keys("Enter");
+    };
+    await choose("rename", "Rename the notebook");
+    await book.page.getByRole("textbox", { name: "Title" }).fill("Named");
+    await book.keys("Enter");
+    await book.page.getByRole("button", { name: "Named" }).waitFor();
+    const downloaded = book.page.waitForEvent("download");
+    await choose("download ipynb", "Download as .ipynb");
+    assert.equal((await downloaded).suggestedFilename(), "Named.ipynb");
+  },
+
   async "the palette finds a command by a few letters and runs it, from a cell and from its editor"({ profile, shots }) {
     const me = await profile();
     const book = await me.notebook(await me.make("Palette", [{ text: "# Intro" }, "print(1)", { text: "## Later" }]));

@@ -81,6 +81,19 @@ export const walks = {
     await book.cell(1).locator(".cell-box").tap();
     await page.getByRole("button", { name: "Run cell" }).tap();
     await book.outputs(1).locator("img").waitFor();
+    // What a cell asks for is answered by thumb: nothing lies over the button.
+    await book.cell(1).locator(".cell-box").tap();
+    await book.keys("Control+a", "Delete");
+    await page.keyboard.insertText("\n".repeat(20) + "print('Hello', input('Name? '))");
+    await page.getByRole("button", { name: "Run cell" }).tap();
+    await book.cell(1).getByRole("textbox", { name: /Name/ }).fill("Ada");
+    const send = book.cell(1).getByRole("button", { name: "Send" });
+    assert.equal(await send.evaluate((it) => {
+      const { left, right, top, bottom } = it.getBoundingClientRect();
+      return it.contains(document.elementFromPoint(right - 2, (top + bottom) / 2)) && it.contains(document.elementFromPoint(left + 2, (top + bottom) / 2));
+    }), true);
+    await send.tap();
+    await book.outputs(1).getByText("Hello Ada").waitFor();
     await page.getByRole("button", { name: "Rain by thumb" }).tap();
     await page.getByRole("textbox", { name: "Title" }).fill("Rain of spring");
     await page.keyboard.press("Enter");

@@ -1,5 +1,6 @@
 // What helps while writing code: names and documentation that the kernel knows.
-import { becomes, until } from "./pages.mjs";
+import assert from "node:assert/strict";
+import { becomes, Notebook, until } from "./pages.mjs";
 
 /** A notebook whose kernel knows `basket`, with the cursor in its empty second cell. */
 async function withBasket(me, title) {
@@ -37,6 +38,24 @@ export const writing = {
       await book.keys("Tab");
       return (await book.texts())[1] === "basket.count_apples";
     }, "Tab takes the name");
+  },
+
+  async "Tab that is pressed before completion has come lists names once it has, and types no spaces"({ profile }) {
+    const me = await profile();
+    const id = await me.make("Early", ["considerable_name = 1\nconsiderab"]);
+    const page = await me.context.newPage();
+    let come;
+    const held = new Promise((resolve) => (come = resolve));
+    await page.route(/\/completion-[^/]*\.js$/, async (route) => { await held; await route.continue(); });
+    await page.goto(`${me.house.address}/notebooks/${id}`);
+    const book = await new Notebook(page).ready();
+    await book.select(1);
+    await book.keys("Enter");
+    await book.cell(1).locator(".cm-content:focus").waitFor();
+    await book.keys("Control+End", "Tab");
+    assert.deepEqual(await book.texts(), ["considerable_name = 1\nconsiderab"]);
+    come();
+    await page.locator(".cm-tooltip-autocomplete [role=option]", { hasText: "considerable_name" }).waitFor();
   },
 
   async "Shift-Tab shows documentation, an opening bracket the signature, Esc closes it first"({ profile }) {

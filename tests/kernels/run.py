@@ -8,7 +8,7 @@ import sys
 import time
 import traceback
 
-from runtime import Client, Runtime, end_of, operations, text_of
+from runtime import LIMIT, Client, Runtime, end_of, operations, text_of
 
 options = argparse.ArgumentParser()
 options.add_argument("--shim", required=True)
@@ -75,6 +75,35 @@ def _():
         client.send(type="reply_input", input_id=asked["input_id"], value="Ada")
         events = client.until_end("r7")
         assert operations(events, "r7")[-1]["output"]["data"]["text/plain"] == "'Ada'", events
+
+
+@claim("a run took as long as its kernel says, also where the shim reads of it late")
+def _():
+    # Tells by a file when the kernel waits for its next request, so that its reply is made.
+    watched = """
+import os, sys, threading, time
+def tell(kernel=threading.main_thread().ident):
+    while sys._current_frames()[kernel].f_code.co_name not in ('select', 'poll'): time.sleep(0.01)
+    open('answered', 'w').close()
+while not os.path.exists('go'): time.sleep(0.01)
+threading.Thread(target=tell).start()
+"""
+    with kernel() as runtime:
+        client = Client(runtime)
+        client.until_phase("idle")
+        client.execute("r1", watched)
+        started = client.until(lambda event: event["type"] == "run_started")[-1]
+        runtime.shim.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, runtime.shim.pid, os.WSTOPPED)
+        open(f"{runtime.dir}/home/go", "w").close()
+        end = time.monotonic() + LIMIT
+        while not os.path.exists(f"{runtime.dir}/home/answered"):
+            assert time.monotonic() < end, "the kernel never answered"
+            time.sleep(0.01)
+        before = int(time.time() * 1000)
+        runtime.shim.send_signal(signal.SIGCONT)
+        ended = client.until_end("r1")[-1]
+        assert started["started_at"] <= ended["ended_at"] <= before, (started, ended, before)
 
 
 @claim("the same answer counts as often as it is given: a kernel drops messages that are signed alike")

@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { LiveCell } from "../document/live";
+import { attachmentsOf } from "../document/outline";
 import { markdownReader } from "../markdown/reader";
 import type { NotebookView } from "../notebook/view";
 import { CodeBox } from "./code_box";
@@ -21,7 +22,7 @@ function Rendered({ cell, view }: { cell: LiveCell; view: NotebookView }) {
   const empty = text.length === 0 || text.toString().trim() === "";
   const markdown = ready && !empty ? markdownReader() : undefined;
   useLayoutEffect(() => {
-    if (markdown) place.current!.replaceChildren(markdown.renderMarkdown(text.toString(), markdown.attachmentsOf(extra)));
+    if (markdown) place.current!.replaceChildren(markdown.renderMarkdown(text.toString(), attachmentsOf(extra)));
   }, [ready, text, extra, empty, markdown]);
   const edit = (event: Event) => {
     if ((event.target as Element).closest("a")) return;

@@ -1,7 +1,7 @@
 // The machine's promises as dialogues: what it hears, what it says.
 import { ChangeSet, Text } from "@codemirror/state";
 import { describe, expect, test } from "vitest";
-import type { PageMessage, Refusal, ServerMessage } from "../wire/wire";
+import { limits, type PageMessage, type Refusal, type ServerMessage } from "../wire/wire";
 import { DocumentMachine, type DeviceRecord } from "./document_machine";
 import { Journal } from "./journal";
 import { runRequestLifetimeMs } from "./run_book";
@@ -318,6 +318,38 @@ describe("structure", () => {
     let steps = 0;
     while (it.journal.redo()) steps++, it.talk();
     expect([steps, it.server.order.filter((id) => id !== "theirs")]).toEqual([4, ["c", "a", "n"]]);
+  });
+
+  test("two people give one cell a picture each while one is offline: both stay, and undo takes back one's own", () => {
+    const server = new ModelServer({ a: "text" });
+    const it = new Dialogue(server).connect();
+    const picture = (bytes: string) => ({ "image/png": bytes });
+    it.machine.disconnected();
+    it.journal.step({ edits: [{ type: "set_attachment", cell_id: "a", name: "mine.png", data: picture("1") }] });
+    it.reload();
+    othersEdit(server, { type: "set_attachment", cell_id: "a", name: "theirs.png", data: picture("2") });
+    it.connect();
+    const both = { "mine.png": picture("1"), "theirs.png": picture("2") };
+    expect(server.cells.get("a")!.attachments).toEqual(both);
+    expect(it.machine.view().facts.get("a")!.extra).toEqual({ attachments: both });
+    it.journal.undo();
+    it.talk();
+    expect(server.cells.get("a")!.attachments).toEqual({ "theirs.png": picture("2") });
+    it.journal.redo();
+    it.talk();
+    expect([server.order, server.cells.get("a")!.attachments]).toEqual([["a"], both]);
+  });
+
+  test("pictures of a day offline go in pushes that the server takes", () => {
+    const it = new Dialogue(new ModelServer({ a: "" })).connect();
+    const data = { "image/png": "x".repeat(900_000) };
+    it.machine.disconnected();
+    for (let at = 0; at < 12; at++) it.journal.step({ edits: [{ type: "set_attachment", cell_id: "a", name: `${at}.png`, data }] });
+    it.machine.connected();
+    const sizes: number[] = [];
+    for (let said = it.take(); said.length; said = it.take()) for (const message of said) sizes.push(JSON.stringify(message).length), it.say(message);
+    expect(Math.max(...sizes)).toBeLessThan(limits.max_page_message_bytes / 2);
+    expect(Object.keys(it.server.cells.get("a")!.attachments!)).toHaveLength(12);
   });
 
   test("a step that others undid already is passed over", () => {

@@ -2,8 +2,9 @@
 // come back over a bad line. All converges, and nothing typed is missing from the server's history.
 import { ChangeSet } from "@codemirror/state";
 import { expect, test } from "vitest";
-import { moveEdits, splitStep, type Part } from "../notebook/arrange";
+import { moveEdits, type Part } from "../notebook/arrange";
 import { mergeStep } from "../notebook/merging";
+import { splitStep } from "../notebook/splitting";
 import type { ServerMessage } from "../wire/wire";
 import { textOf } from "./diff";
 import { ModelServer } from "./testing_server";
@@ -71,7 +72,7 @@ function offlineDay(seed: number, edits: number): Day {
       case "merge": {
         const next = order[order.indexOf(id) + 1];
         if (ids.length < 4 || next === undefined || !tab.shown.has(next)) return;
-        const step = mergeStep([partOf(tab, id), partOf(tab, next)], undefined, newId(tab));
+        const step = mergeStep([partOf(tab, id), partOf(tab, next)]);
         if (typeof step !== "string") tab.journal.step(step);
         return;
       }

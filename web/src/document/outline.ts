@@ -1,6 +1,6 @@
 // The order of a notebook's cells with their types and metadata, and what a structure edit does to it. Edits speak of ids; one
 // that no longer makes sense drops out, one whose anchor vanished goes to the nearest earlier place.
-import type { CellType, Json, StructureEdit } from "../wire/wire";
+import type { CellType, Json, SetAttachment, StructureEdit } from "../wire/wire";
 
 export interface CellFacts {
   type: CellType;
@@ -68,6 +68,20 @@ export class Outline {
 /** `after` without an `undefined` field, which JSON drops and a comparison doesn't. */
 const anchored = (after: string | undefined) => (after === undefined ? {} : { after });
 
+export type Attachments = Record<string, Record<string, string>>;
+
+/** nbformat's attachments of a cell: file name -> MIME type -> base64. */
+export function attachmentsOf(extra: Json | undefined): Attachments {
+  const found = (extra as { attachments?: unknown } | null | undefined)?.attachments;
+  return found && typeof found === "object" && !Array.isArray(found) ? (found as Attachments) : {};
+}
+
+function withAttachment(extra: Json | undefined, { name, data }: SetAttachment): Json {
+  const attachments: Record<string, Json | undefined> = { ...attachmentsOf(extra), [name]: data };
+  if (!data) delete attachments[name];
+  return { ...(extra as { [key: string]: Json } | undefined), attachments: attachments as Json };
+}
+
 /** Applies what still makes sense of the edit -> the edit as it was applied, or nothing when it dropped out. */
 export function applyEdit(outline: Outline, edit: StructureEdit, vanished: Vanished): StructureEdit | undefined {
   switch (edit.type) {
@@ -101,10 +115,12 @@ export function applyEdit(outline: Outline, edit: StructureEdit, vanished: Vanis
       outline.remove(edit.cell_id);
       return edit;
     case "set_cell_type":
-    case "set_cell_metadata": {
+    case "set_cell_metadata":
+    case "set_attachment": {
       const facts = outline.facts.get(edit.cell_id);
       if (!facts) return undefined;
-      outline.facts.set(edit.cell_id, edit.type === "set_cell_type" ? { ...facts, type: edit.cell_type } : { ...facts, metadata: edit.metadata });
+      outline.facts.set(edit.cell_id, edit.type === "set_cell_type" ? { ...facts, type: edit.cell_type }
+        : edit.type === "set_cell_metadata" ? { ...facts, metadata: edit.metadata } : { ...facts, extra: withAttachment(facts.extra, edit) });
       return edit;
     }
     case "set_notebook_metadata":
@@ -130,6 +146,11 @@ export function inverse(outline: Outline, edit: StructureEdit): StructureEdit | 
     case "set_cell_metadata": {
       const facts = outline.facts.get(edit.cell_id);
       return facts && { type: "set_cell_metadata", cell_id: edit.cell_id, metadata: facts.metadata };
+    }
+    case "set_attachment": {
+      const facts = outline.facts.get(edit.cell_id);
+      const data = facts && attachmentsOf(facts.extra)[edit.name];
+      return facts && { type: "set_attachment", cell_id: edit.cell_id, name: edit.name, ...(data && { data }) };
     }
     case "set_notebook_metadata":
       return { type: "set_notebook_metadata", metadata: outline.metadata };

@@ -3,8 +3,8 @@
 import { limits, type Json, type StructureEdit } from "../wire/wire";
 import { applyEdit, inverse, Outline, Vanished, type CellFacts } from "./outline";
 
-/** Text of inserted cells in one push, so that the message stays under its limit whatever the text escapes to. */
-const longestPushText = limits.max_page_message_bytes / 8;
+/** Of the edits in one push but a longer one that goes alone: the message stays under its limit whatever it is as UTF-8. */
+const longestPush = limits.max_page_message_bytes / 8;
 
 /** What is kept on the device while structure edits are unacknowledged. */
 export interface StructureRecord {
@@ -107,13 +107,13 @@ export class StructureSync {
     const scratch = this.confirmed.copy();
     const edits: StructureEdit[] = [];
     const most = this.single > 0 ? 1 : limits.max_edits_per_push;
-    let text = 0;
+    let size = 0;
     let taken = 0;
     for (const edit of this.pending) {
       if (edit.type === "delete_cell" && this.stuck.some((it) => "cell_id" in it && it.cell_id === edit.cell_id)) this.abandon(edit.cell_id);
       else if (edit.type === "delete_cell" && hasText(edit.cell_id)) break;
-      if (edit.type === "insert_cell") text += edit.text.length;
-      if (edits.length && (edits.length >= most || text > longestPushText)) break;
+      size += JSON.stringify(edit).length;
+      if (edits.length && (edits.length >= most || size > longestPush)) break;
       const applied = applyEdit(scratch, edit, this.vanished);
       if (applied) edits.push(applied);
       taken++;

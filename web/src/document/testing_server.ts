@@ -12,6 +12,7 @@ interface ModelCell {
   /** Versions below this are not kept any more. */
   forgotten: number;
   metadata?: Json;
+  attachments?: { [name: string]: Json };
 }
 
 export class ModelServer {
@@ -45,7 +46,7 @@ export class ModelServer {
 
   state(id: string): CellState {
     const cell = this.cells.get(id)!;
-    return { cell_id: id, cell_type: cell.type, text: cell.text.toString(), text_version: cell.log.length, metadata: cell.metadata ?? {}, outputs: [] };
+    return { cell_id: id, cell_type: cell.type, text: cell.text.toString(), text_version: cell.log.length, metadata: cell.metadata ?? {}, extra: { attachments: cell.attachments ?? {} }, outputs: [] };
   }
 
   welcome(): ServerMessage {
@@ -217,6 +218,12 @@ export class ModelServer {
       case "set_cell_type":
         this.cells.get(edit.cell_id)!.type = edit.cell_type;
         break;
+      case "set_attachment": {
+        const cell = this.cells.get(edit.cell_id)!;
+        cell.attachments = { ...cell.attachments, [edit.name]: edit.data! };
+        if (!edit.data) delete cell.attachments[edit.name];
+        break;
+      }
     }
   }
 }

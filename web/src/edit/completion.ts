@@ -8,12 +8,12 @@ import { keymap, tooltips, type EditorView, type KeyBinding } from "@codemirror/
 import type { LiveNotebookApi } from "../document/live";
 import { settings } from "../shell/settings";
 import { documentation } from "./documentation";
-import { kernelCompletions, together } from "./kernel_completion";
+import { standsBehindWord } from "./editor";
+import { inCode, kernelCompletions, together } from "./kernel_completion";
 
 /** After a name or a dot Tab asks what can stand there; elsewhere it indents. */
 function completeAtWord(editor: EditorView): boolean {
-  const { main } = editor.state.selection;
-  if (!main.empty || !/[\p{L}\p{N}_.]$/u.test(editor.state.sliceDoc(Math.max(0, main.head - 1), main.head))) return false;
+  if (!standsBehindWord(editor)) return false;
   return completionStatus(editor.state) === "active" || startCompletion(editor);
 }
 
@@ -29,7 +29,7 @@ export function completionExtension(live: LiveNotebookApi) {
   return [
     closes ? [closeBrackets(), keymap.of(closeBracketsKeymap)] : [],
     autocompletion({
-      override: [together(kernelCompletions(live), [localCompletionSource, globalCompletion, completeAnyWord])],
+      override: [inCode(together(kernelCompletions(live), [localCompletionSource, globalCompletion, completeAnyWord]))],
       activateOnTyping: completeOnTyping, icons: false, maxRenderedOptions: 60, defaultKeymap: false,
     }),
     about.extension,
@@ -39,12 +39,8 @@ export function completionExtension(live: LiveNotebookApi) {
   ];
 }
 
-/** Shift-Tab was pressed before its answer was loaded. */
-export function inspectWhatWasAsked(editor: EditorView, live: LiveNotebookApi): void {
-  if (!documentation(live).inspect(editor)) indentLess(editor);
-}
-
-/** The list came later than the first letters. */
-export function completeWhatWasTyped(editor: EditorView): void {
-  if (settings.peek().completeOnTyping && /[\p{L}\p{N}_.]$/u.test(editor.state.sliceDoc(0, editor.state.selection.main.head).slice(-1))) startCompletion(editor);
+/** What was pressed before its answer was loaded; without it the list for what was typed meanwhile. */
+export function answerWhatWasAsked(editor: EditorView, live: LiveNotebookApi, asked: string, typed: boolean): void {
+  if (asked === "Shift-Tab") documentation(live).inspect(editor) || indentLess(editor);
+  else if (asked || (typed && settings.peek().completeOnTyping)) completeAtWord(editor);
 }

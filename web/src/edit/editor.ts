@@ -50,6 +50,11 @@ function editKeys(view: NotebookView, cell: LiveCell): readonly KeyBinding[] {
     ...["Mod-y", "Mod-Shift-z"].map((key) => ({ key, run: () => view.live.redoStepIn(cell.id) })), { key: "ArrowUp", run: edge(-1) }, { key: "ArrowDown", run: edge(1) }, { key: "Mod-/", run: toggleComment }];
 }
 
+export const standsBehindWord = ({ state }: EditorView): boolean => {
+  const { empty, head } = state.selection.main;
+  return empty && /[\p{L}\p{N}_.]$/u.test(state.sliceDoc(Math.max(0, head - 1), head));
+};
+
 /** Tab indents a line or a selection, and is spaces elsewhere. Esc leaves, so Tab is no trap. */
 const tab: KeyBinding = {
   key: "Tab",
@@ -82,9 +87,9 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
   const keys = new Compartment();
   const preferences = new Compartment();
   let completing = false;
-  /** What Shift-Tab asks is on its way; whether it was pressed meanwhile. */
+  /** What Tab and Shift-Tab ask is on its way; which of them was pressed meanwhile. */
   let answersLater = false;
-  let asked = false;
+  let asked = "";
   const ownKeys = () => Prec.high(keymap.of([...editKeys(view, cell)]));
   const extensions: Extension[] = [
     cell.editorExtension(),
@@ -104,7 +109,9 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
     // Before the other keys: Backspace in an empty pair is one of what comes later.
     completion.of([]),
     // Ctrl+M begins the page's own keys.
-    keymap.of([tab, { key: "Shift-Tab", run: (it) => answersLater ? (asked = true) : indentLess(it) }, ...historyKeymap, ...defaultKeymap.filter((binding) => binding.key !== "Ctrl-m")]),
+    keymap.of([
+      { key: "Tab", run: (it) => answersLater && standsBehindWord(it) ? !!(asked = "Tab") : tab.run!(it) },
+      { key: "Shift-Tab", run: (it) => answersLater ? !!(asked = "Shift-Tab") : indentLess(it) }, ...historyKeymap, ...defaultKeymap.filter((binding) => binding.key !== "Ctrl-m")]),
     look,
     // Enter goes in and Esc out. The Tab key passes by: it would only indent here, and what stands behind could not be reached.
     EditorView.contentAttributes.of({ tabindex: "-1", "aria-label": label, spellcheck: cell.type.peek() === "markdown" ? "true" : "false", autocapitalize: "off", autocorrect: "off" }),
@@ -167,13 +174,11 @@ export function mountEditor({ parent, cell, view, label, onFocus, onBlur }: Edit
       return;
     }
     answersLater = true;
-    const { completionExtension, completeWhatWasTyped, inspectWhatWasAsked } = await import("./completion").finally(() => (answersLater = false));
+    const { completionExtension, answerWhatWasAsked } = await import("./completion").finally(() => (answersLater = false));
     if (!editor.dom.isConnected) return;
     editor.dispatch({ effects: completion.reconfigure(completionExtension(view.live)) });
-    if (!editor.hasFocus) return;
-    if (asked) inspectWhatWasAsked(editor, view.live);
-    else if (editor.state.doc !== before) completeWhatWasTyped(editor);
-    asked = false;
+    if (editor.hasFocus) answerWhatWasAsked(editor, view.live, asked, editor.state.doc !== before);
+    asked = "";
   }
 
   return {

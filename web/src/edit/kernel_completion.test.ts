@@ -3,7 +3,8 @@ import { signatureOf } from "./documentation";
 import { CompletionContext } from "@codemirror/autocomplete";
 import { EditorState } from "@codemirror/state";
 import type { LiveNotebookApi } from "../document/live";
-import { documentationOf, isInString, kernelCompletions, resultOf, together } from "./kernel_completion";
+import { pythonLanguage } from "./languages";
+import { documentationOf, inCode, isInString, kernelCompletions, resultOf, together } from "./kernel_completion";
 import type { Json } from "../wire/wire";
 
 test("a complete_reply becomes options with their types, private names last", () => {
@@ -74,4 +75,11 @@ test("nothing is offered in an editor that was left before the answer came", asy
     const context = new CompletionContext(EditorState.create({ doc: "tot" }), 3, false, { hasFocus } as never);
     expect((await together(() => null, [own])(context))?.options.map((it) => it.label)).toEqual(offered);
   }
+});
+
+test("in comments and texts of several lines no list opens by itself, for the next Enter would take its first name", async () => {
+  const source = inCode(async () => ({ from: 0, options: [{ label: "total" }] }));
+  const offers = async (text: string, explicit = false) => (await source(new CompletionContext(EditorState.create({ doc: text, extensions: pythonLanguage }), text.length, explicit))) !== null;
+  for (const [text, offered] of [["x = tot", true], ["x = 1  # the tot", false], ['def f():\n    """The tot', false], ["f'''the tot", false], ["open('tot", true], ['d["tot', true]] as const) expect([text, await offers(text)]).toEqual([text, offered]);
+  expect(await offers("# the tot", true)).toBe(true);
 });

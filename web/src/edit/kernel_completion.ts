@@ -1,5 +1,6 @@
 // What the kernel knows about the code at the cursor: names to complete with, and documentation.
 import { startCompletion, type Completion, type CompletionContext, type CompletionResult, type CompletionSource } from "@codemirror/autocomplete";
+import { syntaxTree } from "@codemirror/language";
 import { position } from "../document/kernel_questions";
 import type { LiveNotebookApi } from "../document/live";
 import type { Json } from "../wire/wire";
@@ -35,6 +36,13 @@ export function isInString(before: string): boolean {
   }
   return open !== "";
 }
+
+/** Comments and texts of several lines are prose: no list opens there by itself, whose first name the next Enter would take. */
+export const inCode = (source: CompletionSource): CompletionSource => (context) => {
+  const { name, from } = syntaxTree(context.state).resolveInner(context.pos, -1);
+  const isProse = name === "Comment" || (name.endsWith("String") && /^\w*(?:"""|''')/.test(context.state.sliceDoc(from, from + 6)));
+  return isProse && !context.explicit ? null : source(context);
+};
 
 /** The kernel's names before the page's own, each label once. A kernel that takes longer than this is not waited for. */
 const kernelPatienceMs = 350;

@@ -1,6 +1,6 @@
 // What the commands over cells do. Each is one step of undo.
 import type { LiveCell } from "../document/live";
-import { moveEdits, splitStep, type Part } from "../notebook/arrange";
+import { moveEdits, type Part } from "../notebook/arrange";
 import type { CopiedCell } from "../notebook/clipboard";
 import { isFolded } from "../notebook/folds";
 import type { NotebookView } from "../notebook/view";
@@ -106,15 +106,6 @@ export function move(view: NotebookView, by: 1 | -1): void {
 export function moveTo(view: NotebookView, ids: readonly string[], after: string | null): void {
   const edits = moveEdits(view.live.cells.value.map((cell) => cell.id), new Set(ids), after ?? undefined);
   if (edits.length > 0) view.live.change({ edits });
-}
-
-export function split(view: NotebookView): void {
-  const cell = view.selectedCell.value;
-  const cuts = cell && view.editors.get(cell.id)?.cuts();
-  if (!cell || !cuts?.length) return view.say("Put the cursor where the cell is to be split.");
-  const ids = cuts.map(() => view.live.makeId());
-  view.live.change(splitStep(partOf(cell), cuts, ids));
-  view.focus(ids.at(-1)!, "edit", "start");
 }
 
 export function selectAll(view: NotebookView): void {

@@ -78,7 +78,7 @@ export const commands = {
   toCode: { title: "Make it a code cell", group: "Cells", keys: ["y"], chord: "y", act: (view) => cells.convert(view, "code") },
   toRaw: { title: "Make it a raw cell", group: "Cells", keys: ["r"], act: (view) => cells.convert(view, "raw") },
   merge: { title: "Merge the selected cells, or with the one below", group: "Cells", keys: ["M"], chord: "/", act: later("merge") },
-  split: { title: "Split at the cursor", group: "Cells", keys: [], chord: "-", editKeys: ["Ctrl-Shift--", "Ctrl-_"], act: cells.split },
+  split: { title: "Split at the cursor", group: "Cells", keys: [], chord: "-", editKeys: ["Ctrl-Shift--", "Ctrl-_"], act: later("split") },
   foldSource: { title: "Fold or show the source", group: "Cells", keys: ["S"], act: (view) => view.toggle(view.selectedIds.value, "source") },
   foldOutput: { title: "Fold or show the output", group: "Cells", keys: ["o"], chord: "o", act: (view) => view.toggleOutputs(view.selectedIds.value) },
   foldSection: { title: "Fold the section, or go to its heading", group: "Cells", keys: ["ArrowLeft"], act: cells.foldSection },

@@ -10,6 +10,7 @@ import { commands } from "./commands";
 keepInView();
 
 export { merge } from "../notebook/merging";
+export { split } from "../notebook/splitting";
 
 export function lineNumbers(view: NotebookView): void {
   const lineNumbers = !settings.peek().lineNumbers;

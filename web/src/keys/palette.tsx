@@ -5,6 +5,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "pr
 import { sectionsOf } from "../notebook/sections";
 import type { NotebookView } from "../notebook/view";
 import { Dialog } from "../shell/dialog";
+import { downloadEntries } from "../shell/downloads";
 import { Icon } from "../shell/icon";
 import { addStyles } from "../shell/styles";
 import { themeEntries } from "../shell/theme_button";
@@ -25,9 +26,22 @@ function entriesOf(view: NotebookView): Entry[] {
   const commands = commandNames.filter((name) => name !== "palette").map((name): Entry => ({
     title: commandOf(name).title, group: commandOf(name).group, keys: keysOf(name)[0] ?? editKeysOf(name)[0], name, act: () => perform(view, name),
   }));
+  // What the header has: on a phone its menus.
+  const title = document.querySelector<HTMLElement>(".title-button");
+  const files = [
+    ...(title?.checkVisibility() ? [{ title: "Rename the notebook", group: "Page", act: () => title.click() }] : []),
+    ...downloadEntries(view.live.id).flatMap((entry): Entry[] => typeof entry === "object" && "href" in entry ? [{ title: entry.title, group: "Page", act: () => download(entry.href!) }] : []),
+  ];
   const themes = themeEntries().map((entry): Entry => ({ title: `Theme: ${entry.title.toLowerCase()}`, group: "Page", act: entry.onChoose }));
   const recent = (entry: Entry) => (used.includes(entry.title) ? used.indexOf(entry.title) : used.length);
-  return [...commands, ...themes].sort((a, b) => recent(a) - recent(b));
+  return [...commands, ...files, ...themes].sort((a, b) => recent(a) - recent(b));
+}
+
+function download(href: string): void {
+  const link = document.createElement("a");
+  link.href = href;
+  link.download = "";
+  link.click();
 }
 
 function headingsOf(view: NotebookView): Entry[] {

@@ -1,8 +1,9 @@
-// Pictures into a text cell, as nbformat's attachments. Those can only be given to a new cell, so one takes the cell's place: one step of undo.
+// Pictures into a text cell, as nbformat's attachments: one step of undo over them and the words that show them.
+import { ChangeSet } from "@codemirror/state";
 import type { LiveCell } from "../document/live";
+import { attachmentsOf, type Attachments } from "../document/outline";
 import type { NotebookView } from "../notebook/view";
-import { limits, type Json } from "../wire/wire";
-import { attachmentsOf, type Attachments } from "./render";
+import { limits, type StructureEdit } from "../wire/wire";
 
 /** Of one picture as base64; all of a cell's are in what one cell may have beside its text. */
 const longest = limits.max_metadata_bytes * 0.6;
@@ -22,27 +23,23 @@ export async function attach(view: NotebookView, cell: LiveCell, files: readonly
   if (pictures.length === 0) return view.say("Pictures are taken into a text: PNG, JPEG, GIF or WebP. Other files go into the files panel.");
   try {
     const read = await Promise.all(pictures.map(async (picture) => ({ name: (picture as File).name || "picture.png", ...await smallEnough(picture) })));
-    const all = view.live.cells.peek();
-    const place = all.indexOf(cell);
-    if (place < 0) return;
+    if (!view.live.cells.peek().includes(cell)) return;
     const attachments = { ...attachmentsOf(cell.extra.peek()) };
+    const edits: StructureEdit[] = [];
     let words = "";
     for (const { name, type, base64 } of read) {
-      const free = freeName(name.replace(/\.\w+$/, "") + `.${type.slice(6)}`, attachments);
+      // Its end is this picture's alone, for somebody else may give the cell a picture of the same name at this moment.
+      const free = freeName(`${name.replace(/\.\w+$/, "")}-${view.live.makeId().slice(-6)}.${type.slice(6)}`, attachments);
       attachments[free] = { [type]: base64 };
+      edits.push({ type: "set_attachment", cell_id: cell.id, name: free, data: { [type]: base64 } });
       words += `![${free}](attachment:${free})`;
     }
     if (JSON.stringify(attachments).length > limits.max_metadata_bytes - 1000) return view.say("The pictures of one text cell can be 1 MB together.");
-    const text = cell.text.peek().toString();
-    const id = view.live.makeId();
-    const extra = { ...(cell.extra.peek() as Record<string, Json> | undefined), attachments };
-    const before = all[place - 1]?.id;
-    view.live.change({ edits: [
-      { type: "insert_cell", cell_id: id, ...(before === undefined ? {} : { after: before }), cell_type: "markdown", text: text.slice(0, at) + words + text.slice(at), metadata: cell.metadata.peek(), extra },
-      { type: "delete_cell", cell_id: cell.id },
-    ] });
-    view.marked.value = { id, from: at + words.length, to: at + words.length };
-    view.focus(id, "edit");
+    const { length } = cell.text.peek();
+    const from = Math.min(at, length); // reading took a moment, in which others may have deleted text
+    view.live.change({ edits, texts: [{ cellId: cell.id, changes: ChangeSet.of({ from, insert: words }, length) }] });
+    view.marked.value = { id: cell.id, from: from + words.length, to: from + words.length };
+    view.focus(cell.id, "edit");
   } catch {
     view.say("This picture can't be read.");
   }

@@ -4,8 +4,8 @@ import DOMPurify from "dompurify";
 import { tightHeading } from "./headings";
 import { Marked, type TokenizerAndRendererExtension } from "marked";
 import { highlightLines, parserFor } from "../edit/highlight";
+import type { Attachments } from "../document/outline";
 import { me } from "../shell/api";
-import type { Json } from "../wire/wire";
 import { policy } from "./trusted";
 import { decoded } from "../shell/decoded";
 
@@ -103,14 +103,6 @@ const marked = new Marked({
     checkbox: ({ checked }) => `<span data-task="${checked ? "done" : "open"}"></span>`,
   },
 });
-
-export type Attachments = Record<string, Record<string, string>>;
-
-/** nbformat's attachments of a cell: file name -> MIME type -> base64. */
-export function attachmentsOf(extra: Json | undefined): Attachments {
-  const found = extra && typeof extra === "object" && !Array.isArray(extra) ? extra.attachments : undefined;
-  return found && typeof found === "object" && !Array.isArray(found) ? (found as Attachments) : {};
-}
 
 export function renderMarkdown(text: string, attachments: Attachments = {}): DocumentFragment {
   let html: string;

@@ -3,7 +3,8 @@ import { textOf } from "../document/diff";
 import { applyEdit, Outline, Vanished } from "../document/outline";
 import type { StructureEdit } from "../wire/wire";
 import { limits } from "../wire/wire";
-import { moveEdits, splitStep, type Part } from "./arrange";
+import { moveEdits, type Part } from "./arrange";
+import { splitStep } from "./splitting";
 import { mergeStep } from "./merging";
 
 const part = (id: string, text: string, more: Partial<Part> = {}): Part => ({ id, type: "code", text: textOf(text), metadata: {}, extra: undefined, ...more });
@@ -28,32 +29,30 @@ test("cells that are dragged go behind the anchor together, in their order, wher
 });
 
 test("merging puts the texts into the first cell and deletes the others in one push", () => {
-  const step = mergeStep([part("a", "x"), part("b", "y\nz"), part("c", "")], undefined, "n");
+  const step = mergeStep([part("a", "x"), part("b", "y\nz"), part("c", "")]);
   if (typeof step === "string") throw new Error(step);
   expect([step.into, step.edits]).toEqual(["a", [{ type: "delete_cell", cell_id: "b" }, { type: "delete_cell", cell_id: "c" }]]);
   expect(step.texts![0]!.changes.apply(textOf("x")).toString()).toBe("x\ny\nz\n");
-  const prose = mergeStep([part("a", "x", { type: "markdown" }), part("b", "y")], undefined, "n");
+  const prose = mergeStep([part("a", "x", { type: "markdown" }), part("b", "y")]);
   if (typeof prose === "string") throw new Error(prose);
   expect(prose.texts![0]!.changes.apply(textOf("x")).toString()).toBe("x\n\ny");
 });
 
-test("attachments come with their text into a new cell, and different ones of one name are not merged", () => {
+test("attachments come with their text into the first cell, and different ones of one name are not merged", () => {
   const picture = (bytes: string) => ({ attachments: { "p.png": { "image/png": bytes } } });
-  const a = part("a", "x", { type: "markdown" });
-  const step = mergeStep([a, part("b", "y", { extra: picture("1") })], "before", "n");
-  expect(step).toEqual({
-    into: "n", edits: [
-      { type: "insert_cell", cell_id: "n", after: "before", cell_type: "markdown", text: "x\n\ny", metadata: {}, extra: picture("1") },
-      { type: "delete_cell", cell_id: "a" }, { type: "delete_cell", cell_id: "b" },
+  expect(mergeStep([part("a", "x", { type: "markdown" }), part("b", "y", { extra: picture("1") })])).toMatchObject({
+    into: "a", edits: [
+      { type: "set_attachment", cell_id: "a", name: "p.png", data: { "image/png": "1" } },
+      { type: "delete_cell", cell_id: "b" },
     ],
   });
-  expect(mergeStep([part("a", "x", { extra: picture("1") }), part("b", "y", { extra: picture("2") })], undefined, "n")).toContain("p.png");
+  expect(mergeStep([part("a", "x", { extra: picture("1") }), part("b", "y", { extra: picture("2") })])).toContain("p.png");
 });
 
 test("a merge that would be too long for one cell says so and does nothing", () => {
   const half = "x".repeat(limits.max_cell_text_bytes / 2 + 1);
-  expect(mergeStep([part("a", half), part("b", half)], undefined, "n")).toContain("4 MB");
-  expect(mergeStep([part("a", "x")], undefined, "n")).toContain("no cell below");
+  expect(mergeStep([part("a", half), part("b", half)])).toContain("4 MB");
+  expect(mergeStep([part("a", "x")])).toContain("no cell below");
 });
 
 test("a split cuts at each place, without the line breaks there, and new cells stand in order behind the first", () => {

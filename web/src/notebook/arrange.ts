@@ -1,8 +1,6 @@
-// Moving and splitting of cells as edits: one step of undo and one structure push each.
-import { ChangeSet, type Text } from "@codemirror/state";
-import type { StepEdits } from "../document/journal";
+// Moving cells as edits: one step of undo and one structure push.
+import type { Text } from "@codemirror/state";
 import type { CellType, Json, StructureEdit } from "../wire/wire";
-import { withFold } from "./folds";
 
 /** A cell as it stands. */
 export interface Part {
@@ -29,21 +27,4 @@ export function moveEdits(order: readonly string[], ids: ReadonlySet<string>, an
     before = cell_id;
     return edit;
   });
-}
-
-/** The text is cut at `cuts`; a line break at a cut goes. The first piece stays in the cell, new cells (`newIds`) take the others. */
-export function splitStep(cell: Part, cuts: readonly number[], newIds: readonly string[]): StepEdits {
-  const text = cell.text.toString();
-  const edges = [0, ...cuts, text.length];
-  const pieces = edges.slice(1).map((to, at) => {
-    let piece = text.slice(edges[at], to);
-    if (at > 0) piece = piece.replace(/^\n/, "");
-    return at < cuts.length ? piece.replace(/\n$/, "") : piece;
-  });
-  const metadata = withFold(withFold(cell.metadata, "heading", false), "outputs", false);
-  const edits = pieces.slice(1).map((piece, at): StructureEdit => ({
-    type: "insert_cell", cell_id: newIds[at]!, after: at === 0 ? cell.id : newIds[at - 1]!, cell_type: cell.type, text: piece, metadata,
-    ...(cell.extra === undefined ? {} : { extra: cell.extra }),
-  }));
-  return { edits, texts: [{ cellId: cell.id, changes: ChangeSet.of({ from: pieces[0]!.length, to: text.length }, text.length) }] };
 }

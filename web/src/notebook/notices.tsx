@@ -37,11 +37,11 @@ function ConnectionNotice({ view }: { view: NotebookView }) {
   if (connection.state === "offline") {
     const pending = view.live.pending.value; // asked for here alone: it changes with every key
     slow.value;
-    const running = view.live.queue.value.length > 0;
+    const [next] = view.live.queue.value;
     const edits = pending > 0 ? `${count(pending, "edit")} kept on this device.` : "What you type is kept on this device.";
     return (
       <Notice icon={cloudOff} tone="wait" side={`since ${clock(connection.since)}`} actions={<button type="button" class="button small" onClick={() => view.live.reconnect()}>Try now</button>}>
-        <b>Offline.</b> {edits}{running && " The run continues."}
+        <b>Offline.</b> {edits}{next && (next.phase === "running" ? " The run continues." : " Runs start once you are back.")}
       </Notice>
     );
   }

@@ -158,8 +158,8 @@ export function RunFloat({ view }: { view: NotebookView }) {
   const aside = useReadsOn(cell?.id);
   if (!cell || cell.type.value !== "code") return null;
   const { press } = stateOf(cell, view);
-  // The question under the cell has its own buttons, and needs the room.
-  if (view.live.gate.value.some((notice) => notice.cell_id === cell.id && notice.outcome === "asks")) return null;
+  // The question under the cell has its own buttons, and needs the room: the guard's, and input()'s.
+  if (view.live.input.value?.cell_id === cell.id || view.live.gate.value.some((notice) => notice.cell_id === cell.id && notice.outcome === "asks")) return null;
   return (
     <button type="button" class={`run-float${aside && press === "run" ? " aside" : ""}`} data-keeps-editing onPointerDown={(event) => event.preventDefault()} onClick={() => pressSign(cell, view)}>
       {press === "interrupt" ? <StopRing size={24} /> : <Icon of={press === "run" ? play : square} size={20} />}

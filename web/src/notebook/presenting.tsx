@@ -1,8 +1,10 @@
 // The notebook alone, larger, over the whole screen. Esc in command mode or the button ends it.
+import { effect } from "@preact/signals";
 import x from "lucide:x";
 import { render } from "preact";
 import { Icon } from "../shell/icon";
 import { addStyles } from "../shell/styles";
+import { panel } from "./panel";
 import type { NotebookView } from "./view";
 
 addStyles(`
@@ -14,9 +16,9 @@ addStyles(`
 .present-end:hover, .present-end:focus-visible { color: var(--text); border-color: var(--line-strong); }
 `);
 
-let end: (() => void) | undefined;
+let end: ((by?: "panel") => void) | undefined;
 
-/** Begins, or ends when it has begun. */
+/** Begins, or ends when it has begun. What opens a panel ends it too: the panel has no place here, and what is typed is meant for it. */
 export function present(view: NotebookView): void {
   if (end) return end();
   const root = document.documentElement;
@@ -25,8 +27,15 @@ export function present(view: NotebookView): void {
     if (event.key === "Escape" && view.mode.peek() === "command" && !event.defaultPrevented && !(event.target as Element).closest?.("dialog, .cm-editor, [role=menu]")) end?.();
   };
   const onFullScreen = () => { if (!document.fullscreenElement) end?.(); };
-  end = () => {
+  let opened: unknown[] | undefined;
+  const stopWatching = effect(() => {
+    const now = [view.finding.value, panel.value];
+    if (opened && now.some((it, at) => it !== opened![at])) end?.("panel");
+    opened = now;
+  });
+  end = (by) => {
     end = undefined;
+    stopWatching();
     delete root.dataset.presenting;
     document.removeEventListener("keydown", onKeyDown, true);
     document.removeEventListener("fullscreenchange", onFullScreen);
@@ -34,7 +43,7 @@ export function present(view: NotebookView): void {
     place.remove();
     if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
     const id = view.selected.peek();
-    if (id) view.focus(id);
+    if (id && by !== "panel") view.focus(id);
   };
   root.dataset.presenting = "";
   document.body.append(place);
