@@ -304,6 +304,11 @@ TEST_CASE("what is called again and again is a fact, with what the loop goes ove
     CHECK(looped("import threading, requests\ndef work():\n    while True:\n        requests.get(u)\nfor i in range(500): threading.Thread(target=work).start()", "requests.get") == "endless, dropped");
     CHECK(looped("while True: r = requests.get(u)", "requests.get") == "endless");
     CHECK(looped("requests.get(u)", "requests.get") == "none");
+    // A bar around the lines, and a pool that is given them, change nothing of what is gone over.
+    CHECK(looped("from tqdm import tqdm\nfor w in tqdm(open(y)): tried(w)", "tried") == "lines of a file, dropped");
+    CHECK(looped("from tqdm import tqdm\nfor w in tqdm(rows): tried(w)", "tried") == "items, dropped");
+    CHECK(looped("from multiprocessing import Pool\ndef work(w): return tried(w)\nPool(4).map(work, open(y))", "tried") == "threads, lines of a file");
+    CHECK(looped("from multiprocessing import Pool\ndef work(w): return tried(w)\nPool(4).map(work, rows)", "tried") == "threads");
     CHECK(looped("def f():\n    requests.get(u)\nfor i in range(3): print(i)", "requests.get") == "none");
 }
 

@@ -220,17 +220,22 @@ void PythonReader::starts_thread(const std::string& name, const Arguments& argum
     const auto method = std::string_view(name).substr(name.rfind('.') == std::string::npos ? 0 : name.rfind('.') + 1);
     const Value* target = arguments.find("target");
     Arguments given;
+    std::string over;  // of a pool that is given a source of words, what it goes over
     if (target != nullptr) {
         const Value* list = arguments.find("args");
         if (list != nullptr && list->is(Value::Kind::list) && list->items && list->items->size() < 32) given.positional = *list->items;
-    } else if (method == "submit" || method == "start_new_thread" || method == "apply_async" || method == "map" || method == "imap_unordered") {
+    } else if (method == "submit" || method == "start_new_thread" || method == "apply_async" || method == "map" || method == "imap" || method == "imap_unordered" ||
+               method == "starmap") {
         target = arguments.at(0);
+        const Value* source = method.ends_with("map") || method.starts_with("imap") ? arguments.at(1) : nullptr;
+        if (source != nullptr) over = loop_over(*source, node);
+        if (over != "lines of a file" && over != "product") over.clear();
         if (method == "submit" && arguments.positional.size() > 1) given.positional.assign(arguments.positional.begin() + 1, arguments.positional.end());
     }
     if (target == nullptr || !target->is(Value::Kind::function) || !target->function || target->text == "lambda") return;
     if (threads_.size() >= 32 || !threads_.insert(target->text + (loops_.empty() ? "" : " " + loops_.back())).second) return;
     if (given.positional.empty()) given.positional.push_back(unknown_value());
-    loops_.emplace_back("threads");
+    loops_.push_back(over.empty() ? "threads" : "threads, " + over);
     call_function(*target->function, given, node);
     loops_.pop_back();
 }
