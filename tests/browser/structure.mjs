@@ -1,6 +1,6 @@
 // The notebook's structure: several cells at once, drag, folds, find and replace, undo, and a day offline.
 import assert from "node:assert/strict";
-import { Notebook, sourceOf, until } from "./pages.mjs";
+import { becomes, Notebook, sourceOf, until } from "./pages.mjs";
 
 const sources = async (me, id) => (await me.download(id)).cells.map(sourceOf);
 const focused = (book, place) => book.cell(place).and(book.page.locator(":focus")).waitFor();
@@ -330,6 +330,35 @@ export const structure = {
     await find.fill("^a+$");
     await panel.getByText("1 match", { exact: true }).waitFor();
     assert.equal(await panel.getByRole("alert").innerText(), "");
+  },
+
+  async "what is typed for Find and for the palette is theirs, however long their parts take, and Escape takes it back"({ profile }) {
+    const me = await profile();
+    const book = await me.notebook(await me.make("Slow parts", ["alpha", "beta", "gamma"]));
+    const held = [];
+    let open = false;
+    await book.page.route(/\/(?:find_panel|palette)-[^/]*\.js$/, (route) => (open ? route.continue() : held.push(route)));
+    await book.select(2);
+    await book.keys("Control+f");
+    await until(() => held.length === 1, "the find panel's part is asked for");
+    await book.page.evaluate(() => { const now = performance.now.bind(performance); performance.now = () => now() + 10_000; });
+    await book.keys("d", "d", "x", "Backspace", "Enter");
+    assert.deepEqual(await book.texts(), ["alpha", "beta", "gamma"]);
+    await held.shift().continue();
+    const panel = book.page.getByRole("complementary", { name: "Find and replace" });
+    await becomes(() => panel.getByRole("textbox", { name: "Find" }).inputValue(), "dd");
+    await book.keys("Escape");
+    await panel.waitFor({ state: "detached" });
+    await book.select(2);
+    await book.keys("Control+Shift+p");
+    await until(() => held.length === 1, "the palette's part is asked for");
+    await book.keys("d", "d", "Escape");
+    open = true;
+    await held.shift().continue();
+    await book.keys("b");
+    await book.counts(4);
+    assert.deepEqual((await book.texts()).filter(Boolean), ["alpha", "beta", "gamma"]);
+    assert.equal(await book.page.getByRole("dialog").count(), 0);
   },
 
   async "replace one goes to the next match, in edit mode too"({ profile }) {

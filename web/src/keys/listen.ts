@@ -24,17 +24,23 @@ export function listenToKeys(view: NotebookView): () => void {
   };
   const onEarlyKey = (event: KeyboardEvent) => {
     const { early } = view;
-    if (!early || event.key.length > 1 || event.ctrlKey || event.metaKey || performance.now() > early.until) return;
-    early.typed += event.key;
+    if (!early || event.ctrlKey || event.metaKey || performance.now() > early.until) return;
+    if (event.key === "Escape") view.forgetEarly();
+    else if (event.key === "Backspace") early.typed = early.typed.slice(0, -1);
+    else if (event.key.length === 1) early.typed += event.key;
+    else if (event.key !== "Enter") return;
     event.preventDefault();
     event.stopPropagation();
   };
+  const onPointerDown = () => { view.early = undefined; };
   document.addEventListener("keydown", onEarlyKey, true);
+  document.addEventListener("pointerdown", onPointerDown, true);
   document.addEventListener("keydown", onKeyDown);
   document.addEventListener("keydown", () => void import("./more_commands").catch(() => undefined), { once: true }); // they work offline then
   return () => {
     stop();
     document.removeEventListener("keydown", onEarlyKey, true);
+    document.removeEventListener("pointerdown", onPointerDown, true);
     document.removeEventListener("keydown", onKeyDown);
   };
 }

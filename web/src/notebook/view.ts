@@ -28,8 +28,8 @@ export interface MountedEditor {
   selectedText(): string;
 }
 
-/** They come from the server the first time. */
-const earlyKeys_ms = 2000;
+/** They come from the server the first time. Longer, and it is taken for not coming. */
+const earlyKeys_ms = 30_000;
 
 export class NotebookView {
   readonly selected = signal<string | null>(null);
@@ -215,6 +215,13 @@ export class NotebookView {
   openPalette(): void {
     this.early = { until: performance.now() + earlyKeys_ms, typed: "" };
     this.sheet.value = "palette";
+  }
+
+  /** Takes back a palette or a find panel that does not stand yet. */
+  forgetEarly(): void {
+    this.early = undefined;
+    if (this.sheet.value === "palette") this.sheet.value = null;
+    else this.finding.value = null;
   }
 
   say(words: string): void {
