@@ -6,6 +6,7 @@ thread, no ZeroMQ context and no loop, and a shell that knows nobody (decision 2
 the rights of its user.
 """
 import ctypes
+import errno
 import gc
 import os
 import re
@@ -31,6 +32,9 @@ PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 38, 39, 47
 # NOROOT, NOROOT_LOCKED, NO_SETUID_FIXUP_LOCKED, KEEP_CAPS_LOCKED, NO_CAP_AMBIENT_RAISE and its lock
 SECUREBITS = 1 << 0 | 1 << 1 | 1 << 3 | 1 << 5 | 1 << 6 | 1 << 7
 KEYCTL = {"x86_64": 250, "aarch64": 219}
+SECCOMP, SOCKET = {"x86_64": 317, "aarch64": 277}, {"x86_64": 41, "aarch64": 198}
+SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER = 1, 8
+SECCOMP_RET_ALLOW, SECCOMP_RET_USER_NOTIF, SECCOMP_RET_ERRNO = 0x7fff0000, 0x7fc00000, 0x00050000
 LINUX_CAPABILITY_VERSION_3 = 0x20080522
 MNT_DETACH = 2
 
@@ -185,11 +189,15 @@ def become_kernel(message, descriptors, instructions, blas, nulls):
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         drop_rights(uid, instructions)
+        listener = ask_for_netlink()
         os.chdir("/home/user")
         for number, descriptor in ((0, stdin), (1, output), (2, output)):
             os.dup2(descriptor, number)
-        arrival = os.dup2(arrival, SPAWNER, inheritable=False)
-        must(libc.close_range(SPAWNER + 1, 0xffffffff, 0), "close descriptors")
+        spare = os.open(os.devnull, os.O_RDONLY) if listener < 0 else listener
+        arrival, listening = os.dup(arrival), os.dup(spare)  # out of each other's way
+        os.dup2(arrival, SPAWNER, inheritable=False)
+        os.dup2(listening, FILTER, inheritable=False)
+        must(libc.close_range(FILTER + 1, 0xffffffff, 0), "close descriptors")
         for number in nulls:  # none that another kernel has too
             null = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
             if null != number:
@@ -206,8 +214,9 @@ def become_kernel(message, descriptors, instructions, blas, nulls):
         sys.argv[:] = arguments[2:]
         sys.orig_argv[:] = arguments
         renew_random()
-        os.write(arrival, str(os.getpid()).encode())
-        os.close(arrival)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, fileno=SPAWNER) as arrival:
+            socket.send_fds(arrival, [str(os.getpid()).encode()], [FILTER] if listener >= 0 else [])
+        os.close(FILTER)
         return is_ahead == 1
     except BaseException as error:  # whatever it is, nobody goes on with rights of the zygote
         try:
@@ -249,6 +258,24 @@ def drop_rights(uid, instructions):
     if (any(held) or set(os.getresuid() + os.getresgid()) != {uid} or uid == 0 or os.getgroups() or prctl(PR_GET_NO_NEW_PRIVS) != 1
             or prctl(PR_GET_SECCOMP) != 2 or prctl(PR_CAPBSET_READ, 21) != 0):
         raise PermissionError("rights are left")
+
+
+def ask_for_netlink():
+    """As netlink_desk.h says: the descriptor that init answers on, or -1 where such sockets are refused."""
+    machine = os.uname().machine
+
+    def load(action, flags):
+        statements = ((0x20, 0, 0, 0), (0x15, 0, 3, SOCKET[machine]), (0x20, 0, 0, 16), (0x15, 0, 1, socket.AF_NETLINK), (0x06, 0, 0, action),
+                      (0x06, 0, 0, SECCOMP_RET_ALLOW))
+        code = b"".join(struct.pack("=HBBI", *each) for each in statements)
+        instructions = ctypes.create_string_buffer(code, len(code))
+        program = Filter(len(statements), ctypes.cast(instructions, ctypes.c_void_p))
+        return libc.syscall(SECCOMP[machine], SECCOMP_SET_MODE_FILTER, flags, ctypes.byref(program))
+
+    listener = load(SECCOMP_RET_USER_NOTIF, SECCOMP_FILTER_FLAG_NEW_LISTENER)
+    if listener < 0:
+        must(load(SECCOMP_RET_ERRNO | errno.EOPNOTSUPP, 0), "refuse sockets of the route table")
+    return listener
 
 
 def renew_random():

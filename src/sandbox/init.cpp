@@ -18,6 +18,7 @@
 #include <iterator>
 
 #include "sandbox/doorman.h"
+#include "sandbox/netlink_desk.h"
 #include "sandbox/processes.h"
 #include "sandbox/request.h"
 
@@ -56,16 +57,20 @@ public:
         for (;;) {
             const bool listens = files_ == 0 && !machine_.is_emptying();
             const int pause = listens ? files_pause() : 0;
-            pollfd waits[] = {{plan_.control, POLLIN, 0}, {signals_, POLLIN, 0}, {output_, POLLIN, 0},
-                              {listens && pause == 0 ? files_listener_ : -1, POLLIN, 0}, {arrival_, POLLIN, 0}};
+            pollfd waits[6 + max_netlink_listeners] = {{plan_.control, POLLIN, 0}, {signals_, POLLIN, 0}, {output_, POLLIN, 0},
+                                                       {listens && pause == 0 ? files_listener_ : -1, POLLIN, 0}, {arrival_, POLLIN, 0},
+                                                       {listeners_, POLLIN, 0}};
+            const std::size_t asking = desk_.wait_for(waits + 6);
             int patience = machine_.is_emptying() ? kill_again_ms : pause > 0 ? pause : -1;
             const int arrival_left = arrival_ >= 0 ? left_until(arrival_until_ms_) : 0;
             if (arrival_ >= 0 && (patience < 0 || arrival_left < patience)) patience = arrival_left;
-            int count = poll(waits, 5, patience);
+            int count = poll(waits, 6 + asking, patience);
             if (count < 0 && errno != EINTR) _exit(1);
             if (count == 0 && machine_.is_emptying()) kill(-1, SIGKILL);
             if (arrival_ >= 0 && (waits[4].revents || left_until(arrival_until_ms_) == 0)) hear_arrival();
             if (count <= 0) continue;
+            desk_.hear(waits + 6, asking);
+            if (waits[5].revents) hear_listener();
             if (waits[3].revents) start_files();
             if (waits[2].revents) drain_output();
             if (waits[1].revents) reap();
@@ -88,6 +93,10 @@ private:
         go_ = plan_.coming.go;
         arrival_ = plan_.coming.arrival;
         arrival_until_ms_ = now_ms() + arrival_timeout_ms;
+        int pair[2];
+        if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) _exit(1);
+        listeners_ = pair[0];
+        listeners_out_ = pair[1];
         // Held until our end: it tells a spawner that knows nothing that this runtime lives.
         int folder = open("/run/kernel", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (folder < 0 || flock(folder, LOCK_EX | LOCK_NB) != 0) _exit(1);
@@ -204,7 +213,8 @@ private:
     /// The zygote's kernel stands and waits, or nobody comes: then its program is started by exec, as where there is no zygote.
     void hear_arrival() {
         char text[16];
-        ssize_t size = read(arrival_, text, sizeof text);
+        long size = 0;
+        desk_.add(take_listener(arrival_, text, sizeof text, size));
         std::uint64_t pid = 0;
         if (size > 0 && parse_number({text, static_cast<std::size_t>(size)}, pid) && pid > 1) {
             close(arrival_);
@@ -218,6 +228,12 @@ private:
         }
         if (start_wanted_) start_program();
         start_wanted_ = false;
+    }
+
+    void hear_listener() {
+        char text[1];
+        long size = 0;
+        desk_.add(take_listener(listeners_, text, sizeof text, size));
     }
 
     void forget_coming() {
@@ -286,6 +302,7 @@ private:
 
     /// A child's own session, output and descriptors. `kept` becomes descriptor 3; -1 = nothing is kept.
     void leave(int kept) {
+        if (const int listener = ask_for_netlink(); listener >= 0) send_listener(listeners_out_, listener, "N", 1);
         setsid();
         sigset_t none;
         sigemptyset(&none);
@@ -338,6 +355,9 @@ private:
     int arrival_ = -1;   // where the zygote's kernel says that it stands, until it has
     std::int64_t arrival_until_ms_ = 0;
     bool start_wanted_ = false;  // START came before it
+    NetlinkDesk desk_;
+    int listeners_ = -1;      // where children hand over what hears their questions
+    int listeners_out_ = -1;  // their end
 };
 
 }  // namespace

@@ -68,7 +68,7 @@ struct InitPlan {
         int go = -1;              // its standard input, as init writes it
         int output = -1;          // what it prints, as init reads it
         int program_output = -1;  // the same as programs write it
-        int arrival = -1;         // tells its pid once it stands; closed without: the zygote could not, so init starts it by exec
+        int arrival = -1;         // tells its pid, with what hears its questions (netlink_desk.h), once it stands; closed without: the zygote could not, so init starts it by exec
     } coming;
 };
 

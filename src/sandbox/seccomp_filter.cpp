@@ -1,6 +1,7 @@
 #include "sandbox/seccomp_filter.h"
 
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <linux/seccomp.h>
 #include <netinet/in.h>
 #include <sched.h>
@@ -43,7 +44,7 @@ constexpr const char* allowed_processes[] = {
     "futex_wait", "futex_waitv", "futex_wake", "get_robust_list", "get_thread_area", "getcpu", "getegid", "geteuid", "getgid",
     "getgroups", "getpgid", "getpgrp", "getpid", "getppid", "getpriority", "getresgid", "getresuid", "getrlimit", "getrusage",
     "getsid", "gettid", "getuid", "ioprio_get", "ioprio_set", "kill", "pause", "pidfd_open", "pidfd_send_signal", "prctl",
-    "restart_syscall", "rseq", "rt_sigaction", "rt_sigpending", "rt_sigprocmask", "rt_sigqueueinfo", "rt_sigreturn",
+    "restart_syscall", "rseq", "seccomp", "rt_sigaction", "rt_sigpending", "rt_sigprocmask", "rt_sigqueueinfo", "rt_sigreturn",
     "rt_sigsuspend", "rt_sigtimedwait", "rt_tgsigqueueinfo", "sched_get_priority_max", "sched_get_priority_min",
     "sched_getaffinity", "sched_getattr", "sched_getparam", "sched_getscheduler", "sched_rr_get_interval", "sched_setaffinity",
     "sched_setattr", "sched_setparam", "sched_setscheduler", "sched_yield", "set_robust_list", "set_thread_area",
@@ -119,9 +120,11 @@ void add_sockets(Rules& rules) {
         for (std::uint32_t protocol : {std::uint32_t{0}, std::uint32_t{IPPROTO_UDP}})
             rules.add_if(SCMP_ACT_ALLOW, "socket", is32(0, family), is32(1, SOCK_DGRAM, 0xf), is32(2, protocol));
     }
-    // Answers that nobody reads from the route table are memory of the kernel's that no group counts, 200 KB for each socket of 2 KB.
-    // libzmq ends its program where the list of interfaces fails by another error than this.
-    rules.add_if(SCMP_ACT_ERRNO(EOPNOTSUPP), "socket", is32(0, AF_NETLINK));
+    // Init's alone: programs have a second filter (netlink_desk.h).
+    for (std::uint32_t type : {SOCK_RAW, SOCK_DGRAM})
+        rules.add_if(SCMP_ACT_ALLOW, "socket", is32(0, AF_NETLINK), is32(1, type, 0xf), is32(2, NETLINK_ROUTE));
+    for (std::uint32_t protocol = 1; protocol < 32; ++protocol)
+        rules.add_if(SCMP_ACT_ERRNO(EPROTONOSUPPORT), "socket", is32(0, AF_NETLINK), is32(2, protocol));
     for (std::uint32_t type : {SOCK_RAW, SOCK_PACKET})
         for (std::uint32_t family : {AF_INET, AF_INET6}) rules.add_if(SCMP_ACT_ERRNO(EPERM), "socket", is32(0, family), is32(1, type, 0xf));
     for (std::uint32_t family : {AF_PACKET, AF_VSOCK, AF_BLUETOOTH, AF_ALG, AF_CAN, AF_XDP})
@@ -177,7 +180,10 @@ void add_ioctl(Rules& rules) {
                                         0x80045438 /*TIOCGPKT*/,      0x80045439 /*TIOCGPTLCK*/, 0x802c542a /*TCGETS2*/,
                                         0x402c542b /*TCSETS2*/,       0x402c542c /*TCSETSW2*/,   0x402c542d /*TCSETSF2*/,
                                         0x80086601 /*FS_IOC_GETFLAGS*/, 0x40049409 /*FICLONE*/,  0x4020940d /*FICLONERANGE*/,
-                                        0xc020660b /*FS_IOC_FIEMAP*/};
+                                        0xc020660b /*FS_IOC_FIEMAP*/,
+                                        // Of who hears a filter's questions: init.
+                                        std::uint32_t{SECCOMP_IOCTL_NOTIF_RECV}, std::uint32_t{SECCOMP_IOCTL_NOTIF_SEND},
+                                        std::uint32_t{SECCOMP_IOCTL_NOTIF_ADDFD}};
     for (std::uint32_t call : single) rules.add_if(SCMP_ACT_ALLOW, "ioctl", is32(1, call));
     for (std::uint32_t call : {0x5412u, 0x541cu, 0x541du, 0x5423u}) rules.add_if(SCMP_ACT_ERRNO(EPERM), "ioctl", is32(1, call));
 }

@@ -71,6 +71,14 @@ void kill_and_reap(const Fd& pidfd) {
     Spawner::reap();
 }
 
+bool make_socket_pair(Fd& one, Fd& other) {
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return false;
+    one = Fd(pair[0]);
+    other = Fd(pair[1]);
+    return true;
+}
+
 bool make_pipe(Fd& reads, Fd& writes) {
     int pipes[2];
     if (pipe2(pipes, O_CLOEXEC) != 0) return false;
@@ -269,7 +277,7 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
     // A kernel of the zygote's comes into the sandbox once that stands: what joins it to its init is made before both.
     Fd input, go, output, program_output, arrival, arrived;
     const bool is_coming = request.zygote == 1 && Zygote::is_its_program(request) && zygote_.is_ready();
-    if (is_coming && !(make_pipe(input, go) && make_pipe(output, program_output) && make_pipe(arrived, arrival))) {
+    if (is_coming && !(make_pipe(input, go) && make_pipe(output, program_output) && make_socket_pair(arrived, arrival))) {
         explain(error, "make a pipe");
         return false;
     }

@@ -69,6 +69,7 @@ ATTEMPTS = [
     ("opens_rare_sockets", "has the kernel load protocols (SCTP, L2TP, vsock, crypto)", FILTER),
     ("sets_rare_options", "sets options of sockets by which the kernel keeps what no group counts", FILTER + "; resolvers and servers are told yes"),
     ("changes_the_network", "makes interfaces, addresses and routes", RIGHTS),
+    ("lists_interfaces", "asks for its interfaces, and takes sockets of the route table without end", FILTER + " that asks init, which counts"),
     ("reaches_the_loopback", "connects to what the machine serves", NET),
     ("reaches_the_metadata", "asks a cloud's metadata service", NET),
     ("reaches_private_ranges", "connects to the operator's network", NET),
