@@ -362,11 +362,13 @@ def memory_of_the_kernel():
 
 
 @sin("lets answers of the kernel, errors and words wait in sockets that count as nobody's", FILTER + ", a small room for what nobody accepted",
-     "refused, or little waits", open_="as an ordinary user without groups: what waits in connections, by the kernel's own limits for all TCP")
+     "refused, or little waits; where connections count it is ended by its limit of memory", open_="as an ordinary user without groups: what waits in connections, by the kernel's own limits for all TCP")
 def unread_bomb(house):
     kernel_before, connections_before = memory_of_the_kernel(), waiting_bytes()
     runtime = guest(house, "unread_bomb", memory=LIMIT)
-    standing(runtime)
+    runtime.say("START")
+    wait_until("the guest to stand or to end", lambda: "standing" in runtime.output() or any(m.startswith("EXITED") for m in runtime.messages()))
+    expect("standing" in runtime.output() or "EXITED signal 9" in runtime.messages(), runtime.output()[-600:])
     grown, waiting = memory_of_the_kernel() - kernel_before, waiting_bytes() - connections_before
     expect(grown < LIMIT // 2, f"{grown >> 20} MB of the kernel's memory went to a runtime with {LIMIT >> 20} MB")
     expect(waiting < LIMIT // 2, f"{waiting >> 20} MB wait in connections of a runtime with {LIMIT >> 20} MB")
