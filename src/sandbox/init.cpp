@@ -17,6 +17,7 @@
 #include <cerrno>
 #include <iterator>
 
+#include "sandbox/descriptors.h"
 #include "sandbox/doorman.h"
 #include "sandbox/netlink_desk.h"
 #include "sandbox/processes.h"
@@ -214,7 +215,7 @@ private:
     void hear_arrival() {
         char text[16];
         long size = 0;
-        desk_.add(take_listener(arrival_, text, sizeof text, size));
+        desk_.add(take_descriptor(arrival_, text, sizeof text, size));
         std::uint64_t pid = 0;
         if (size > 0 && parse_number({text, static_cast<std::size_t>(size)}, pid) && pid > 1) {
             close(arrival_);
@@ -233,7 +234,7 @@ private:
     void hear_listener() {
         char text[1];
         long size = 0;
-        desk_.add(take_listener(listeners_, text, sizeof text, size));
+        desk_.add(take_descriptor(listeners_, text, sizeof text, size));
     }
 
     void forget_coming() {
@@ -302,7 +303,12 @@ private:
 
     /// A child's own session, output and descriptors. `kept` becomes descriptor 3; -1 = nothing is kept.
     void leave(int kept) {
-        if (const int listener = ask_for_netlink(); listener >= 0) send_listener(listeners_out_, listener, "N", 1);
+        if (const int listener = ask_for_netlink(); listener >= 0) {
+            char text[] = "N";
+            const iovec part{text, 1};
+            (void)send_descriptors(listeners_out_, &part, 1, &listener, 1, MSG_DONTWAIT);
+            close(listener);
+        }
         setsid();
         sigset_t none;
         sigemptyset(&none);

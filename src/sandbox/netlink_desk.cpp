@@ -5,14 +5,12 @@
 #include <linux/netlink.h>
 #include <linux/seccomp.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstddef>
-#include <cstring>
 #include <iterator>
 
 #include "base/fd.h"
@@ -91,38 +89,6 @@ int ask_for_netlink() {
     int done = -1;
     if (!load(SECCOMP_RET_ERRNO | refusal, 0, done)) _exit(127);
     return -1;
-}
-
-void send_listener(int socket, int listener, const char* text, std::size_t size) {
-    iovec part{const_cast<char*>(text), size};
-    alignas(cmsghdr) char room[CMSG_SPACE(sizeof(int))] = {};
-    msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = room;
-    message.msg_controllen = sizeof room;
-    cmsghdr* held = CMSG_FIRSTHDR(&message);
-    held->cmsg_level = SOL_SOCKET;
-    held->cmsg_type = SCM_RIGHTS;
-    held->cmsg_len = CMSG_LEN(sizeof(int));
-    std::memcpy(CMSG_DATA(held), &listener, sizeof listener);
-    (void)sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-    close(listener);
-}
-
-int take_listener(int socket, char* text, std::size_t room, long& size) {
-    iovec part{text, room};
-    alignas(cmsghdr) char gift[CMSG_SPACE(sizeof(int))] = {};
-    msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = gift;
-    message.msg_controllen = sizeof gift;
-    size = recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    const cmsghdr* held = size < 0 ? nullptr : CMSG_FIRSTHDR(&message);
-    int listener = -1;
-    if (held && held->cmsg_type == SCM_RIGHTS && held->cmsg_len == CMSG_LEN(sizeof(int))) std::memcpy(&listener, CMSG_DATA(held), sizeof listener);
-    return listener;
 }
 
 void NetlinkDesk::add(int listener) {

@@ -17,10 +17,6 @@ inline constexpr std::size_t max_netlink_listeners = 32;
 /// without such questions. Ends the process where neither can be.
 [[nodiscard]] int ask_for_netlink();
 
-/// Sends a listener on a connected Unix socket, and takes one; -1: none came. Both leave nothing open behind them.
-void send_listener(int socket, int listener, const char* text, std::size_t size);
-[[nodiscard]] int take_listener(int socket, char* text, std::size_t room, long& size);
-
 /// Init's side.
 class NetlinkDesk {
 public:

@@ -24,6 +24,7 @@
 #include <cstring>
 #include <initializer_list>
 
+#include "sandbox/descriptors.h"
 #include "sandbox/processes.h"
 
 namespace stoa::sandbox {
@@ -394,19 +395,8 @@ private:
                     listen(listener, 64) == 0,
                 "listen for programs that want out");
         char text[] = "WAYOUT";
-        iovec part{text, sizeof text - 1};
-        alignas(cmsghdr) char room[CMSG_SPACE(sizeof(int))] = {};
-        msghdr message{};
-        message.msg_iov = &part;
-        message.msg_iovlen = 1;
-        message.msg_control = room;
-        message.msg_controllen = sizeof room;
-        cmsghdr* held = CMSG_FIRSTHDR(&message);
-        held->cmsg_level = SOL_SOCKET;
-        held->cmsg_type = SCM_RIGHTS;
-        held->cmsg_len = CMSG_LEN(sizeof(int));
-        std::memcpy(CMSG_DATA(held), &listener, sizeof listener);
-        require(sendmsg(control, &message, MSG_NOSIGNAL) >= 0, "hand out the way out");
+        const iovec part{text, sizeof text - 1};
+        require(send_descriptors(control, &part, 1, &listener, 1, 0), "hand out the way out");
         close(listener);
     }
 

@@ -259,20 +259,15 @@ bool Spawner::make_sandbox(const Request& request, Started& out, Sentence& error
         explain(error, step);
         return false;
     }
-    int control[2];
-    int status[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0) {
+    Fd init_control, our_status, init_status;
+    if (!make_socket_pair(out.shim_control, init_control)) {
         explain(error, "make a control socket");
         return false;
     }
-    out.shim_control = Fd(control[0]);
-    Fd init_control(control[1]);
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, status) != 0) {
+    if (!make_socket_pair(our_status, init_status)) {
         explain(error, "make a status socket");
         return false;
     }
-    Fd our_status(status[0]);
-    Fd init_status(status[1]);
 
     // A kernel of the zygote's comes into the sandbox once that stands: what joins it to its init is made before both.
     Fd input, go, output, program_output, arrival, arrived;

@@ -21,6 +21,7 @@ extern "C" {  // glibc 2.36 forgot to say so itself
 #include <sys/pidfd.h>
 }
 
+#include "sandbox/descriptors.h"
 #include "sandbox/environment.h"
 #include "sandbox/recipe.h"
 #include "sandbox/spawner.h"
@@ -138,26 +139,14 @@ bool Zygote::is_ready() {
 }
 
 bool Zygote::ask(const ZygoteOrder& order, const Request& request, const ZygoteGifts& gifts) {
-    ZygoteOrder sent = order;  // sendmsg() wants it writable
-    iovec parts[] = {{&sent, sizeof sent}, {const_cast<char*>(request.arguments.c_str()), request.arguments.size()}};
+    const iovec parts[] = {{const_cast<ZygoteOrder*>(&order), sizeof order}, {const_cast<char*>(request.arguments.c_str()), request.arguments.size()}};
     int numbers[std::size(ZygoteGifts::spaces) + 3 + max_group_files];
+    static_assert(std::size(numbers) <= max_sent_descriptors);
     std::size_t count = 0;
     for (const Fd& each : gifts.namespaces) numbers[count++] = each.get();
     for (int each : {gifts.input, gifts.output, gifts.arrival}) numbers[count++] = each;
     for (std::uint32_t i = 0; i < order.groups; ++i) numbers[count++] = gifts.groups[i].get();
-    const std::size_t size = count * sizeof(int);
-    alignas(cmsghdr) char room[CMSG_SPACE(sizeof numbers)] = {};
-    msghdr message{};
-    message.msg_iov = parts;
-    message.msg_iovlen = 2;
-    message.msg_control = room;
-    message.msg_controllen = CMSG_SPACE(size);
-    cmsghdr* held = CMSG_FIRSTHDR(&message);
-    held->cmsg_level = SOL_SOCKET;
-    held->cmsg_type = SCM_RIGHTS;
-    held->cmsg_len = CMSG_LEN(size);
-    std::memcpy(CMSG_DATA(held), numbers, size);
-    if (sendmsg(socket_.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0) return false;
+    if (!send_descriptors(socket_.get(), parts, 2, numbers, count, MSG_DONTWAIT)) return false;
     if (unanswered_++ == 0) unanswered_since_ms_ = now_ms();
     return true;
 }
